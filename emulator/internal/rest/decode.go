@@ -1,0 +1,58 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+)
+
+// Decode reads the JSON body of r into a T. Members that T does not know are
+// ignored, as RingCentral does; an empty body is an empty object.
+func Decode[T any](r *http.Request) (T, error) {
+	var body T
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && !isJSON(media) {
+		return body, apierr.New(http.StatusUnsupportedMediaType, "CMN-415", "Content-Type "+media+" is not supported")
+	}
+	err := json.NewDecoder(r.Body).Decode(&body)
+	if err == nil || errors.Is(err, io.EOF) {
+		return body, nil
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return body, TooLarge()
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
+		return body, apierr.Invalid(wrong.Field)
+	}
+	return body, apierr.New(http.StatusBadRequest, apierr.UnparsableJSON, "JSON cannot be parsed")
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}
+
+// TooLarge reports a body over the limit.
+func TooLarge() error {
+	return apierr.Hinted(
+		apierr.New(http.StatusRequestEntityTooLarge, apierr.UnparsableRequest, "Request body is too large"),
+		"a request body may have 1 MB at most, a file upload 30 MB")
+}
+
+// IntQuery returns the number in a query parameter, or fallback when there is none.
+// A number outside the bounds, or no number at all, is CMN-101.
+func IntQuery(r *http.Request, name string, fallback, lowest, highest int) (int, error) {
+	text := r.URL.Query().Get(name)
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < lowest || n > highest {
+		return 0, apierr.Invalid(name)
+	}
+	return n, nil
+}

@@ -1,0 +1,166 @@
+// Package rest turns handlers that return a reply or an error into HTTP, and
+// requests into values. Every JSON answer of the APIs is written here.
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+)
+
+const contentType = "application/json;charset=utf-8" // as seen on the real platform
+
+// Reply is what a handler answers: a status and a value to be sent as JSON, or
+// ready bytes of another media type.
+type Reply struct {
+	Status int
+	Header http.Header
+	value  any
+	raw    []byte
+	media  string
+}
+
+// OK answers 200 with v as JSON.
+func OK(v any) Reply { return Reply{Status: http.StatusOK, value: v} }
+
+// Created answers 201 with v as JSON.
+func Created(v any) Reply { return Reply{Status: http.StatusCreated, value: v} }
+
+// Status answers a status with v as JSON.
+func Status(status int, v any) Reply { return Reply{Status: status, value: v} }
+
+// NoContent answers 204.
+func NoContent() Reply { return Reply{Status: http.StatusNoContent} }
+
+// Empty answers a status without a body.
+func Empty(status int) Reply { return Reply{Status: status} }
+
+// Raw answers 200 with ready bytes. An empty media means JSON.
+func Raw(body []byte, media string) Reply {
+	return Reply{Status: http.StatusOK, raw: body, media: media}
+}
+
+// HandlerFunc answers a request with a reply, or with an error that becomes
+// RingCentral's envelope.
+type HandlerFunc func(r *http.Request) (Reply, error)
+
+func (f HandlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	reply, err := f(r)
+	if err != nil {
+		WriteError(w, r, err)
+		return
+	}
+	write(w, r, reply)
+}
+
+// Methods are the handlers of one path. A method without one answers 405.
+type Methods struct {
+	GET, POST, PUT, PATCH, DELETE HandlerFunc
+}
+
+func (m Methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f := m.of(r.Method)
+	if f == nil {
+		WriteError(w, r, MethodNotAllowed(r.Method, m.allowed()))
+		return
+	}
+	f.ServeHTTP(w, r)
+}
+
+// MethodNotAllowed reports a method that a path does not have; allowed lists those that
+// it has.
+func MethodNotAllowed(method, allowed string) error {
+	return &apierr.Error{
+		Status: http.StatusMethodNotAllowed, Code: "CMN-105", Message: "Method " + method + " is not allowed for this resource",
+		Header: http.Header{"Allow": {allowed}},
+	}
+}
+
+// Has reports whether the method is served.
+func (m Methods) Has(method string) bool { return m.of(method) != nil }
+
+func (m Methods) of(method string) HandlerFunc {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return m.GET
+	case http.MethodPost:
+		return m.POST
+	case http.MethodPut:
+		return m.PUT
+	case http.MethodPatch:
+		return m.PATCH
+	case http.MethodDelete:
+		return m.DELETE
+	}
+	return nil
+}
+
+func (m Methods) allowed() string {
+	var names []string
+	for _, name := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if m.Has(name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// WriteError sends err in RingCentral's envelope. What is not an *apierr.Error is
+// answered CMN-203, and its cause stays in the log.
+func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	e, ok := errors.AsType[*apierr.Error](err)
+	if !ok {
+		ExchangeOf(r).Logger.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("err", err))
+		e = &apierr.Error{Status: http.StatusInternalServerError, Code: apierr.InternalError, Message: "Internal Server Error"}
+	}
+	if e.Hint != "" {
+		ExchangeOf(r).Hint = e.Hint
+		w.Header().Set("Glipbox-Hint", e.Hint)
+	}
+	write(w, r, Reply{Status: e.Status, Header: e.Header, value: e.Body()})
+}
+
+// write sends a reply: the one place where the APIs write a status.
+func write(w http.ResponseWriter, r *http.Request, reply Reply) {
+	header := w.Header()
+	maps.Copy(header, reply.Header)
+	body, media := reply.raw, reply.media
+	if reply.value != nil {
+		var err error
+		if body, err = marshal(reply.value); err != nil {
+			WriteError(w, r, err)
+			return
+		}
+	}
+	if media == "" {
+		media = contentType
+	}
+	if len(body) > 0 {
+		header.Set("Content-Type", media)
+	}
+	if reply.Status != http.StatusNoContent {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	w.WriteHeader(reply.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client is gone when this fails
+	}
+}
+
+// marshal encodes v without escaping HTML, as RingCentral does.
+func marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}

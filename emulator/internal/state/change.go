@@ -1,0 +1,133 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Body is what a change is about: one of the …Event types, or Reset.
+type Body interface{ change() }
+
+// Change is one entry of the log.
+type Change struct {
+	Seq         uint64
+	Environment Environment
+	Time        Instant
+	Body        Body
+}
+
+// Reset says that the state was replaced as a whole: whatever was derived from it is
+// void.
+type Reset struct{}
+
+func (Reset) change() {}
+
+// GoneError reports that the log no longer holds what a reader asked for.
+type GoneError struct {
+	Oldest uint64 // the oldest number kept
+}
+
+func (e *GoneError) Error() string {
+	return fmt.Sprintf("changes before %d are no longer kept", e.Oldest)
+}
+
+const keptChanges = 1 << 14 // a reader that falls further behind starts anew
+
+// Log is the one ordered list of what happens in all environments: a ring of the
+// latest changes. Its numbers start at 1 and never go back. Fields below mu are
+// guarded by it.
+type Log struct {
+	mu   sync.Mutex
+	ring []Change
+	last uint64
+	wake chan struct{} // closed at the next change; nil while nobody waits
+
+	followers []*Follower
+}
+
+// NewLog returns an empty log.
+func NewLog() *Log { return &Log{} }
+
+func (l *Log) append(env Environment, at Instant, body Body) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.last++
+	change := Change{Seq: l.last, Environment: env, Time: at, Body: body}
+	if len(l.ring) < keptChanges {
+		l.ring = append(l.ring, change)
+	} else {
+		l.ring[(l.last-1)%keptChanges] = change
+	}
+	for _, f := range l.followers {
+		f.add(change)
+	}
+	if l.wake != nil {
+		close(l.wake)
+		l.wake = nil
+	}
+}
+
+// Last returns the number of the newest change.
+func (l *Log) Last() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last
+}
+
+// After returns at most limit changes that follow seq. When there is none it waits for
+// the next one until ctx ends, and then returns none. A reader that fell behind gets a
+// *GoneError.
+func (l *Log) After(ctx context.Context, seq uint64, limit int) ([]Change, error) {
+	for {
+		changes, wake, err := l.read(seq, limit)
+		if err != nil || len(changes) > 0 {
+			return changes, err
+		}
+		select {
+		case <-wake:
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
+}
+
+func (l *Log) read(seq uint64, limit int) ([]Change, <-chan struct{}, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if oldest := l.last - uint64(len(l.ring)) + 1; seq+1 < oldest {
+		return nil, nil, &GoneError{Oldest: oldest}
+	}
+	var changes []Change
+	for n := seq + 1; n <= l.last && len(changes) < limit; n++ {
+		changes = append(changes, l.ring[(n-1)%keptChanges])
+	}
+	if len(changes) == 0 && l.wake == nil {
+		l.wake = make(chan struct{})
+	}
+	return changes, l.wake, nil
+}
+
+// announce appends a change to the log and wakes its readers. s.mu must be held.
+// The log is a ring: a reader that is too slow is told the oldest number kept.
+func (s *State) announce(body Body) { s.log.append(s.env, s.now(), body) }
+
+// LastChange returns the number of the newest change in any environment.
+func (s *State) LastChange() uint64 { return s.log.Last() }
+
+// Changes returns at most limit changes of this environment that follow seq. When
+// there is none it waits for the next one until ctx ends, and then returns none.
+func (s *State) Changes(ctx context.Context, seq uint64, limit int) ([]Change, error) {
+	for {
+		changes, err := s.log.After(ctx, seq, limit)
+		if err != nil || len(changes) == 0 {
+			return nil, err
+		}
+		seq = changes[len(changes)-1].Seq
+		own := slices.DeleteFunc(changes, func(c Change) bool { return c.Environment != s.env })
+		if len(own) > 0 {
+			return own, nil
+		}
+	}
+}

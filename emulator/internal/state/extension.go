@@ -1,0 +1,174 @@
+package state
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+)
+
+// ExtensionStatus says whether an extension can be used.
+type ExtensionStatus string
+
+// The states of an extension.
+const (
+	Enabled      ExtensionStatus = "Enabled"
+	Disabled     ExtensionStatus = "Disabled"
+	NotActivated ExtensionStatus = "NotActivated"
+	Unassigned   ExtensionStatus = "Unassigned"
+)
+
+// Extension is a user of an account. The Team Messaging person of an employee has the
+// same number.
+type Extension struct {
+	ID        ExtensionID
+	Account   AccountID
+	Number    string // short number inside the account, from 101
+	Type      string // User, Bot, …
+	Status    ExtensionStatus
+	FirstName string
+	LastName  string
+	Email     string // also the login name
+	Admin     bool
+	Password  Password
+	Created   Instant
+	Modified  Instant
+}
+
+// Name returns first and last name.
+func (e Extension) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
+
+// ExtensionEventType says what happened to an extension.
+type ExtensionEventType string
+
+// What happens to extensions.
+const (
+	ExtensionCreate ExtensionEventType = "Create"
+	ExtensionUpdate ExtensionEventType = "Update"
+	ExtensionDelete ExtensionEventType = "Delete"
+)
+
+// ExtensionEvent is the change of an extension.
+type ExtensionEvent struct {
+	Extension Extension
+	EventType ExtensionEventType
+}
+
+func (ExtensionEvent) change() {}
+
+const firstExtensionNumber = 101
+
+// CreateExtension adds a user to an account. An empty Number becomes the next free
+// one. An enabled user becomes a person: a Personal chat and a place in Everyone.
+func (s *State) CreateExtension(e Extension) (Extension, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.world.accounts.Get(e.Account); !ok {
+		return Extension{}, apierr.NotFound("accountId")
+	}
+	login := strings.ToLower(e.Email)
+	if _, taken := s.world.logins.Get(login); taken && login != "" {
+		return Extension{}, apierr.Duplicate("email")
+	}
+	number, err := s.freeNumber(e.Account, e.Number)
+	if err != nil {
+		return Extension{}, err
+	}
+	now := s.now()
+	e.ID, e.Number, e.Created, e.Modified = ExtensionID(s.nextID(tagPerson)), number, now, now
+	s.world.extensions.Set(e.ID, e)
+	s.world.extensionsOf.Set(accountExtension{e.Account, e.Number, e.ID})
+	if login != "" {
+		s.world.logins.Set(login, e.ID)
+	}
+	s.announce(ExtensionEvent{Extension: e, EventType: ExtensionCreate})
+	if e.Status == Enabled {
+		s.admit(e)
+	}
+	return e, nil
+}
+
+// freeNumber returns number if the account does not use it yet, or the one after the
+// highest if number is empty. s.mu must be held.
+func (s *State) freeNumber(account AccountID, number string) (string, error) {
+	if number == "" {
+		highest := firstExtensionNumber - 1
+		s.world.extensionsOf.Descend(accountExtension{account: account + 1}, func(x accountExtension) bool {
+			if x.account != account {
+				return false
+			}
+			highest, _ = strconv.Atoi(x.number)
+			return false
+		})
+		return strconv.Itoa(highest + 1), nil
+	}
+	if n, err := strconv.Atoi(number); err != nil || n <= 0 {
+		return "", apierr.Invalid("extensionNumber")
+	}
+	if _, used := s.world.extensionsOf.Get(accountExtension{account: account, number: number}); used {
+		return "", apierr.Duplicate("extensionNumber")
+	}
+	return number, nil
+}
+
+// admit gives a new person a Personal chat and a place in the company-wide chat. s.mu
+// must be held.
+func (s *State) admit(e Extension) {
+	person := e.ID.Person()
+	s.addConversation(person, []PersonID{person})
+	account, _ := s.world.accounts.Get(e.Account)
+	everyone, _ := s.world.chats.Get(account.Everyone)
+	s.enlarge(everyone, []PersonID{person})
+}
+
+// SetExtensionStatus enables or disables a user. A user who is enabled for the first
+// time becomes a person; one who is disabled keeps everything but cannot be used.
+func (s *State) SetExtensionStatus(id ExtensionID, status ExtensionStatus) (Extension, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.world.extensions.Get(id)
+	if !ok {
+		return Extension{}, apierr.NotFound("extensionId")
+	}
+	e.Status, e.Modified = status, s.now()
+	s.world.extensions.Set(id, e)
+	s.announce(ExtensionEvent{Extension: e, EventType: ExtensionUpdate})
+	if _, admitted := s.world.personalChat(id.Person()); !admitted && status == Enabled {
+		s.admit(e)
+	}
+	return e, nil
+}
+
+// Extension returns a user by id.
+func (s *State) Extension(id ExtensionID) (Extension, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.world.extensions.Get(id)
+}
+
+// Extensions returns the users of an account by extension number.
+func (s *State) Extensions(account AccountID) []Extension {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var list []Extension
+	s.world.extensionsOf.Ascend(accountExtension{account: account}, func(x accountExtension) bool {
+		if x.account != account {
+			return false
+		}
+		e, _ := s.world.extensions.Get(x.id)
+		list = append(list, e)
+		return true
+	})
+	return list
+}
+
+// ExtensionByLogin returns the user with that e-mail, in any case of letters.
+func (s *State) ExtensionByLogin(email string) (Extension, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	id, ok := s.world.logins.Get(strings.ToLower(email))
+	if !ok {
+		return Extension{}, false
+	}
+	return s.world.extensions.Get(id)
+}

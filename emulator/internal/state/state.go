@@ -1,0 +1,128 @@
+// Package state holds what an environment knows: accounts, applications, sessions,
+// chats, posts and subscriptions, their transitions, and the log of all changes. It
+// serves no HTTP.
+package state
+
+import (
+	"sync"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
+)
+
+// Environment names a world of its own.
+type Environment string
+
+// The two environments of the platform, and the place of developers beside them.
+const (
+	Sandbox    Environment = "sandbox"
+	Production Environment = "production"
+	Console    Environment = "console"
+)
+
+// State is everything that one environment knows. Fields below mu are guarded by it.
+type State struct {
+	env     Environment
+	clock   *clock.Clock
+	entropy *entropy.Source
+
+	log *Log
+
+	mu    sync.RWMutex
+	world world
+}
+
+// New returns an empty state of env, whose changes go to log.
+func New(env Environment, c *clock.Clock, e *entropy.Source, log *Log) *State {
+	return &State{env: env, clock: c, entropy: e, log: log, world: newWorld(firstID(env))}
+}
+
+// firstID keeps the ids of the environments apart, nine digits long as in samples.
+func firstID(env Environment) int64 {
+	if env == Production {
+		return 61_000
+	}
+	return 30_500
+}
+
+// Environment returns which environment this is.
+func (s *State) Environment() Environment { return s.env }
+
+// Now returns the emulated time.
+func (s *State) Now() Instant { return s.now() }
+
+func (s *State) now() Instant { return InstantOf(s.clock.Now()) }
+
+// Snapshot is the world of a state at one moment. It costs the same for any size.
+type Snapshot struct{ world world }
+
+// Save returns what the states know now, one snapshot each, taken at one moment. The
+// order of states is the order of their locks: console, sandbox, production.
+func Save(states ...*State) []Snapshot {
+	snapshots := make([]Snapshot, len(states))
+	for _, s := range states {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+	}
+	for i, s := range states {
+		snapshots[i] = Snapshot{world: s.world.copy()}
+	}
+	return snapshots
+}
+
+// Restore puts the states back to what they knew, and appends a Reset to the log of
+// each. The order of states is the order of their locks.
+func Restore(states []*State, snapshots []Snapshot) {
+	for _, s := range states {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+	}
+	for i, s := range states {
+		s.world = snapshots[i].world.copy()
+		s.announce(Reset{})
+	}
+}
+
+// NextDue returns the earliest instant at which something expires.
+func (s *State) NextDue() (time.Time, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	item, ok := s.world.due.Min()
+	return item.at.Time(), ok
+}
+
+// FireDue lets expire what is due at now or before, and reminds of what will be.
+func (s *State) FireDue(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		item, ok := s.world.due.Min()
+		if !ok || item.at > InstantOf(now) {
+			return
+		}
+		s.world.due.Delete(item)
+		s.fireSubscription(item.subscription, InstantOf(now))
+	}
+}
+
+// Atomically lets change work on a draft of the state. When it succeeds, the draft
+// becomes the state and what it announced is announced; when it fails, nothing has
+// happened. The draft must not be kept.
+func (s *State) Atomically(change func(draft *State) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	draft := &State{env: s.env, clock: s.clock, entropy: s.entropy, log: NewLog(), world: s.world.copy()}
+	if err := change(draft); err != nil {
+		return err
+	}
+	s.world = draft.world
+	for _, c := range draft.log.ring {
+		s.announce(c.Body)
+	}
+	return nil
+}
+
+// Draft returns an empty state of the same environment, to be filled before it takes
+// the place of this one by Restore.
+func (s *State) Draft() *State { return New(s.env, s.clock, s.entropy, NewLog()) }
