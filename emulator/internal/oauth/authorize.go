@@ -1,0 +1,87 @@
+package oauth
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// authorize serves GET and POST /restapi/oauth/authorize: it sends the browser to the
+// login page, or back to the application.
+func (h *Handler) authorize(w http.ResponseWriter, r *http.Request) error {
+	a, err := h.readAuthorization(r)
+	if err != nil {
+		return err
+	}
+	rest.ExchangeOf(r).App = string(a.app.ClientID)
+	if err := a.check(); err != nil {
+		refuse(w, r, a, err)
+		return nil
+	}
+	if a.prompts("none") {
+		h.authorizeSilently(w, r, a)
+		return nil
+	}
+	redirect(w, r, a.page(rest.BaseURL(r), loginPath, nil))
+	return nil
+}
+
+// authorizeSilently answers prompt=none, without any page: the user who signed in last
+// in this browser, if the consent is there.
+func (h *Handler) authorizeSilently(w http.ResponseWriter, r *http.Request, a authorization) {
+	people := h.State.SignedIn(h.cookie(r))
+	if len(people) == 0 {
+		refuse(w, r, a, denied("Login is required", "nobody is signed in in this browser: leave out prompt=none"))
+		return
+	}
+	if !h.State.Consented(a.app.ClientID, people[0].ID) {
+		refuse(w, r, a, denied("Consent is required", people[0].Name()+" has not authorized "+a.app.Name+" yet: leave out prompt=none"))
+		return
+	}
+	if err := h.issueCode(w, r, a, people[0].ID); err != nil {
+		refuse(w, r, a, err)
+	}
+}
+
+// issueCode sends the browser back to the application with a code.
+func (h *Handler) issueCode(w http.ResponseWriter, r *http.Request, a authorization, person state.ExtensionID) error {
+	code, err := h.State.IssueCode(state.AuthorizationCode{
+		App: a.app.ClientID, Extension: person, RedirectURI: a.redirectURI, Challenge: a.challenge(),
+	})
+	if err != nil {
+		return err
+	}
+	rest.ExchangeOf(r).Person = person.String()
+	redirect(w, r, a.answer(url.Values{
+		"code": {code.Code}, "expires_in": {strconv.Itoa(int(state.CodeLifetime.Seconds()))},
+	}))
+	return nil
+}
+
+// refuse sends the browser back to the application with an error.
+func refuse(w http.ResponseWriter, r *http.Request, a authorization, err error) {
+	e, ok := errors.AsType[*apierr.Error](err)
+	if !ok {
+		rest.WriteError(w, r, err)
+		return
+	}
+	noteHint(w, r, err)
+	redirect(w, r, a.answer(url.Values{"error": {e.OAuth}, "error_description": {e.Message}}))
+}
+
+// redirect sends the browser to a page of our own, or to a redirect URI that its
+// application has registered.
+func redirect(w http.ResponseWriter, r *http.Request, target string) {
+	http.Redirect(w, r, target, http.StatusFound) //nolint:gosec // trusted has checked where it leads
+}
+
+// denied reports that nobody authorized the application. Assumed: for prompt=none as
+// well, because the documented errors have no other.
+func denied(message, hint string) error {
+	return apierr.Hinted(apierr.OAuth(http.StatusBadRequest, "access_denied", apierr.CodeRefused, message), hint)
+}

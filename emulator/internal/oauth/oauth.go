@@ -1,0 +1,58 @@
+// Package oauth lets people and scripts sign in to applications:
+//
+//	application            browser                      oauth
+//	     | ---- 302 ---------> | -- GET  /authorize -----> | checks the application
+//	     |                     | <- 302  /login ---------- |
+//	     |                     | -- POST /login ---------> | checks the password
+//	     |                     | <- 302  /consent -------- | once per user and application
+//	     |                     | -- POST /consent -------> |
+//	     | <--- code, state -- | <- 302  redirect URI ---- |
+//	     | -- POST /token: code, verifier, secret -------> | starts a session
+//	     | <- access token, refresh token ---------------- |
+//	     | -- POST /token: refresh token ----------------> | replaces both
+//	     | -- POST /revoke: either token ----------------> | ends the session
+//
+// A script sends POST /token with the assertion of a JWT credential instead of a code.
+package oauth
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/emulator/internal/page"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// Handler serves the OAuth endpoints of one environment, with the pages on which people
+// sign in.
+type Handler struct {
+	State *state.State
+	// Other is the other environment. It is asked only whether a client id that is
+	// unknown here is of there. It may be nil.
+	Other *state.State
+
+	pages page.Pages
+}
+
+const (
+	root          = "/restapi/oauth"
+	authorizePath = "/authorize"
+	loginPath     = "/login"
+	consentPath   = "/consent"
+)
+
+// Mount registers the routes on r, the router of an environment. Nobody needs a token
+// for any of them.
+func (h *Handler) Mount(r *mux.Router) {
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(h.visit(h.denyForeignForm))
+
+	oauth := r.PathPrefix(root).Subrouter()
+	oauth.Handle("/token", rest.Methods{POST: h.createToken})
+	oauth.Handle("/revoke", rest.Methods{POST: h.revokeToken})
+	oauth.Handle(authorizePath, h.visits(h.authorize, h.authorize))
+	oauth.Handle(loginPath, own.Handler(h.visits(h.showLogin, h.submitLogin)))
+	oauth.Handle(consentPath, own.Handler(h.visits(h.showConsent, h.submitConsent)))
+}
