@@ -1,0 +1,132 @@
+package teammessaging
+
+import (
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/caller"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+const maxPostText = 10000 // characters; documented limit of the post text
+
+type createPostRequest struct {
+	Text        string       `json:"text"`
+	Attachments []attachment `json:"attachments"`
+}
+
+// createPost serves POST /team-messaging/v1/chats/{chatId}/posts, and the same under
+// groups/{groupId}, which the guide shows.
+func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
+	body, err := rest.Decode[createPostRequest](r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	if err := checkAttachments(body.Attachments); err != nil {
+		return rest.Reply{}, err
+	}
+	if err := checkText(body.Text); err != nil {
+		return rest.Reply{}, err
+	}
+	chat, err := h.chatID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	post, err := h.State.CreatePost(caller.Of(r).Person, chat, body.Text)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	reply := postReply(post)
+	reply.Status = http.StatusCreated
+	return reply, nil
+}
+
+// listPosts serves GET /team-messaging/v1/chats/{chatId}/posts, the newest first.
+func (h *Handler) listPosts(r *http.Request) (rest.Reply, error) {
+	chat, err := h.chatID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	l, err := parseListing(r, "posts:"+chat.String(), nil)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	page, err := h.State.Posts(caller.Of(r).Person, chat, l.Range)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return rest.Raw(appendPostsList(nil, page.Items, around(l, page)), ""), nil
+}
+
+// readPost serves GET /team-messaging/v1/chats/{chatId}/posts/{postId}.
+func (h *Handler) readPost(r *http.Request) (rest.Reply, error) {
+	chat, id, err := h.postID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	post, err := h.State.Post(caller.Of(r).Person, chat, id)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return postReply(post), nil
+}
+
+type updatePostRequest struct {
+	Text string `json:"text"`
+}
+
+// patchPost serves PATCH /team-messaging/v1/chats/{chatId}/posts/{postId}.
+func (h *Handler) patchPost(r *http.Request) (rest.Reply, error) {
+	chat, id, err := h.postID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	body, err := rest.Decode[updatePostRequest](r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	if err := checkText(body.Text); err != nil {
+		return rest.Reply{}, err
+	}
+	post, err := h.State.UpdatePost(caller.Of(r).Person, chat, id, body.Text)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return postReply(post), nil
+}
+
+// deletePost serves DELETE /team-messaging/v1/chats/{chatId}/posts/{postId}.
+func (h *Handler) deletePost(r *http.Request) (rest.Reply, error) {
+	chat, id, err := h.postID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	if err := h.State.DeletePost(caller.Of(r).Person, chat, id); err != nil {
+		return rest.Reply{}, err
+	}
+	return rest.NoContent(), nil
+}
+
+// postID returns the chat and the post that the path names.
+func (h *Handler) postID(r *http.Request) (state.ChatID, state.PostID, error) {
+	chat, err := h.chatID(r)
+	if err != nil {
+		return 0, 0, err
+	}
+	post, err := state.ParsePostID(mux.Vars(r)["postId"])
+	if err != nil {
+		return 0, 0, apierr.NotFound("postId")
+	}
+	return chat, post, nil
+}
+
+func checkText(text string) error {
+	if text == "" || utf8.RuneCountInString(text) > maxPostText {
+		return apierr.Hinted(apierr.Invalid("text"), "a post has 1 to 10000 characters of text")
+	}
+	return nil
+}
