@@ -1,0 +1,137 @@
+// Package outbound sends requests to other people's servers: with a deadline, without
+// following redirects, reading no more of an answer than it has use for, and keeping a
+// record of each.
+package outbound
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+)
+
+// Time limits in wall time.
+const (
+	timeLimit = 3 * time.Second // documented limit of a webhook's answer
+	idleLimit = 4 * time.Second // usual servers hang up after 5 s without a request; be first
+)
+
+const (
+	maxIdlePerHost = 1024    // connections kept to one server
+	maxHeader      = 1 << 16 // bytes of header fields that are read at all
+	maxBody        = 1 << 16 // bytes of an answer read in order to keep its connection
+)
+
+// Purpose says why a request is sent.
+type Purpose string
+
+// Why requests are sent.
+const (
+	Validation   Purpose = "Validation"   // does the server want the notifications of a subscription
+	Notification Purpose = "Notification" // something happened that somebody subscribed to
+)
+
+// Request is a POST to somebody's server.
+type Request struct {
+	Purpose      Purpose
+	Subscription string // id; empty while the subscription does not exist
+	Notification string // uuid; only of a Notification
+	URL          string
+	Header       http.Header
+	Body         []byte
+}
+
+// Response is what the server answered.
+type Response struct {
+	Status int
+	Header http.Header
+	Size   int // bytes of header fields and body; of a long body at least that
+}
+
+// Client sends requests. It is safe for concurrent use.
+type Client struct {
+	clock   *clock.Clock
+	journal Journal
+	keeping *http.Transport // keeps connections open for the next request
+	fresh   *http.Transport // makes a connection for each request
+}
+
+// New returns a client that trusts the certificates that roots vouch for; nil means
+// those of the system.
+func New(c *clock.Clock, roots *x509.CertPool) *Client {
+	fresh := newTransport(roots)
+	fresh.DisableKeepAlives = true
+	return &Client{clock: c, keeping: newTransport(roots), fresh: fresh}
+}
+
+func newTransport(roots *x509.CertPool) *http.Transport {
+	return &http.Transport{
+		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		DisableCompression:     true,
+		MaxIdleConnsPerHost:    maxIdlePerHost,
+		IdleConnTimeout:        idleLimit,
+		MaxResponseHeaderBytes: maxHeader,
+	}
+}
+
+// Journal returns the record of what was sent.
+func (c *Client) Journal() *Journal { return &c.journal }
+
+// Close gives up the connections that are kept. No request may be under way.
+func (c *Client) Close() { c.keeping.CloseIdleConnections() }
+
+// Send sends a request and waits for the answer, at most for three seconds. An answer
+// of any status is no error; one whose body broke off comes with an error. A request for
+// which a kept connection turned out to be closed is sent once more over a new one.
+func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
+	elapsed := clock.Stopwatch()
+	sent := c.clock.Now()
+	limited, cancel := context.WithTimeout(ctx, timeLimit)
+	defer cancel()
+
+	answer, stale, err := attempt(limited, c.keeping, r)
+	if stale {
+		answer, _, err = attempt(limited, c.fresh, r)
+	}
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("no answer within %s: %w", timeLimit, limited.Err())
+	}
+	c.journal.add(newAttempt(r, sent, elapsed(), answer, err))
+	return answer, err
+}
+
+// attempt sends r over one connection. stale reports that it failed on a kept
+// connection before a byte of an answer, so that the server most likely never saw it.
+func attempt(ctx context.Context, transport *http.Transport, r Request) (answer Response, stale bool, err error) {
+	var t trace
+	req, err := http.NewRequestWithContext(t.watch(ctx), http.MethodPost, r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return Response{}, false, err
+	}
+	maps.Copy(req.Header, r.Header)
+	resp, err := transport.RoundTrip(req) // unlike an http.Client it does not follow redirects
+	if err != nil {
+		return Response{}, t.stale() && ctx.Err() == nil, err
+	}
+	defer resp.Body.Close()
+	size, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody))
+	return Response{Status: resp.StatusCode, Header: resp.Header, Size: headerSize(resp.Header) + int(size)}, false, err
+}
+
+// headerSize returns the bytes of the header fields as they were sent.
+func headerSize(header http.Header) int {
+	size := 0
+	for name, values := range header {
+		for _, value := range values {
+			size += len(name) + len(": ") + len(value) + len("\r\n")
+		}
+	}
+	return size
+}

@@ -1,0 +1,157 @@
+package subscription
+
+import (
+	"context"
+	"encoding/binary"
+	"log/slog"
+	"strconv"
+
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
+)
+
+// Dispatcher tells subscribers what happens in an environment. It moves each change to
+// queues at once, so that it never falls behind, and sends from them. While anything
+// waits or is being sent, the clock counts as busy.
+type Dispatcher struct {
+	State   *state.State
+	Changes *state.Follower
+	Clock   *clock.Clock
+	Entropy *entropy.Source
+	Sender  webhook.Sender
+	Logger  *slog.Logger
+}
+
+// Run dispatches until ctx ends. It returns when all its goroutines have ended; what
+// was not sent by then is dropped.
+func (d *Dispatcher) Run(ctx context.Context) {
+	defer d.Changes.Close()
+	for ctx.Err() == nil {
+		d.runUntilReset(ctx)
+	}
+}
+
+// runUntilReset dispatches until ctx ends or the state is replaced as a whole, and
+// drops what was not sent by then.
+func (d *Dispatcher) runUntilReset(ctx context.Context) {
+	box := newOutbox(d.Clock, d.send)
+	defer box.wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for {
+		c, ok := d.Changes.Next(ctx)
+		if !ok {
+			return
+		}
+		if _, reset := c.Body.(state.Reset); reset {
+			return
+		}
+		d.dispatch(ctx, box, c)
+	}
+}
+
+// dispatch puts what a change means to its subscribers into their queues.
+func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) {
+	switch e := c.Body.(type) {
+	case state.PostEvent:
+		d.tell(ctx, box, d.State.SubscribersAmong(e.Chat.Members, c), occasion{
+			kind: state.PostFilter, chat: e.Chat.ID,
+			encode: func(dst []byte) []byte { return appendPost(dst, e) },
+		})
+	case state.ChatEvent:
+		d.tell(ctx, box, d.State.SubscribersAmong(e.Audience, c), occasion{
+			kind: state.ChatFilter, chat: e.Chat.ID,
+			encode: func(dst []byte) []byte { return appendChat(dst, e) },
+		})
+	case state.ExtensionEvent:
+		d.dispatchExtension(ctx, box, c, e)
+	case state.ReminderEvent:
+		box.add(ctx, notification{
+			queue: queueKey{subscription: e.Subscription.ID},
+			uuid:  d.Entropy.UUID(),
+			event: e.Filter.Text,
+			body:  appendReminder(nil, e.Subscription, c.Time),
+		})
+	}
+}
+
+// dispatchExtension tells those who follow the extension, and those who follow all.
+func (d *Dispatcher) dispatchExtension(ctx context.Context, box *outbox, c state.Change, e state.ExtensionEvent) {
+	subscribers := d.State.SubscribersAbout(e.Extension, c)
+	for _, o := range []occasion{
+		{
+			kind: state.ExtensionFilter, extension: e.Extension.ID,
+			encode: func(dst []byte) []byte { return appendExtension(dst, e) },
+		},
+		{
+			kind:   state.ExtensionListFilter,
+			encode: func(dst []byte) []byte { return appendExtensionList(dst, e) },
+		},
+		{
+			kind:   state.DirectoryFilter,
+			encode: func(dst []byte) []byte { return appendDirectory(dst, e) },
+		},
+	} {
+		d.tell(ctx, box, subscribers, o)
+	}
+}
+
+// occasion is what a change gives cause to tell: to whom, in which queue, and how.
+type occasion struct {
+	kind      state.FilterKind
+	extension state.ExtensionID // of an ExtensionFilter
+	chat      state.ChatID      // zero when it concerns none
+	encode    func(dst []byte) []byte
+}
+
+// tell queues a notification for each of the subscriptions that has a filter for the
+// occasion. Its body is encoded once.
+// Assumed: a subscription with several filters for it is told once.
+func (d *Dispatcher) tell(ctx context.Context, box *outbox, subscribers []state.Subscription, o occasion) {
+	var body []byte
+	for _, x := range subscribers {
+		filter, ok := x.FilterOf(o.kind, o.extension)
+		if !ok {
+			continue
+		}
+		if body == nil {
+			body = o.encode(make([]byte, 0, 512))
+		}
+		box.add(ctx, notification{
+			queue: queueKey{x.ID, o.chat}, uuid: d.uuid(o), event: filter.Text, body: body,
+		})
+	}
+}
+
+// uuid returns a new id of a notification: a decimal number for Team Messaging, as in
+// samples, and a UUID for all others.
+func (d *Dispatcher) uuid(o occasion) string {
+	if o.chat == 0 {
+		return d.Entropy.UUID()
+	}
+	return strconv.FormatUint(binary.BigEndian.Uint64(d.Entropy.Bytes(8))>>1, 10)
+}
+
+// send delivers a notification, unless its subscription has ended meanwhile. There is
+// no second attempt (profile guide-2022: no schedule of retries is published).
+func (d *Dispatcher) send(ctx context.Context, n notification) {
+	x, ok := d.State.Subscriber(n.queue.subscription)
+	if !ok {
+		return
+	}
+	err := d.Sender.Deliver(ctx, target(x), webhook.Notification{
+		UUID:         n.uuid,
+		Subscription: string(x.ID),
+		Body:         appendEnvelope(make([]byte, 0, len(n.body)+256), n, x.Owner, d.State.Now()),
+	})
+	switch {
+	case err == nil:
+		d.Logger.DebugContext(ctx, "notification delivered",
+			slog.String("subscription_id", string(x.ID)), slog.String("uuid", n.uuid))
+	case ctx.Err() == nil:
+		d.Logger.WarnContext(ctx, "notification failed",
+			slog.String("subscription_id", string(x.ID)), slog.String("uuid", n.uuid), slog.Any("err", err))
+	}
+}

@@ -1,0 +1,185 @@
+package subscription
+
+import (
+	"strconv"
+
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// A notification is encoded by hand, in two steps: its body once per change, the
+// envelope around it for each subscriber.
+
+// appendEnvelope appends a whole notification, as sent at now.
+func appendEnvelope(dst []byte, n notification, owner state.ExtensionID, now state.Instant) []byte {
+	dst = append(dst, `{"uuid":`...)
+	dst = rest.AppendString(dst, n.uuid)
+	dst = append(dst, `,"event":`...)
+	dst = rest.AppendString(dst, n.event)
+	dst = appendInstant(append(dst, `,"timestamp":`...), now)
+	dst = append(dst, `,"subscriptionId":`...)
+	dst = rest.AppendString(dst, string(n.queue.subscription))
+	dst = rest.AppendID(append(dst, `,"ownerId":`...), owner)
+	dst = append(dst, `,"body":`...)
+	dst = append(dst, n.body...)
+	return append(dst, '}')
+}
+
+// appendPost appends the body about a post. Members that do not apply are null, not
+// left out; a removed post has no more than its ids.
+func appendPost(dst []byte, e state.PostEvent) []byte {
+	p := e.Post
+	dst = rest.AppendID(append(dst, `{"id":`...), p.ID)
+	dst = rest.AppendID(append(dst, `,"groupId":`...), p.Chat)
+	if e.EventType != state.PostRemoved {
+		dst = appendPostContent(dst, p)
+	}
+	dst = append(dst, `,"eventType":`...)
+	dst = rest.AppendString(dst, string(e.EventType))
+	return append(dst, '}')
+}
+
+func appendPostContent(dst []byte, p state.Post) []byte {
+	dst = append(dst, `,"type":`...)
+	dst = rest.AppendString(dst, string(p.Type))
+	dst = append(dst, `,"text":`...)
+	dst = rest.AppendOptional(dst, p.Text)
+	dst = rest.AppendID(append(dst, `,"creatorId":`...), p.Creator)
+	dst = append(dst, `,"addedPersonIds":`...)
+	if p.Type == state.PersonsRemoved {
+		dst = append(dst, `null,"removedPersonIds":`...)
+	}
+	dst = appendPersons(dst, p.Persons)
+	dst = appendInstant(append(dst, `,"creationTime":`...), p.Created)
+	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), p.Modified)
+	dst = append(dst, `,"attachments":null,"activity":null,"title":null,"iconUri":null,"iconEmoji":null,"mentions":`...)
+	return appendMentions(dst, p.Mentions)
+}
+
+func appendMentions(dst []byte, mentions []state.Mention) []byte {
+	if len(mentions) == 0 {
+		return append(dst, "null"...)
+	}
+	for i, m := range mentions {
+		dst = append(dst, separator(i), '{')
+		dst = rest.AppendString(append(dst, `"id":`...), m.ID)
+		dst = rest.AppendString(append(dst, `,"type":`...), m.Type)
+		dst = rest.AppendString(append(dst, `,"name":`...), m.Name)
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
+}
+
+// appendPersons appends a list of ids, or null for none.
+func appendPersons(dst []byte, persons []state.PersonID) []byte {
+	if len(persons) == 0 {
+		return append(dst, "null"...)
+	}
+	for i, id := range persons {
+		dst = rest.AppendID(append(dst, separator(i)), id)
+	}
+	return append(dst, ']')
+}
+
+// separator returns what stands before the item of a list.
+func separator(i int) byte {
+	if i == 0 {
+		return '['
+	}
+	return ','
+}
+
+// appendChat appends the body about a chat.
+func appendChat(dst []byte, e state.ChatEvent) []byte {
+	c := e.Chat
+	dst = rest.AppendID(append(dst, `{"id":`...), c.ID)
+	dst = append(dst, `,"name":`...)
+	dst = rest.AppendOptional(dst, c.Name)
+	dst = append(dst, `,"description":`...)
+	dst = rest.AppendOptional(dst, c.Description)
+	dst = append(dst, `,"type":`...)
+	dst = rest.AppendString(dst, legacyType(c.Type))
+	dst = append(dst, `,"status":`...)
+	dst = rest.AppendString(dst, chatStatus(c))
+	dst = append(dst, `,"members":`...)
+	if len(c.Members) == 0 {
+		dst = append(dst, "[]"...)
+	} else {
+		dst = appendPersons(dst, c.Members)
+	}
+	dst = append(dst, `,"isPublic":`...)
+	if c.Type == state.Team {
+		dst = strconv.AppendBool(dst, c.Public)
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = appendInstant(append(dst, `,"creationTime":`...), c.Created)
+	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), c.Modified)
+	dst = append(dst, `,"eventType":`...)
+	dst = rest.AppendString(dst, string(e.EventType))
+	return append(dst, '}')
+}
+
+// legacyType returns the type of a chat as notifications name it, also those of the new
+// event filters.
+func legacyType(t state.ChatType) string {
+	switch t {
+	case state.Personal:
+		return "PersonalChat"
+	case state.Direct:
+		return "PrivateChat"
+	case state.Group, state.Team, state.Everyone:
+	}
+	return string(t)
+}
+
+func chatStatus(c state.Chat) string {
+	if c.Archived {
+		return "Archived"
+	}
+	return "Active"
+}
+
+// appendExtension appends the body for those who follow one extension.
+func appendExtension(dst []byte, e state.ExtensionEvent) []byte {
+	dst = rest.AppendID(append(dst, `{"extensionId":`...), e.Extension.ID)
+	dst = append(dst, `,"eventType":`...)
+	dst = rest.AppendString(dst, string(e.EventType))
+	dst = append(dst, `,"hints":`...)
+	if e.EventType == state.ExtensionDelete {
+		return append(dst, `[]}`...)
+	}
+	return append(dst, `["ExtensionInfo"]}`...)
+}
+
+// appendExtensionList appends the body for those who follow all extensions.
+func appendExtensionList(dst []byte, e state.ExtensionEvent) []byte {
+	dst = appendExtension(append(dst, `{"extensions":[`...), e)
+	return append(dst, `]}`...)
+}
+
+// appendDirectory appends the body for those who follow the company directory.
+func appendDirectory(dst []byte, e state.ExtensionEvent) []byte {
+	dst = append(dst, `{"contacts":[{"eventType":`...)
+	dst = rest.AppendString(dst, string(e.EventType))
+	dst = rest.AppendID(append(dst, `,"id":`...), e.Extension.ID)
+	dst = append(dst, `,"type":`...)
+	dst = rest.AppendString(dst, e.Extension.Type)
+	dst = append(dst, `,"status":`...)
+	dst = rest.AppendString(dst, string(e.Extension.Status))
+	return append(dst, `}]}`...)
+}
+
+// appendReminder appends the body that tells when a subscription ends.
+// Assumed: no sample is published; clients use the envelope only.
+func appendReminder(dst []byte, x state.Subscription, now state.Instant) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = rest.AppendString(dst, string(x.ID))
+	dst = appendInstant(append(dst, `,"expirationTime":`...), x.Expires)
+	dst = strconv.AppendInt(append(dst, `,"expiresIn":`...), remaining(now, x.Expires), 10)
+	return append(dst, '}')
+}
+
+func appendInstant(dst []byte, t state.Instant) []byte {
+	return append(t.Append(append(dst, '"')), '"')
+}

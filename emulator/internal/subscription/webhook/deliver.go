@@ -1,0 +1,39 @@
+package webhook
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
+)
+
+// Notification is one message to a subscriber.
+type Notification struct {
+	UUID         string
+	Subscription string
+	Body         []byte
+}
+
+// Sender delivers notifications.
+type Sender struct {
+	Client *outbound.Client
+}
+
+// Deliver sends a notification, once. It returns an error unless the server accepted
+// it with a status of the 2xx family; nothing but the status counts.
+func (s Sender) Deliver(ctx context.Context, t Target, n Notification) error {
+	header := t.header()
+	header.Set("Content-Type", "application/json; charset=UTF-8")
+	answer, err := s.Client.Send(ctx, outbound.Request{
+		Purpose: outbound.Notification, Subscription: n.Subscription, Notification: n.UUID,
+		URL: t.Address, Header: header, Body: n.Body,
+	})
+	switch {
+	case answer.Status/100 == 2:
+		return nil
+	case answer.Status != 0:
+		return fmt.Errorf("webhook answered %d %s", answer.Status, http.StatusText(answer.Status))
+	}
+	return fmt.Errorf("deliver to webhook: %w", err)
+}

@@ -1,0 +1,71 @@
+package webhook
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
+)
+
+const maxAnswer = 1024 // bytes of header fields and body; documented limit
+
+// Validator finds out whether servers want to be notified.
+type Validator struct {
+	Client  *outbound.Client
+	Entropy *entropy.Source
+}
+
+// Validate asks the server at the address whether it wants to be notified. It returns
+// the error with which the creation of the subscription is refused. Nothing may be
+// locked meanwhile: the server may well use the API before it answers.
+func (v Validator) Validate(ctx context.Context, t Target) error {
+	token := v.Entropy.UUID()
+	header := t.header()
+	header.Set(validationToken, token)
+	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, URL: t.Address, Header: header})
+	if err != nil {
+		return unreachable(t.Address, err)
+	}
+	echo := answer.Header.Values(validationToken)
+	switch {
+	case answer.Status != http.StatusOK:
+		return wrongStatus(answer)
+	case len(echo) == 0:
+		return invalidAnswer("the answer had no header Validation-Token: copy the one of the request into it")
+	case echo[0] != token:
+		return invalidAnswer(fmt.Sprintf("the answer had Validation-Token %q instead of %q: copy the one of the request", echo[0], token))
+	case answer.Size > maxAnswer:
+		return invalidAnswer(fmt.Sprintf("header and body of the answer had %d bytes: at most %d are allowed", answer.Size, maxAnswer))
+	}
+	return nil
+}
+
+func unreachable(address string, err error) error {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return refuse("SUB-524", "HTTPS certificate is not valid", fmt.Sprintf(
+			"%s has a certificate that is not trusted: %v; send the full chain, or use http on a private address", address, err))
+	}
+	return refuse("SUB-523", "WebHook is not reachable", fmt.Sprintf(
+		"no answer from %s: %v; it has to answer a POST within 3 seconds", address, err))
+}
+
+func wrongStatus(answer outbound.Response) error {
+	hint := fmt.Sprintf("the server answered %d to the validation request: it has to answer 200 and copy the header Validation-Token", answer.Status)
+	if location := answer.Header.Get("Location"); location != "" {
+		hint = fmt.Sprintf("the server redirected to %s with %d, which is not followed: subscribe with the final address", location, answer.Status)
+	}
+	return refuse("SUB-522", fmt.Sprintf("WebHook responds with incorrect HTTP status. HTTP status is %d", answer.Status), hint)
+}
+
+func invalidAnswer(hint string) error {
+	return refuse("SUB-525", "WebHook server response is invalid", hint)
+}
+
+func refuse(code apierr.Code, message, hint string) error {
+	return apierr.Hinted(apierr.New(http.StatusBadRequest, code, message), hint)
+}
