@@ -1,0 +1,86 @@
+package control
+
+import (
+	"context"
+	"net/http"
+)
+
+// Account is a company with everything that a test needs to use it.
+type Account struct {
+	ID           AccountID     `json:"id"`
+	Name         string        `json:"name"`
+	MainNumber   string        `json:"mainNumber"`
+	People       []Person      `json:"people"`
+	Applications []Application `json:"applications"`
+	Teams        []Team        `json:"teams"`
+}
+
+// Person is a user of an account.
+type Person struct {
+	ID        PersonID  `json:"id"`
+	AccountID AccountID `json:"accountId"`
+	Extension string    `json:"extension"` // short number
+	Name      string    `json:"name"`
+	FirstName string    `json:"firstName"`
+	LastName  string    `json:"lastName"`
+	Email     string    `json:"email"`
+	Status    string    `json:"status"`
+	Admin     bool      `json:"admin"`
+	JWT       string    `json:"jwt,omitempty"` // an assertion to sign in with; only of people who have a credential
+}
+
+// Application is an OAuth client.
+type Application struct {
+	ClientID           ClientID  `json:"clientId"`
+	ClientSecret       string    `json:"clientSecret,omitempty"`
+	AccountID          AccountID `json:"accountId"`
+	Name               string    `json:"name"`
+	Public             bool      `json:"public"`
+	IssueRefreshTokens bool      `json:"issueRefreshTokens"`
+	Permissions        []string  `json:"permissions"`
+	RedirectURIs       []string  `json:"redirectUris"`
+}
+
+// ApplicationChange says what to change of an application; nil members stay.
+type ApplicationChange struct {
+	Permissions        *[]string `json:"permissions,omitempty"`
+	RedirectURIs       *[]string `json:"redirectUris,omitempty"`
+	IssueRefreshTokens *bool     `json:"issueRefreshTokens,omitempty"`
+}
+
+// Team is a team of an account.
+type Team struct {
+	ID   ChatID `json:"id"`
+	Name string `json:"name"`
+}
+
+// Person returns the one with that e-mail.
+func (a Account) Person(email string) (Person, bool) {
+	for _, p := range a.People {
+		if p.Email == email {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+// CreateAccount makes a whole company in one call. A mistake in the description is
+// refused, and changes nothing.
+func (c *Client) CreateAccount(ctx context.Context, env Environment, spec AccountSpec) (Account, error) {
+	return call[Account](ctx, c, http.MethodPost, "/"+string(env)+"/accounts", spec)
+}
+
+// Accounts returns all companies of an environment.
+func (c *Client) Accounts(ctx context.Context, env Environment) ([]Account, error) {
+	return call[[]Account](ctx, c, http.MethodGet, "/"+string(env)+"/accounts", nil)
+}
+
+// Account returns one company.
+func (c *Client) Account(ctx context.Context, env Environment, id AccountID) (Account, error) {
+	return call[Account](ctx, c, http.MethodGet, "/"+string(env)+"/accounts/"+string(id), nil)
+}
+
+// ChangeApplication changes what a developer may change of an application.
+func (c *Client) ChangeApplication(ctx context.Context, env Environment, id ClientID, change ApplicationChange) (Application, error) {
+	return call[Application](ctx, c, http.MethodPatch, "/"+string(env)+"/applications/"+string(id), change)
+}

@@ -1,0 +1,70 @@
+package controlapi
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+)
+
+// clockChange is the body of PATCH clock; its members are applied in this order.
+type clockChange struct {
+	Now     *time.Time `json:"now"`
+	Frozen  *bool      `json:"frozen"`
+	Advance string     `json:"advance"`
+}
+
+// readClock serves GET /_emulator/v1/clock.
+func (h *Handler) readClock(*http.Request) (rest.Reply, error) {
+	return rest.OK(control.Clock{Now: h.Clock.Now(), Frozen: h.Clock.Frozen(), Offset: h.Clock.Offset().String()}), nil
+}
+
+// changeClock serves PATCH /_emulator/v1/clock.
+func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
+	change, err := rest.Decode[clockChange](r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	advance, err := parseAdvance(change.Advance)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	if change.Now != nil {
+		h.Clock.Set(*change.Now)
+	}
+	if change.Frozen != nil {
+		h.freeze(*change.Frozen)
+	}
+	if advance > 0 {
+		err := h.Clock.Advance(r.Context(), advance)
+		if errors.Is(err, clock.ErrAdvancing) {
+			return rest.Reply{}, refusal(http.StatusConflict, "the clock is being advanced already: wait until that call has returned")
+		}
+		if err != nil {
+			return rest.Reply{}, err
+		}
+	}
+	return h.readClock(r)
+}
+
+func (h *Handler) freeze(frozen bool) {
+	if frozen {
+		h.Clock.Freeze()
+		return
+	}
+	h.Clock.Resume()
+}
+
+func parseAdvance(text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, refusal(http.StatusBadRequest, "advance is not a duration such as 90s or 168h: "+text)
+	}
+	return d, nil
+}

@@ -1,0 +1,118 @@
+// Package controlapi serves the control API: seeds, accounts, people, the log of
+// changes, the journal of requests, and the clock.
+package controlapi
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/journal"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// Seeder replaces everything that the emulator knows.
+type Seeder interface {
+	// Seed replaces it by what the YAML document describes, or changes nothing.
+	Seed(name string, document []byte) error
+	// Reset puts it back to the seed.
+	Reset()
+}
+
+// Journal is the list of requests that the environments were sent.
+type Journal interface {
+	After(seq uint64, match func(journal.Entry) bool) []journal.Entry
+}
+
+// Handler serves the control API.
+type Handler struct {
+	Sandbox    *state.State
+	Production *state.State
+	Log        *state.Log
+	Clock      *clock.Clock
+	Journal    Journal
+	Seeder     Seeder
+	Info       control.Info
+}
+
+// Mount registers the routes on r, whose paths start with control.Prefix.
+func (h *Handler) Mount(r *mux.Router) {
+	r.Use(readable)
+	r.Handle("", methods{GET: h.readInfo})
+	r.Handle("/seed", methods{PUT: h.replaceSeed})
+	r.Handle("/reset", methods{POST: h.reset})
+	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
+	r.Handle("/changes", methods{GET: h.listChanges})
+	r.Handle("/requests", methods{GET: h.listRequests})
+
+	env := r.PathPrefix("/{environment:sandbox|production}").Subrouter()
+	env.Handle("/accounts", methods{GET: h.listAccounts, POST: h.createAccount})
+	env.Handle("/accounts/{accountId}", methods{GET: h.readAccount})
+	env.Handle("/applications/{clientId}", methods{PATCH: h.changeApplication})
+	env.Handle("/people", methods{GET: h.listPeople})
+	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
+	env.Handle("/people/{personId}/token", methods{POST: h.createToken})
+	env.Handle("/people/{personId}/posts", methods{POST: h.createPost})
+}
+
+// methods are rest.Methods whose errors are one sentence each.
+type methods struct {
+	GET, POST, PUT, PATCH rest.HandlerFunc
+}
+
+func (m methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rest.Methods{GET: plain(m.GET), POST: plain(m.POST), PUT: plain(m.PUT), PATCH: plain(m.PATCH)}.ServeHTTP(w, r)
+}
+
+// plain turns RingCentral's errors into a sentence with the hint as its remedy.
+func plain(f rest.HandlerFunc) rest.HandlerFunc {
+	if f == nil {
+		return nil
+	}
+	return func(r *http.Request) (rest.Reply, error) {
+		reply, err := f(r)
+		if e, ok := errors.AsType[*apierr.Error](err); ok && !e.Plain {
+			return reply, refusal(e.Status, sentence(e))
+		}
+		return reply, err
+	}
+}
+
+func sentence(e *apierr.Error) string {
+	if e.Hint == "" {
+		return e.Message
+	}
+	return e.Message + ": " + e.Hint
+}
+
+// refusal is an error of the control API itself.
+func refusal(status int, message string) error {
+	return &apierr.Error{Status: status, Message: message, Plain: true}
+}
+
+const bodyLimit = 1 << 20 // bytes
+
+// readable bounds the body, and lets curl -d, which announces a form, send JSON.
+func readable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Del("Content-Type")
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// state returns the environment that the path names.
+func (h *Handler) state(r *http.Request) *state.State {
+	if mux.Vars(r)["environment"] == string(control.Production) {
+		return h.Production
+	}
+	return h.Sandbox
+}
+
+// readInfo serves GET /_emulator/v1.
+func (h *Handler) readInfo(*http.Request) (rest.Reply, error) { return rest.OK(h.Info), nil }

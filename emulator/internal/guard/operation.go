@@ -1,0 +1,111 @@
+package guard
+
+import (
+	"net/http"
+
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// Operation is one method of one route, and what it takes to call it.
+type Operation struct {
+	Method     string
+	Template   string
+	Group      Group
+	Permission state.Permission // of the application; "" when none is needed
+	Public     bool             // no bearer token
+	Lacks      string           // what it does not do yet; "" when it is complete
+}
+
+// Operations lists every operation of the APIs.
+func Operations() []Operation {
+	var list []Operation
+	list = append(list, oauthOperations()...)
+	list = append(list, accountOperations()...)
+	list = append(list, subscriptionOperations()...)
+	return append(list, teamMessagingOperations()...)
+}
+
+const (
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	patch  = http.MethodPatch
+	remove = http.MethodDelete
+)
+
+func oauthOperations() []Operation {
+	return []Operation{
+		{Method: get, Template: "/restapi/oauth/authorize", Group: Auth, Public: true, Lacks: "no id tokens, discovery or response hints"},
+		{Method: post, Template: "/restapi/oauth/authorize", Group: Auth, Public: true, Lacks: "no id tokens, discovery or response hints"},
+		{Method: get, Template: "/restapi/oauth/login", Public: true},
+		{Method: post, Template: "/restapi/oauth/login", Public: true},
+		{Method: get, Template: "/restapi/oauth/consent", Public: true},
+		{Method: post, Template: "/restapi/oauth/consent", Public: true},
+		{Method: post, Template: "/restapi/oauth/token", Group: Auth, Public: true, Lacks: "no client assertions, no id tokens"},
+		{Method: post, Template: "/restapi/oauth/revoke", Group: Auth, Public: true},
+	}
+}
+
+func accountOperations() []Operation {
+	const (
+		account   = "/restapi/v1.0/account/{accountId}"
+		extension = account + "/extension"
+		directory = account + "/directory/entries"
+	)
+	return []Operation{
+		{Method: get, Template: "/restapi", Public: true},
+		{Method: get, Template: "/restapi/v1.0", Public: true},
+		{Method: get, Template: "/restapi/v1.0/status", Public: true},
+		{Method: get, Template: account, Group: Light, Permission: state.ReadAccounts},
+		{Method: get, Template: extension, Group: Medium, Permission: state.ReadAccounts},
+		{Method: get, Template: extension + "/{extensionId}", Group: Light, Permission: state.ReadAccounts},
+		{Method: get, Template: directory, Group: Medium, Permission: state.ReadAccounts},
+		{Method: get, Template: directory + "/{entryId}", Group: Medium, Permission: state.ReadAccounts},
+		{Method: post, Template: directory + "/search", Group: Heavy, Permission: state.ReadAccounts},
+	}
+}
+
+func subscriptionOperations() []Operation {
+	const one = "/restapi/v1.0/subscription/{subscriptionId}"
+	return []Operation{
+		{Method: get, Template: "/restapi/v1.0/subscription", Group: Light},
+		{Method: post, Template: "/restapi/v1.0/subscription", Group: Medium, Lacks: "transport WebHook only"},
+		{Method: get, Template: one, Group: Light},
+		{Method: put, Template: one, Group: Medium},
+		{Method: remove, Template: one, Group: Medium},
+		{Method: post, Template: one + "/renew", Group: Light},
+	}
+}
+
+func teamMessagingOperations() []Operation {
+	const prefix = "/team-messaging/v1"
+	messaging := func(method, path string, group Group) Operation {
+		return Operation{Method: method, Template: prefix + path, Group: group, Permission: state.TeamMessaging}
+	}
+	return []Operation{
+		messaging(get, "/chats", Medium),
+		messaging(get, "/chats/{chatId}", Light),
+		messaging(get, "/recent/chats", Light),
+		messaging(get, "/conversations", Medium),
+		messaging(post, "/conversations", Medium),
+		messaging(get, "/conversations/{chatId}", Light),
+		messaging(get, "/teams", Medium),
+		messaging(post, "/teams", Medium),
+		messaging(get, "/teams/{chatId}", Light),
+		messaging(patch, "/teams/{chatId}", Medium),
+		messaging(remove, "/teams/{chatId}", Medium),
+		messaging(post, "/teams/{chatId}/join", Medium),
+		messaging(post, "/teams/{chatId}/leave", Medium),
+		messaging(post, "/teams/{chatId}/archive", Medium),
+		messaging(post, "/teams/{chatId}/unarchive", Medium),
+		messaging(post, "/teams/{chatId}/add", Medium),
+		messaging(post, "/teams/{chatId}/remove", Medium),
+		messaging(get, "/chats/{chatId}/posts", Medium),
+		messaging(post, "/chats/{chatId}/posts", Medium),
+		messaging(get, "/chats/{chatId}/posts/{postId}", Light),
+		messaging(patch, "/chats/{chatId}/posts/{postId}", Medium),
+		messaging(remove, "/chats/{chatId}/posts/{postId}", Medium),
+		messaging(post, "/groups/{chatId}/posts", Medium),
+		messaging(get, "/persons/{personId}", Light),
+	}
+}

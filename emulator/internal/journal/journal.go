@@ -1,0 +1,68 @@
+// Package journal keeps the latest requests that the environments were sent, with their
+// answers and with hints at what was expected of those that were refused.
+package journal
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+const keptRequests = 2000 // the journal is a ring
+
+// Entry is one request and its answer.
+type Entry struct {
+	Seq            uint64
+	Environment    state.Environment
+	Time           state.Instant
+	Duration       time.Duration // wall time
+	RequestID      string
+	Method         string
+	Path           string // with the query
+	RequestHeader  http.Header
+	RequestBody    []byte
+	Status         int
+	ResponseHeader http.Header
+	ResponseBody   []byte
+	App            string
+	Person         string
+	Hint           string
+}
+
+// Journal keeps the latest requests of all environments. Fields below mu are guarded by
+// it.
+type Journal struct {
+	mu   sync.Mutex
+	ring []Entry
+	last uint64
+}
+
+// New returns an empty journal.
+func New() *Journal { return &Journal{} }
+
+func (j *Journal) append(e Entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	e.Seq = j.last
+	if len(j.ring) < keptRequests {
+		j.ring = append(j.ring, e)
+		return
+	}
+	j.ring[(j.last-1)%keptRequests] = e
+}
+
+// After returns the kept entries that follow seq and that match, oldest first.
+func (j *Journal) After(seq uint64, match func(Entry) bool) []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var entries []Entry
+	for n := max(seq, j.last-uint64(len(j.ring))) + 1; n <= j.last; n++ {
+		if e := j.ring[(n-1)%keptRequests]; match(e) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}

@@ -1,0 +1,99 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+func all(Entry) bool { return true }
+
+// record sends one request through a recorder to the handler.
+func record(ctx context.Context, j *Journal, path, body string, handler rest.HandlerFunc) *httptest.ResponseRecorder {
+	recorder := Recorder{
+		State:   state.New(state.Sandbox, clock.New(), entropy.Random(), state.NewLog()),
+		Journal: j, Entropy: entropy.Random(), Logger: slog.New(slog.DiscardHandler),
+	}
+	w := httptest.NewRecorder()
+	recorder.Middleware(handler).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(body)))
+	return w
+}
+
+func TestRecorderKeepsRequestAndAnswer(t *testing.T) {
+	t.Parallel()
+	j := New()
+	var seen string
+
+	got := record(t.Context(), j, "/restapi/v1.0/subscription?x=1", `{"a":1}`, func(r *http.Request) (rest.Reply, error) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return rest.Reply{}, err
+		}
+		seen = string(body)
+		rest.ExchangeOf(r).App = "app"
+		return rest.Reply{}, apierr.Hinted(apierr.Invalid("a"), "a has to be a word")
+	})
+
+	entries := j.After(0, all)
+	if len(entries) != 1 || seen != `{"a":1}` {
+		t.Fatalf("got %d entries, the handler read %q", len(entries), seen)
+	}
+	e := entries[0]
+	if e.Status != http.StatusBadRequest || e.Hint != "a has to be a word" || e.App != "app" ||
+		string(e.RequestBody) != seen || string(e.ResponseBody) != got.Body.String() ||
+		e.Path != "/restapi/v1.0/subscription?x=1" || !strings.Contains(fmt.Sprint(got.Header()), "RCRequestId:["+e.RequestID+"]") {
+		t.Errorf("got %+v", e)
+	}
+}
+
+func TestRecorderRefusesLargeBodies(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name, path string
+		size       int
+		status     int
+	}{
+		{name: "at the limit", path: "/restapi", size: bodyLimit, status: http.StatusNoContent},
+		{name: "over the limit", path: "/restapi", size: bodyLimit + 1, status: http.StatusRequestEntityTooLarge},
+		{name: "file", path: "/team-messaging/v1/files", size: bodyLimit + 1, status: http.StatusNoContent},
+		{name: "file over the limit", path: "/team-messaging/v1/files", size: fileLimit + 1, status: http.StatusRequestEntityTooLarge},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			j := New()
+
+			got := record(t.Context(), j, tt.path, strings.Repeat("x", tt.size), func(*http.Request) (rest.Reply, error) { return rest.NoContent(), nil })
+
+			if got.Code != tt.status || len(j.After(0, all)) != 1 {
+				t.Errorf("got %d, want %d", got.Code, tt.status)
+			}
+		})
+	}
+}
+
+func TestJournalIsARing(t *testing.T) {
+	t.Parallel()
+	j := New()
+	for range keptRequests + 5 {
+		j.append(Entry{})
+	}
+
+	everything, tail := j.After(0, all), j.After(keptRequests+3, all)
+
+	if len(everything) != keptRequests || everything[0].Seq != 6 || len(tail) != 2 {
+		t.Errorf("kept %d from %d, %d after, want %d from 6, 2 after", len(everything), everything[0].Seq, len(tail), keptRequests)
+	}
+}

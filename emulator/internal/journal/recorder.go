@@ -1,0 +1,108 @@
+package journal
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+const (
+	keptBody  = 64 << 10 // bytes of a body that the journal keeps
+	bodyLimit = 1 << 20  // bytes; bodies beyond it are refused
+	fileLimit = 30 << 20 // bytes; documented limit of a file upload
+)
+
+// Recorder gives every request an id, bounds its body, and writes it to the journal
+// when it is answered.
+type Recorder struct {
+	State   *state.State
+	Journal *Journal
+	Entropy *entropy.Source
+	Logger  *slog.Logger
+}
+
+// Middleware records what goes through next.
+func (rec *Recorder) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		elapsed := clock.Stopwatch()
+		x := &rest.Exchange{RequestID: rec.Entropy.UUID(), Logger: rec.Logger}
+		answer := &answer{ResponseWriter: w, status: http.StatusOK}
+		header := w.Header()
+		header["RCRequestId"] = []string{x.RequestID}
+		header["Content-Language"] = []string{"en-US"}
+
+		body := serve(next, answer, rest.WithExchange(r, x))
+
+		rec.keep(r, Entry{
+			Duration: elapsed(), RequestID: x.RequestID, RequestBody: body[:min(len(body), keptBody)],
+			Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,
+			App: x.App, Person: x.Person, Hint: x.Hint,
+		})
+	})
+}
+
+// serve lets next answer, unless the body is over the limit, and returns the body.
+func serve(next http.Handler, w http.ResponseWriter, r *http.Request) []byte {
+	body, err := readBody(r)
+	if err != nil {
+		rest.WriteError(w, r, err)
+		return nil
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	next.ServeHTTP(w, r)
+	return body
+}
+
+// keep completes the entry with what the request says and puts it in the journal.
+func (rec *Recorder) keep(r *http.Request, e Entry) {
+	e.Environment, e.Time = rec.State.Environment(), rec.State.Now()
+	e.Method, e.Path, e.RequestHeader = r.Method, r.URL.RequestURI(), r.Header
+	rec.Journal.append(e)
+	rec.Logger.DebugContext(r.Context(), "request answered", slog.String("method", e.Method),
+		slog.String("path", r.URL.Path), slog.Int("status", e.Status), slog.String("request_id", e.RequestID))
+}
+
+// readBody reads the whole body, unless it is over the limit.
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	limit := int64(bodyLimit)
+	if strings.HasSuffix(r.URL.Path, "/files") {
+		limit = fileLimit
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
+	if int64(len(body)) > limit {
+		return nil, rest.TooLarge()
+	}
+	return body, err
+}
+
+// answer notes what is written.
+type answer struct {
+	http.ResponseWriter
+	status int
+	body   []byte
+}
+
+func (a *answer) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if room := keptBody - len(a.body); room > 0 {
+		a.body = append(a.body, b[:min(room, len(b))]...)
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

@@ -1,0 +1,184 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// messagesPage is the app of a person: the lists of chats, and beside them one chat,
+// the search for somebody to write to, or nothing yet.
+type messagesPage struct {
+	Title       string
+	Environment string
+	Person      entry
+	Home        string // path of the app of this person
+	Stream      string // path of the event stream, from the state of this page on
+	Now         time.Time
+	Direct      []chatRow
+	Teams       []chatRow
+	Chat        *chatView
+	New         *newView
+}
+
+// View says which part a small screen shows.
+func (p messagesPage) View() string {
+	if p.Chat == nil && p.New == nil {
+		return "at-list"
+	}
+	return "at-chat"
+}
+
+// chatRow is a chat in a list.
+type chatRow struct {
+	ID     control.ChatID
+	Path   string
+	Name   string
+	Team   bool
+	Pair   bool   // of two people: who is not "You" need not be named
+	Last   string // one line of the last post
+	Time   time.Time
+	Now    time.Time
+	Chosen bool
+}
+
+// List returns the id of the list that the row stands in.
+func (c chatRow) List() string {
+	if c.Team {
+		return "teams"
+	}
+	return "direct"
+}
+
+// showChats serves GET /app/{personId}.
+func (h *appHandler) showChats(r *http.Request) (answer, error) {
+	view, _, err := h.messages(r.Context(), personOf(r), "")
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{template: "messages", data: view}, nil
+}
+
+// messages reads what every page of the app shows. The place in the log is read
+// first, so that the stream repeats what happens meanwhile instead of missing it.
+func (h *appHandler) messages(ctx context.Context, person control.PersonID, chosen control.ChatID) (messagesPage, directory, error) {
+	after, err := h.log.latest(ctx)
+	if err != nil {
+		return messagesPage{}, nil, err
+	}
+	clock, err := h.Control.Clock(ctx)
+	if err != nil {
+		return messagesPage{}, nil, err
+	}
+	people, err := h.client.directory(ctx, person)
+	if err != nil {
+		return messagesPage{}, nil, err
+	}
+	view := messagesPage{
+		Title: "Messages", Environment: string(h.Environment), Person: people[person], Home: appPath(person),
+		Stream: appPath(person) + "/stream?after=" + strconv.FormatUint(after, 10), Now: clock.Now,
+	}
+	rows, err := h.rows(ctx, reader{person, people, clock.Now}, chosen)
+	for _, row := range rows {
+		if row.Team {
+			view.Teams = append(view.Teams, row)
+		} else {
+			view.Direct = append(view.Direct, row)
+		}
+	}
+	return view, people, err
+}
+
+// reader is for whom, among whom and when something is shown.
+type reader struct {
+	person control.PersonID
+	people directory
+	now    time.Time
+}
+
+const previews = 60 // chats whose last post is read for the list
+
+// rows returns the chats that the person is in, latest first.
+func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID) ([]chatRow, error) {
+	chats, err := h.client.chats(ctx, to.person)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(chats, func(a, b chat) int {
+		return cmp.Or(b.Modified.Compare(a.Modified), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	var rows []chatRow
+	for _, c := range chats {
+		if joined, err := h.joined(ctx, to.person, c); err != nil || !joined {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		row := describeChat(to, c)
+		row.Chosen = c.ID == chosen
+		if len(rows) < previews {
+			if row, err = h.withLast(ctx, to, row); err != nil {
+				return nil, err
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// joined reports whether the person is in a chat. The list of chats holds public teams
+// that others may still join, and does not say who is in them.
+func (h *appHandler) joined(ctx context.Context, person control.PersonID, c chat) (bool, error) {
+	if c.Type != "Team" || !c.Public {
+		return true, nil
+	}
+	if len(c.Members) == 0 {
+		var err error
+		if c, err = h.client.chat(ctx, person, c.ID); err != nil {
+			return false, err
+		}
+	}
+	return c.has(person), nil
+}
+
+func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow) (chatRow, error) {
+	posts, err := h.client.posts(ctx, to.person, row.ID, "1", "")
+	if err != nil || len(posts.Records) == 0 {
+		return row, err
+	}
+	last := posts.Records[0]
+	row.Last, row.Time = lastLine(to, last, row.Pair), last.Created
+	return row, nil
+}
+
+func describeChat(to reader, c chat) chatRow {
+	return chatRow{
+		ID: c.ID, Path: chatPath(to.person, c.ID), Name: chatName(to, c), Team: c.isTeam(),
+		Pair: c.Type == "Direct", Now: to.now,
+	}
+}
+
+// chatName is what the person calls a chat: conversations are named for the others.
+func chatName(to reader, c chat) string {
+	if c.isTeam() {
+		return c.Name
+	}
+	var names []string
+	for _, m := range c.Members {
+		if m.ID != to.person {
+			names = append(names, to.people.name(m.ID))
+		}
+	}
+	if len(names) == 0 {
+		return to.people.name(to.person) + " (you)"
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}

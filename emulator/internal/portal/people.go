@@ -1,0 +1,50 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// peoplePage lets choose who to be.
+type peoplePage struct {
+	Environment string
+	Accounts    []peopleOfAccount
+}
+
+type peopleOfAccount struct {
+	Name   string
+	People []personChoice
+}
+
+// personChoice is one person; only an enabled one can be chosen.
+type personChoice struct {
+	control.Person
+
+	Path string // empty when the person cannot be chosen
+}
+
+// showPeople serves GET /app.
+func (h *appHandler) showPeople(r *http.Request) (answer, error) {
+	accounts, err := h.Control.Accounts(r.Context(), h.Environment)
+	if err != nil {
+		return answer{}, err
+	}
+	view := peoplePage{Environment: string(h.Environment)}
+	for _, account := range accounts {
+		view.Accounts = append(view.Accounts, choices(account))
+	}
+	return answer{template: "people", data: view}, nil
+}
+
+func choices(account control.Account) peopleOfAccount {
+	list := peopleOfAccount{Name: account.Name}
+	for _, person := range account.People {
+		choice := personChoice{Person: person}
+		if person.Status == "Enabled" {
+			choice.Path = appPath(person.ID)
+		}
+		list.People = append(list.People, choice)
+	}
+	return list
+}

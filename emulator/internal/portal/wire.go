@@ -1,0 +1,122 @@
+package portal
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// list is a part of a list of the API.
+type list[T any] struct {
+	Records    []T `json:"records"`
+	Navigation struct {
+		NextPageToken string `json:"nextPageToken"`
+	} `json:"navigation"`
+}
+
+// chat is what GET /team-messaging/v1/chats tells of a chat.
+type chat struct {
+	ID       control.ChatID `json:"id"`
+	Type     string         `json:"type"`
+	Public   bool           `json:"public"`
+	Name     string         `json:"name"`
+	Status   string         `json:"status"`
+	Modified time.Time      `json:"lastModifiedTime"`
+	Members  []member       `json:"members"`
+}
+
+type member struct {
+	ID control.PersonID `json:"id"`
+}
+
+// isTeam reports whether the chat stands among the teams.
+func (c chat) isTeam() bool { return c.Type == "Team" || c.Type == "Everyone" }
+
+func (c chat) has(person control.PersonID) bool {
+	return slices.Contains(c.Members, member{ID: person})
+}
+
+// post is an entry in a chat.
+type post struct {
+	ID       control.PostID     `json:"id"`
+	ChatID   control.ChatID     `json:"groupId"`
+	Type     string             `json:"type"`
+	Text     string             `json:"text"`
+	Creator  control.PersonID   `json:"creatorId"`
+	Created  time.Time          `json:"creationTime"`
+	Modified time.Time          `json:"lastModifiedTime"`
+	Mentions []mention          `json:"mentions"`
+	Added    []control.PersonID `json:"addedPersonIds"`
+}
+
+type mention struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type newPost struct {
+	Text string `json:"text"`
+}
+
+type newConversation struct {
+	Members []member `json:"members"`
+}
+
+// entry is one person of the directory.
+type entry struct {
+	ID        control.PersonID `json:"id"`
+	FirstName string           `json:"firstName"`
+	LastName  string           `json:"lastName"`
+	Email     string           `json:"email"`
+	Extension string           `json:"extensionNumber"`
+	Status    string           `json:"status"`
+}
+
+type entryList struct {
+	Paging struct {
+		TotalPages int `json:"totalPages"`
+	} `json:"paging"`
+	Records []entry `json:"records"`
+}
+
+// Name returns first and last name.
+func (e entry) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
+
+// directory is the people of a company.
+type directory map[control.PersonID]entry
+
+// name returns how to call somebody, even who is not in the directory.
+func (d directory) name(id control.PersonID) string {
+	if e, ok := d[id]; ok && e.Name() != "" {
+		return e.Name()
+	}
+	return "Person " + string(id)
+}
+
+// search returns the enabled people whose name or e-mail holds every word of the query.
+func (d directory) search(query string, except control.PersonID) []entry {
+	words := strings.Fields(strings.ToLower(query))
+	var found []entry
+	for _, e := range d {
+		text := strings.ToLower(e.Name() + " " + e.Email)
+		if e.ID != except && e.Status == "Enabled" && containsAll(text, words) {
+			found = append(found, e)
+		}
+	}
+	slices.SortFunc(found, func(a, b entry) int {
+		return cmp.Or(strings.Compare(a.Name(), b.Name()), cmp.Compare(a.ID, b.ID))
+	})
+	return found
+}
+
+func containsAll(text string, words []string) bool {
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,87 @@
+package seed
+
+import (
+	"fmt"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/assertion"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// Describe returns an account with all that a test needs to use it.
+func Describe(s *state.State, a state.Account) control.Account {
+	account := control.Account{
+		ID: control.AccountID(a.ID.String()), Name: a.Name, MainNumber: a.MainNumber,
+		People: []control.Person{}, Applications: []control.Application{}, Teams: []control.Team{},
+	}
+	for _, e := range s.Extensions(a.ID) {
+		account.People = append(account.People, DescribePerson(s, e))
+	}
+	for _, app := range s.Applications() {
+		if app.Account == a.ID {
+			account.Applications = append(account.Applications, DescribeApplication(app))
+		}
+	}
+	for _, team := range s.Teams(a.ID) {
+		account.Teams = append(account.Teams, control.Team{ID: control.ChatID(team.ID.String()), Name: team.Name})
+	}
+	return account
+}
+
+// DescribePerson returns a user with the assertion of its first usable credential.
+func DescribePerson(s *state.State, e state.Extension) control.Person {
+	person := control.Person{
+		ID: control.PersonID(e.ID.String()), AccountID: control.AccountID(e.Account.String()), Extension: e.Number,
+		Name: e.Name(), FirstName: e.FirstName, LastName: e.LastName, Email: e.Email,
+		Status: string(e.Status), Admin: e.Admin,
+	}
+	for _, credential := range s.JWTCredentials(e.ID) {
+		if !credential.Revoked {
+			person.JWT = assertion.Sign(s.Environment(), credential)
+			break
+		}
+	}
+	return person
+}
+
+// DescribeApplication returns an application with its secret.
+func DescribeApplication(app state.Application) control.Application {
+	permissions := make([]string, len(app.Permissions))
+	for i, p := range app.Permissions {
+		permissions[i] = string(p)
+	}
+	return control.Application{
+		ClientID: control.ClientID(app.ClientID), ClientSecret: app.Secret, AccountID: control.AccountID(app.Account.String()),
+		Name: app.Name, Public: app.Public, IssueRefreshTokens: app.IssueRefreshTokens,
+		Permissions: permissions, RedirectURIs: append([]string{}, app.RedirectURIs...),
+	}
+}
+
+// CheckChange says what is wrong with a change of an application; nil when all is well.
+func CheckChange(change control.ApplicationChange) error {
+	spec := control.ApplicationSpec{Name: "application"}
+	if change.Permissions != nil {
+		spec.Permissions = *change.Permissions
+	}
+	if change.RedirectURIs != nil {
+		spec.RedirectURIs = *change.RedirectURIs
+	}
+	if m := checkApplication(nil, spec, seen{}); m != nil {
+		return fmt.Errorf("the application cannot be changed: %w", m)
+	}
+	return nil
+}
+
+// Apply returns the application with a change that was checked.
+func Apply(app state.Application, change control.ApplicationChange) state.Application {
+	if change.Permissions != nil {
+		app.Permissions = permissionsNamed(*change.Permissions)
+	}
+	if change.RedirectURIs != nil {
+		app.RedirectURIs = append([]string{}, *change.RedirectURIs...)
+	}
+	if change.IssueRefreshTokens != nil {
+		app.IssueRefreshTokens = *change.IssueRefreshTokens
+	}
+	return app
+}

@@ -1,0 +1,151 @@
+package seed
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// Plant fills three empty states with a seed.
+func Plant(seed control.Seed, console, sandbox, production *state.State) error {
+	for _, d := range seed.Developers {
+		if _, err := console.CreateDeveloper(d.Name, d.Email, d.Password); err != nil {
+			return err
+		}
+	}
+	if err := plantWorld(sandbox, seed.Sandbox); err != nil {
+		return err
+	}
+	return plantWorld(production, seed.Production)
+}
+
+// plantWorld fills an environment. The RingCentral app, with which people read and
+// write, is there from the start.
+func plantWorld(s *state.State, world control.World) error {
+	if _, err := s.CreateApplication(state.RingCentralApp()); err != nil {
+		return err
+	}
+	for _, account := range world.Accounts {
+		if _, err := plantAccount(s, account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CreateAccount adds a whole company, or nothing. A mistake in the description is a
+// *MistakeError.
+func CreateAccount(s *state.State, account control.AccountSpec) (state.AccountID, error) {
+	if m := checkAccount(nil, account, seen{}); m != nil {
+		return 0, m
+	}
+	var id state.AccountID
+	err := s.Atomically(func(draft *state.State) error {
+		var err error
+		id, err = plantAccount(draft, account)
+		return err
+	})
+	return id, err
+}
+
+// userType is the type of an ordinary extension.
+const userType = "User"
+
+// credentialDate makes the assertion of a credential the same at every start.
+const credentialDate state.Instant = 1_767_225_600_000 // 2026-01-01
+
+// defaultMainNumber is a number reserved for examples.
+const defaultMainNumber = "+16505550100"
+
+func plantAccount(s *state.State, spec control.AccountSpec) (state.AccountID, error) {
+	number := spec.MainNumber
+	if number == "" {
+		number = defaultMainNumber
+	}
+	account := s.CreateAccount(spec.Name, number)
+	people := map[string]state.PersonID{}
+	for _, p := range spec.People {
+		e, err := plantPerson(s, account.ID, p)
+		if err != nil {
+			return 0, err
+		}
+		people[strings.ToLower(p.Email)] = e.ID.Person()
+	}
+	for _, app := range spec.Applications {
+		if _, err := s.CreateApplication(application(s, account.ID, app)); err != nil {
+			return 0, err
+		}
+	}
+	for _, team := range spec.Teams {
+		if err := plantTeam(s, team, people); err != nil {
+			return 0, err
+		}
+	}
+	return account.ID, nil
+}
+
+func plantPerson(s *state.State, account state.AccountID, p control.PersonSpec) (state.Extension, error) {
+	status, _ := statusOf(p)
+	// A disabled person was an active one before: whoever is disabled has chats.
+	initial := status
+	if status == state.Disabled {
+		initial = state.Enabled
+	}
+	e, err := s.CreateExtension(state.Extension{
+		Account: account, Number: p.Extension, Type: userType, Status: initial,
+		FirstName: p.FirstName, LastName: p.LastName, Email: p.Email,
+		Admin: p.Admin, Password: s.NewPassword(p.Password),
+	})
+	if err != nil {
+		return state.Extension{}, err
+	}
+	if p.JWT != "" {
+		credential := state.JWTCredential{ID: p.JWT, Name: p.JWT, Extension: e.ID, Created: credentialDate}
+		if _, err := s.CreateJWTCredential(credential); err != nil {
+			return state.Extension{}, err
+		}
+	}
+	if status != initial {
+		return s.SetExtensionStatus(e.ID, status)
+	}
+	return e, nil
+}
+
+func application(s *state.State, account state.AccountID, spec control.ApplicationSpec) state.Application {
+	secret := spec.ClientSecret
+	if secret == "" && spec.Type != clientSide {
+		secret = s.NewSecret()
+	}
+	if spec.Type == clientSide {
+		secret = ""
+	}
+	return state.Application{
+		ClientID: state.ClientID(spec.ClientID), Secret: secret, Name: spec.Name, Account: account, Public: spec.Public,
+		AuthorizationCode:  len(spec.Flows) == 0 || slices.Contains(spec.Flows, authorizationCode),
+		JWT:                len(spec.Flows) == 0 || slices.Contains(spec.Flows, jwt),
+		IssueRefreshTokens: spec.IssueRefreshTokens,
+		Permissions:        permissionsNamed(spec.Permissions),
+		RedirectURIs:       slices.Clone(spec.RedirectURIs),
+	}
+}
+
+func permissionsNamed(names []string) []state.Permission {
+	permissions := make([]state.Permission, len(names))
+	for i, name := range names {
+		permissions[i] = state.Permission(name)
+	}
+	return permissions
+}
+
+func plantTeam(s *state.State, team control.TeamSpec, people map[string]state.PersonID) error {
+	var others []state.Invitee
+	for _, email := range team.Members[1:] {
+		others = append(others, state.Invitee{Email: email})
+	}
+	_, err := s.CreateTeam(people[strings.ToLower(team.Members[0])], state.NewTeam{
+		Name: team.Name, Description: team.Description, Public: team.Public, Members: others,
+	})
+	return err
+}

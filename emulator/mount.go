@@ -1,0 +1,112 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/account"
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/controlapi"
+	"github.com/glipbox/glipbox/emulator/internal/guard"
+	"github.com/glipbox/glipbox/emulator/internal/journal"
+	"github.com/glipbox/glipbox/emulator/internal/oauth"
+	"github.com/glipbox/glipbox/emulator/internal/portal"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/subscription"
+	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
+	"github.com/glipbox/glipbox/emulator/internal/teammessaging"
+)
+
+// mount returns the handler of an environment: the only place where domains meet the
+// router. Hot resources come first.
+func (e *Emulator) mount(env *environment) http.Handler {
+	root := mux.NewRouter()
+	e.mountAPI(env, root.NewRoute().Subrouter())
+	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
+	root.NotFoundHandler = http.HandlerFunc(notFound)
+	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+
+	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Logger: e.settings.logger}
+	handler := e.settings.middleware(apiOrPage(recorder.Middleware(withoutTrailingSlash(root)), root))
+	if base := e.settings.publicURLs[env.name]; base != "" {
+		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
+	}
+	return handler
+}
+
+func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
+	r.Use(guard.New(env.state).Middleware)
+	messaging := &teammessaging.Handler{State: env.state}
+	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
+	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
+	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
+	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state}
+	authorization.Mount(r)
+	accounts := &account.Handler{State: env.state}
+	accounts.Mount(r.PathPrefix("/restapi").Subrouter())
+}
+
+// dispatcher returns what sends the notifications of an environment.
+func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
+	return &subscription.Dispatcher{
+		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy,
+		Sender: webhook.Sender{Client: e.outbound}, Logger: e.settings.logger,
+	}
+}
+
+func (e *Emulator) other(env *environment) *environment {
+	if env == e.sandbox {
+		return e.prod
+	}
+	return e.sandbox
+}
+
+// mountConsole returns the handler of the console address.
+func (e *Emulator) mountConsole() http.Handler {
+	root := mux.NewRouter()
+	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
+	handler := &controlapi.Handler{
+		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
+		Journal: e.journal, Seeder: e, Info: info,
+	}
+	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
+	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
+	root.NotFoundHandler = http.HandlerFunc(notFound)
+	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+	return root
+}
+
+// isAPI reports whether a path belongs to the APIs, and not to the pages.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/restapi") || strings.HasPrefix(path, "/team-messaging/")
+}
+
+func apiOrPage(api, page http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isAPI(r.URL.Path) {
+			api.ServeHTTP(w, r)
+			return
+		}
+		page.ServeHTTP(w, r)
+	})
+}
+
+// withoutTrailingSlash lets SDKs that end a path with a slash reach its route.
+func withoutTrailingSlash(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path = strings.TrimRight(r.URL.Path, "/")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// notFound answers for unknown routes in RingCentral's envelope.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	err := apierr.New(http.StatusNotFound, apierr.GatewayNotFound, "Resource not found")
+	if strings.HasPrefix(r.URL.Path, "/restapi") {
+		err = apierr.New(http.StatusNotFound, apierr.InvalidURI, "Resource not found: invalid URI")
+	}
+	rest.WriteError(w, r, apierr.Hinted(err, "no such path is emulated: docs/endpoints.md lists those that are"))
+}
