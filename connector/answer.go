@@ -1,0 +1,251 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+)
+
+const historyLength = 20 // entries that the agent is told with a message
+
+// errDoubt ends a run whose send may or may not have been applied. The claim is
+// left to lapse: whoever takes the lane next reads the chat back.
+var errDoubt = errors.New("it is not known whether a post was sent")
+
+// laneRun is one run of a lane under one claim.
+type laneRun struct {
+	*Connector
+	claim      Claim
+	connection Connection // as it was when the lane was claimed
+}
+
+func (r *laneRun) ref() connectionRef { return r.claim.Lane.connection() }
+
+func (r *laneRun) self() PersonID { return r.connection.Authorization.Person.ID }
+
+// loop answers message after message.
+func (r *laneRun) loop(ctx context.Context) pause {
+	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
+	defer stop()
+	if r.claim.Lapsed && !sleep(ctx, r.limits.send) {
+		return pause{}
+	}
+	for ctx.Err() == nil {
+		work, err := r.store.Next(working, r.claim)
+		if errors.Is(err, ErrNotFound) {
+			return r.leave(working, pause{})
+		}
+		if err == nil {
+			err = r.advance(ctx, working, work)
+		}
+		if err != nil {
+			return r.give(ctx, working, work, err)
+		}
+	}
+	return r.leave(working, pause{})
+}
+
+// leave gives the lane back.
+func (r *laneRun) leave(ctx context.Context, p pause) pause {
+	if err := r.store.Release(ctx, r.claim); err != nil {
+		r.log.WarnContext(ctx, "lane not released", "stream_id", r.claim.Lane.Stream, "chat_id", r.claim.Lane.Chat, "err", err)
+	}
+	return p
+}
+
+// advance moves a message one step on. Asking the agent ends with ctx, all else
+// with working.
+func (r *laneRun) advance(ctx, working context.Context, work Work) error {
+	if work.Status == Replying {
+		return r.deliver(working, work)
+	}
+	if work.Post.Created.Before(r.connection.EnabledAt) {
+		return r.decline(working, work)
+	}
+	message, addressed, err := r.message(working, work.Post)
+	if err != nil {
+		return err
+	}
+	if !addressed {
+		return r.store.Settle(working, r.claim, work.Post.ID, Ignored, "")
+	}
+	asking, cancel := context.WithTimeout(ctx, r.limits.agent)
+	defer cancel()
+	reply, err := r.agent.Reply(asking, message)
+	if err != nil {
+		return err
+	}
+	return r.store.SaveReply(working, r.claim, message, reply)
+}
+
+// decline settles a message that is older than the moment of Enable: it was never
+// meant for the agent, unless it waited while the channel was disabled.
+func (r *laneRun) decline(ctx context.Context, work Work) error {
+	if work.Received.Before(r.connection.EnabledAt) {
+		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "The channel was disabled before it answered.")
+	}
+	return r.store.Settle(ctx, r.claim, work.Post.ID, Ignored, "")
+}
+
+// message completes a post to what the agent is told, if it is addressed to it.
+func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error) {
+	chat, err := r.chat(ctx, r.claim.Lane)
+	if err != nil {
+		return Message{}, false, err
+	}
+	if chat.Type != Direct && !slices.Contains(post.Mentions, r.self()) {
+		return Message{}, false, nil
+	}
+	sender, err := r.person(ctx, r.ref(), post.Creator)
+	if err != nil {
+		return Message{}, false, err
+	}
+	history, err := r.store.Transcript(ctx, r.claim.Lane, historyLength)
+	if err != nil {
+		return Message{}, false, err
+	}
+	lane := r.claim.Lane
+	return Message{
+		ID: post.ID, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Sender: sender,
+		Text: withoutMention(post.Text, r.self()), Created: post.Created, History: history,
+	}, true, nil
+}
+
+// withoutMention is a text without the markup that mentions a person.
+func withoutMention(text string, person PersonID) string {
+	return strings.TrimSpace(strings.ReplaceAll(text, "![:Person]("+string(person)+")", ""))
+}
+
+// give decides what an error means for a lane: a pause of the connection, which
+// uses up no attempt of the message, or one attempt of the message.
+func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause {
+	asked, wait := temporary(err)
+	problem, mend := errors.AsType[*Problem](err)
+	switch {
+	case errors.Is(err, ErrLost), errors.Is(err, errDoubt):
+		return pause{wall: r.limits.send}
+	case ctx.Err() != nil || working.Err() != nil:
+		return r.leave(context.WithoutCancel(working), pause{})
+	case wait:
+		r.gates.pause(r.ref(), asked)
+	case unauthorized(err):
+		r.shut(working, explain(authorizing, err))
+	case mend:
+		r.shut(working, problem)
+	default:
+		return r.leave(working, r.failed(working, work.Post.ID, err))
+	}
+	if !r.gates.park(r.claim.Lane) {
+		r.lanes.wake(r.claim.Lane) // the gate is open again
+	}
+	return r.leave(working, pause{})
+}
+
+// shut stops the connection until a person mends it, unless somebody has done so
+// meanwhile by authorizing it anew.
+func (r *laneRun) shut(ctx context.Context, problem *Problem) {
+	r.gates.shut(r.ref())
+	lane := r.claim.Lane
+	channel, err := r.change(ctx, lane.Stream, func(channel *Channel) []Secret {
+		if r.current(channel) {
+			channel.In(lane.Environment).Problem = problem
+		}
+		return nil
+	})
+	if err == nil && !r.current(&channel) {
+		r.gates.open(r.ref())
+		return
+	}
+	r.log.WarnContext(ctx, "channel needs attention",
+		"stream_id", lane.Stream, "environment", lane.Environment, "reason", problem.Reason, "err", err)
+}
+
+// current reports whether the authorization is still the one of the run.
+func (r *laneRun) current(channel *Channel) bool {
+	return channel.In(r.claim.Lane.Environment).Authorization == r.connection.Authorization
+}
+
+// failed counts an attempt of a message and gives it up after the last.
+func (r *laneRun) failed(ctx context.Context, id PostID, cause error) pause {
+	attempts, err := r.store.Fail(ctx, r.claim, id, cause.Error())
+	if err != nil {
+		return pause{wall: r.limits.lease}
+	}
+	lane := r.claim.Lane
+	r.log.WarnContext(ctx, "message not answered", "stream_id", lane.Stream, "chat_id", lane.Chat,
+		"post_id", id, "attempt", attempts, "err", cause)
+	if attempts < maxAttempts {
+		return pause{clock: backoff(attempts)}
+	}
+	if err := r.store.Settle(ctx, r.claim, id, DeadLetter, cause.Error()); err != nil {
+		return pause{wall: r.limits.lease}
+	}
+	r.lanes.wake(lane)
+	return pause{}
+}
+
+// deliver sends the next post of a stored reply, once it is certain that it was
+// not sent before.
+func (r *laneRun) deliver(ctx context.Context, work Work) error {
+	pending := work.Pending[0]
+	if pending.InDoubt {
+		return r.reconcile(ctx, work, pending)
+	}
+	sent, err := r.send(ctx, pending.Text)
+	if err != nil {
+		return err
+	}
+	r.gates.succeeded(r.ref())
+	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, sent)
+}
+
+func (r *laneRun) send(ctx context.Context, text string) (Post, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
+	defer cancel()
+	var sent Post
+	err := r.call(ctx, r.ref(), func(a Access) (err error) {
+		sent, err = r.platform.CreatePost(ctx, a, r.claim.Lane.Chat, text)
+		if inDoubt(err) {
+			return errors.Join(errDoubt, err)
+		}
+		return err
+	})
+	return sent, err
+}
+
+// reconcile reads the chat back to find out whether a post in doubt was sent. When
+// it was not, there is a second send, but no third.
+func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) error {
+	var posts []Post
+	err := r.call(ctx, r.ref(), func(a Access) (err error) {
+		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, work.Post.Created)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, post := range posts {
+		seen, err := r.isOurs(ctx, post, work.Post, pending.Text)
+		if err != nil {
+			return err
+		}
+		if seen {
+			return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
+		}
+	}
+	if pending.Resent {
+		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
+	}
+	return r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number)
+}
+
+// isOurs reports whether a post is the one in doubt: newer than the message, by the
+// agent, of equal text, and no known part of a reply.
+func (r *laneRun) isOurs(ctx context.Context, post, message Post, text string) (bool, error) {
+	if post.Creator != r.self() || post.ID <= message.ID || strings.TrimSpace(post.Text) != strings.TrimSpace(text) {
+		return false, nil
+	}
+	claimed, err := r.store.Claimed(ctx, r.claim.Lane, post.ID)
+	return !claimed, err
+}

@@ -1,0 +1,205 @@
+// Package app assembles a connector: the core, its store, RingCentral, the agent and
+// the pages, behind one address.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/agent/dialog"
+	"github.com/glipbox/glipbox/connector/internal/ringcentral"
+	"github.com/glipbox/glipbox/connector/internal/session"
+	"github.com/glipbox/glipbox/connector/internal/store"
+	"github.com/glipbox/glipbox/connector/internal/store/sqlite"
+)
+
+const (
+	idleConnections  = 32               // to one platform
+	idleTimeout      = 90 * time.Second // of a connection
+	handshakeTimeout = 10 * time.Second
+	headerTimeout    = 10 * time.Second // for a client to send its headers
+	readTimeout      = 30 * time.Second // for a client to send a request
+	drainTimeout     = 10 * time.Second // for requests that are under way at the end
+)
+
+// App is a running connector. Fields below mu are guarded by it.
+type App struct {
+	options  Options
+	url      string
+	dir      string // to remove at the end; empty when the owner keeps it
+	database store.Database
+	sessions *session.Sessions
+	core     *connector.Connector
+	server   *http.Server
+	stop     context.CancelFunc
+	running  sync.WaitGroup
+
+	mu  sync.Mutex
+	err error // of what ran
+}
+
+// Start returns a connector that answers at its URL. It runs until Close, whatever
+// becomes of ctx.
+func Start(ctx context.Context, o Options) (*App, error) {
+	a := &App{options: o.filled()}
+	listener, err := a.listen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.url = strings.TrimRight(orDefault(a.options.PublicURL, "http://"+listener.Addr().String()), "/")
+	if err := a.assemble(ctx); err != nil {
+		return nil, errors.Join(err, listener.Close(), a.clean())
+	}
+	a.run(context.WithoutCancel(ctx), listener)
+	return a, nil
+}
+
+func (a *App) listen(ctx context.Context) (net.Listener, error) {
+	if a.options.Listener != nil {
+		return a.options.Listener, nil
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", a.options.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("the connector cannot listen on %s: %w", a.options.Addr, err)
+	}
+	return listener, nil
+}
+
+// assemble builds everything, and starts nothing.
+func (a *App) assemble(ctx context.Context) error {
+	agent, err := a.agent()
+	if err != nil {
+		return err
+	}
+	kept, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	o := a.options
+	a.core, err = connector.New(connector.Options{
+		Store: kept, Agent: agent, Clock: o.Clock, Entropy: o.Entropy, PublicURL: a.url, Logger: o.Logger, Busy: o.Busy,
+		Platform: &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Bases: map[connector.Environment]string{
+			connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	a.sessions = &session.Sessions{
+		Store: kept, Clock: o.Clock, Entropy: o.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
+	}
+	a.server = &http.Server{
+		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+	}
+	return nil
+}
+
+func (a *App) agent() (connector.Agent, error) {
+	switch {
+	case a.options.Agent != nil:
+		return a.options.Agent, nil
+	case a.options.AgentFile != "":
+		return dialog.Load(a.options.AgentFile)
+	default:
+		return dialog.Default()
+	}
+}
+
+func (a *App) openStore(ctx context.Context) (*store.Store, error) {
+	dir := a.options.Data
+	if dir == "" {
+		temporary, err := os.MkdirTemp("", "glipbox-connector-")
+		if err != nil {
+			return nil, err
+		}
+		dir, a.dir = temporary, temporary
+	}
+	database, err := sqlite.Open(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	a.database = database
+	key, err := secretKey(a.options.Key, dir)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, database, a.options.Clock, key)
+}
+
+// run starts the core, then the listener, for RingCentral may call at once.
+func (a *App) run(ctx context.Context, listener net.Listener) {
+	ctx, a.stop = context.WithCancel(ctx)
+	a.running.Go(func() { a.ended(a.core.Run(ctx)) })
+	a.running.Go(func() {
+		if err := a.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			a.ended(err)
+		}
+	})
+}
+
+// ended keeps the first error of what ran.
+func (a *App) ended(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.err == nil {
+		a.err = err
+	}
+}
+
+// URL is the address of the connector, without a slash at its end.
+func (a *App) URL() string { return a.url }
+
+// AdminLink returns a link that signs an administrator in, once.
+func (a *App) AdminLink(ctx context.Context) (string, error) {
+	token, err := a.sessions.NewLink(ctx)
+	return a.url + "/signin?once=" + token, err
+}
+
+// SetupLink returns the link to the page that sets the password, or nothing once
+// there is one.
+func (a *App) SetupLink(ctx context.Context) (string, error) {
+	has, err := a.sessions.HasPassword(ctx)
+	if err != nil || has {
+		return "", err
+	}
+	token, err := a.sessions.NewSetup(ctx)
+	return a.url + "/setup?token=" + token, err
+}
+
+// Close lets requests and messages that are under way finish, and ends the
+// connector.
+func (a *App) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	err := a.server.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, a.server.Close())
+	}
+	a.stop()
+	a.running.Wait()
+	a.options.HTTP.CloseIdleConnections()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return errors.Join(err, a.err, a.clean())
+}
+
+// clean closes the database and removes what is temporary.
+func (a *App) clean() error {
+	var err error
+	if a.database.Write != nil {
+		err = a.database.Close()
+	}
+	if a.dir == "" {
+		return err
+	}
+	return errors.Join(err, os.RemoveAll(a.dir))
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/clock"
+)
+
+// Where RingCentral answers when nothing else is said.
+const (
+	DefaultSandboxURL    = "https://platform.devtest.ringcentral.com"
+	DefaultProductionURL = "https://platform.ringcentral.com"
+)
+
+// Options say what a connector is made of. The zero value listens on a free port
+// and forgets everything when it is closed.
+type Options struct {
+	Addr          string       // to listen on; 127.0.0.1:0 when empty
+	Listener      net.Listener // instead of Addr
+	PublicURL     string       // under which RingCentral and browsers reach the connector; the listener's when empty
+	Data          string       // directory of the database; a temporary one when empty
+	SandboxURL    string       // of RingCentral
+	ProductionURL string       // of RingCentral
+	AgentFile     string       // of dialog tasks; the embedded Travel App when empty
+	AdminKey      string       // that the API accepts; none when empty
+	Key           string       // for the secrets at rest; a file beside the database when empty
+
+	Agent   connector.Agent // instead of AgentFile
+	Clock   connector.Clock // the wall when nil
+	Entropy io.Reader       // crypto/rand when nil
+	Logger  *slog.Logger    // silent when nil
+	HTTP    *http.Client    // for RingCentral
+	// Busy is held while there is work to do, so that an emulated clock can wait.
+	Busy func() (release func())
+}
+
+// filled returns the options with what was left out.
+func (o Options) filled() Options {
+	o.Addr = orDefault(o.Addr, "127.0.0.1:0")
+	o.SandboxURL = orDefault(o.SandboxURL, DefaultSandboxURL)
+	o.ProductionURL = orDefault(o.ProductionURL, DefaultProductionURL)
+	if o.Clock == nil {
+		o.Clock = clock.Wall{}
+	}
+	if o.Entropy == nil {
+		o.Entropy = rand.Reader
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.HTTP == nil {
+		o.HTTP = &http.Client{Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: idleConnections,
+			IdleConnTimeout: idleTimeout, TLSHandshakeTimeout: handshakeTimeout,
+		}}
+	}
+	return o
+}
+
+func orDefault(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}

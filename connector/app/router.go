@@ -1,0 +1,25 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/connector/internal/adminui"
+	"github.com/glipbox/glipbox/connector/internal/api"
+	"github.com/glipbox/glipbox/connector/internal/session"
+	"github.com/glipbox/glipbox/connector/internal/webhook"
+)
+
+// router is the only place where the connector's handlers meet.
+func (a *App) router() http.Handler {
+	guard := &session.Guard{Sessions: a.sessions, AdminKey: a.options.AdminKey}
+	router := mux.NewRouter()
+	hooks := &webhook.Handler{Receiver: a.core, Log: a.options.Logger}
+	hooks.Mount(router)
+	calls := &api.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
+	calls.Mount(router)
+	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
+	pages.Mount(router)
+	return router
+}

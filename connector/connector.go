@@ -1,0 +1,114 @@
+// Package connector puts an agent into RingCentral Team Messaging. It owns the
+// channels, from their first configuration to the answered message, and declares
+// the ports through which it reaches an agent, a store and RingCentral.
+//
+//	Receive → Inbox → lane (one per chat, in order) → Agent → Outbox → CreatePost
+package connector
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+)
+
+// Options are what a connector is made of. Store, Platform, Agent, Clock, Entropy
+// and PublicURL are required.
+type Options struct {
+	Store     Store
+	Platform  Platform
+	Agent     Agent
+	Clock     Clock
+	Entropy   io.Reader // of ids, states and verification tokens
+	PublicURL string    // under which RingCentral and browsers reach the connector
+	Logger    *slog.Logger
+	// Busy is held while there is work to do, so that an emulated clock can wait.
+	Busy func() (release func())
+}
+
+// Connector runs the channels. Its methods may be called from any goroutine.
+type Connector struct {
+	store     Store
+	platform  Platform
+	agent     Agent
+	clock     Clock
+	entropy   *entropy
+	publicURL string
+	log       *slog.Logger
+
+	tokens *tokens
+	gates  *gates
+	people *people
+	lanes  *lanes
+	upkeep *alarm
+	limits limits
+}
+
+// New returns a connector that does nothing of its own before Run.
+func New(o Options) (*Connector, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Busy == nil {
+		o.Busy = func() func() { return func() {} }
+	}
+	c := &Connector{
+		store: o.Store, platform: o.Platform, agent: o.Agent, clock: o.Clock,
+		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
+		log:    o.Logger,
+		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
+		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(),
+	}
+	c.gates = newGates(o.Clock, c.lanes.wake)
+	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
+	return c, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Store == nil:
+		return errors.New("connector: option Store is missing")
+	case o.Platform == nil:
+		return errors.New("connector: option Platform is missing")
+	case o.Agent == nil:
+		return errors.New("connector: option Agent is missing")
+	case o.Clock == nil:
+		return errors.New("connector: option Clock is missing")
+	case o.Entropy == nil:
+		return errors.New("connector: option Entropy is missing")
+	case o.PublicURL == "":
+		return errors.New("connector: option PublicURL is missing")
+	}
+	return nil
+}
+
+// Run answers messages and keeps subscriptions alive until ctx ends. It returns
+// when everything that it started has ended.
+func (c *Connector) Run(ctx context.Context) error {
+	if err := c.resume(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	var group sync.WaitGroup
+	defer group.Wait()
+	group.Go(func() { c.dispatch(ctx) })
+	group.Go(func() { c.maintain(ctx) })
+	<-ctx.Done()
+	return nil
+}
+
+// connectionRef names one connection of one channel.
+type connectionRef struct {
+	Stream      StreamID
+	Environment Environment
+}
+
+func (l Lane) connection() connectionRef { return connectionRef{l.Stream, l.Environment} }
+
+func (r connectionRef) secret(field SecretField) SecretKey {
+	return SecretKey{Stream: r.Stream, Environment: r.Environment, Field: field}
+}

@@ -1,0 +1,84 @@
+package connector_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+)
+
+func TestASendInDoubtIsNotRepeatedBlindly(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		fault   func(*ringcentraltest.Server) ringcentraltest.Fault
+		times   int
+		answers []string
+		letter  string
+	}{
+		{name: "applied", times: 1, answers: []string{"re: hi", "re: end"}, fault: (*ringcentraltest.Server).Lose},
+		{name: "not applied", times: 1, answers: []string{"re: hi", "re: end"}, fault: cut},
+		{name: "server error", times: 1, answers: []string{"re: hi", "re: end"}, fault: broken},
+		{name: "never applied", times: 2, answers: []string{"re: end"}, fault: cut, letter: "in doubt"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h := live(t, echo)
+			chat := h.rc.Chat("Direct")
+			h.rc.Arm(http.MethodPost, "/posts", tt.times, tt.fault(h.rc))
+
+			h.rc.Say(chat, ringcentraltest.Alice, "hi")
+			h.rc.Say(chat, ringcentraltest.Alice, "end")
+
+			h.said(chat, tt.answers...)
+			letters := h.letters()
+			if tt.letter == "" && len(letters) > 0 || tt.letter != "" && (len(letters) != 1 || !strings.Contains(letters[0].Reason, tt.letter)) {
+				t.Errorf("got dead letters %+v, want %q", letters, tt.letter)
+			}
+		})
+	}
+}
+
+func cut(*ringcentraltest.Server) ringcentraltest.Fault { return ringcentraltest.Cut }
+
+func broken(*ringcentraltest.Server) ringcentraltest.Fault {
+	return ringcentraltest.Refuse(http.StatusInternalServerError, "CMN-203", "Internal error")
+}
+
+// A worker stored its reply and was lost before, or after, it sent it.
+func TestALostWorkersReplyIsSentOnce(t *testing.T) {
+	t.Parallel()
+	for _, sent := range []bool{false, true} {
+		t.Run(map[bool]string{false: "before the send", true: "after the send"}[sent], func(t *testing.T) {
+			t.Parallel()
+			h := live(t, echo)
+			h.stop()
+			chat := h.rc.Chat("Direct")
+			asked := h.rc.Say(chat, ringcentraltest.Alice, "hi")
+			h.loseWorker(chat, asked, "stored answer")
+			if sent {
+				h.rc.AgentSays(chat, "stored answer")
+			}
+			h.again()
+			h.rc.Say(chat, ringcentraltest.Alice, "end")
+			h.said(chat, "stored answer", "re: end")
+		})
+	}
+}
+
+// loseWorker stores a reply as a worker would that is never heard of again.
+func (h *harness) loseWorker(chat string, asked ringcentraltest.Post, answer string) {
+	h.t.Helper()
+	id, err := connector.ParseChatID(chat)
+	h.check(err)
+	post, err := connector.ParsePostID(asked.ID)
+	h.check(err)
+	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}
+	claim, _, err := h.store.Claim(h.t.Context(), lane, -time.Second)
+	h.check(err)
+	h.check(h.store.SaveReply(h.t.Context(), claim, connector.Message{ID: post, Text: asked.Text}, say(answer)))
+}

@@ -1,0 +1,144 @@
+package connector
+
+import "context"
+
+// Enable makes RingCentral send the posts of the authorized person's chats, and
+// the channel answer what is posted from now on. When RingCentral refuses, the
+// channel is NeedsAttention with the reason.
+func (c *Connector) Enable(ctx context.Context, id StreamID) (Channel, error) {
+	channel, err := c.store.Channel(ctx, id)
+	if err != nil {
+		return Channel{}, err
+	}
+	connection := channel.Selected()
+	if connection.Authorization.Person.ID == "" {
+		return channel, notAuthorized()
+	}
+	if connection.State() == Enabled {
+		return channel, nil
+	}
+	ref := connectionRef{id, channel.Environment}
+	c.unsubscribe(ctx, channel, ref.Environment)
+	subscription, err := c.subscribe(ctx, ref)
+	if err != nil {
+		return c.refuseEnabling(ctx, ref, err)
+	}
+	return c.saveEnabled(ctx, ref, subscription)
+}
+
+// refuseEnabling leaves a connection that is not enabled, with the reason.
+func (c *Connector) refuseEnabling(ctx context.Context, ref connectionRef, cause error) (Channel, error) {
+	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		connection.Enabled, connection.Subscription = false, Subscription{}
+		return nil
+	})
+	if err != nil {
+		return Channel{}, err
+	}
+	return c.fail(ctx, ref, explain(enabling, cause))
+}
+
+func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscription) (Channel, error) {
+	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		if !connection.Enabled {
+			connection.EnabledAt = s.Created // by RingCentral's clock, as the posts are
+		}
+		connection.Enabled, connection.Subscription, connection.Problem = true, s, nil
+		return nil
+	})
+	if err != nil {
+		return Channel{}, err
+	}
+	c.gates.open(ref)
+	c.log.InfoContext(ctx, "channel enabled", "stream_id", ref.Stream, "environment", ref.Environment, "subscription_id", s.ID)
+	return channel, c.wakeConnection(ctx, ref)
+}
+
+// subscribe stores a fresh verification token, which RingCentral sends already
+// while it validates the address, and creates the subscription.
+func (c *Connector) subscribe(ctx context.Context, ref connectionRef) (Subscription, error) {
+	token, err := c.entropy.text(secretBytes)
+	if err != nil {
+		return Subscription{}, err
+	}
+	_, err = c.change(ctx, ref.Stream, func(*Channel) []Secret {
+		return []Secret{{ref.secret(VerificationToken), token}}
+	})
+	if err != nil {
+		return Subscription{}, err
+	}
+	var subscription Subscription
+	err = c.call(ctx, ref, func(a Access) (err error) {
+		subscription, err = c.platform.Subscribe(ctx, a, c.WebhookURL(ref.Stream, ref.Environment), token)
+		return err
+	})
+	subscription.RenewAt = c.renewAt(subscription)
+	return subscription, err
+}
+
+// Disable ends the subscription. What waits stays until the channel is enabled
+// again, and then stands among the dead letters.
+func (c *Connector) Disable(ctx context.Context, id StreamID) (Channel, error) {
+	channel, err := c.store.Channel(ctx, id)
+	if err != nil {
+		return Channel{}, err
+	}
+	environment := channel.Environment
+	c.unsubscribe(ctx, channel, environment)
+	return c.change(ctx, id, func(channel *Channel) []Secret {
+		connection := channel.In(environment)
+		connection.Enabled, connection.Subscription, connection.Problem = false, Subscription{}, nil
+		return []Secret{{Key: connectionRef{id, environment}.secret(VerificationToken)}}
+	})
+}
+
+// Disconnect ends the subscription and the authorization of the selected
+// environment.
+func (c *Connector) Disconnect(ctx context.Context, id StreamID) (Channel, error) {
+	channel, err := c.store.Channel(ctx, id)
+	if err != nil {
+		return Channel{}, err
+	}
+	ref := connectionRef{id, channel.Environment}
+	c.disconnect(ctx, channel, ref.Environment)
+	return c.change(ctx, id, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		*connection = Connection{ApplicationKey: connection.ApplicationKey, HasSecret: connection.HasSecret}
+		return ref.forgotten()
+	})
+}
+
+// disconnect tells RingCentral that a connection is over. RingCentral may be gone
+// or have forgotten it: nothing depends on the answer.
+func (c *Connector) disconnect(ctx context.Context, channel Channel, e Environment) {
+	ref := connectionRef{channel.StreamID, e}
+	c.unsubscribe(ctx, channel, e)
+	token, err := c.tokens.stored(ctx, ref)
+	if err != nil {
+		return
+	}
+	app, err := c.application(ctx, channel, e)
+	if err != nil {
+		return
+	}
+	if err := c.platform.Revoke(ctx, app, token); err != nil {
+		c.log.WarnContext(ctx, "session not revoked", "stream_id", ref.Stream, "environment", e, "err", err)
+	}
+}
+
+// unsubscribe deletes a connection's subscription, if it has one.
+func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environment) {
+	if id := channel.In(e).Subscription.ID; id != "" {
+		c.discard(ctx, connectionRef{channel.StreamID, e}, id)
+	}
+}
+
+// discard deletes a subscription that is of no use any more.
+func (c *Connector) discard(ctx context.Context, ref connectionRef, id SubscriptionID) {
+	err := c.call(ctx, ref, func(a Access) error { return c.platform.Unsubscribe(ctx, a, id) })
+	if err != nil && !gone(err) {
+		c.log.WarnContext(ctx, "subscription not deleted", "stream_id", ref.Stream, "subscription_id", id, "err", err)
+	}
+}

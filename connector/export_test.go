@@ -1,0 +1,8 @@
+package connector
+
+import "time"
+
+// SetLimits shortens the wall times of c.
+func (c *Connector) SetLimits(lease, send, agent time.Duration) {
+	c.limits = limits{lease: lease, send: send, agent: agent}
+}

@@ -1,0 +1,122 @@
+package adminui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/glipbox/glipbox/connector/internal/session"
+)
+
+// accessPage is the sign-in page, or the one for the first password.
+type accessPage struct {
+	Flash *flash
+	Next  string // path to go on to; empty for the list of channels
+	Token string // that lets set the first password
+}
+
+// showSetup serves GET /setup.
+func (h *Handler) showSetup(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	has, err := h.Guard.Sessions.HasPassword(r.Context())
+	if err != nil || has {
+		return answer{redirect: "/signin"}, err
+	}
+	return answer{template: "setup", data: accessPage{Token: r.URL.Query().Get("token")}}, nil
+}
+
+// setPassword serves POST /setup.
+func (h *Handler) setPassword(w http.ResponseWriter, r *http.Request) (answer, error) {
+	if err := r.ParseForm(); err != nil {
+		return answer{}, err
+	}
+	view := accessPage{Token: r.PostForm.Get("token")}
+	password := r.PostForm.Get("password")
+	if password != r.PostForm.Get("repeat") {
+		view.Flash = &flash{Kind: "danger", Text: "The two passwords differ.", Remedy: "Type the same one twice."}
+		return answer{status: http.StatusUnprocessableEntity, template: "setup", data: view}, nil
+	}
+	err := h.Guard.Sessions.SetPassword(r.Context(), w, view.Token, password)
+	if err == nil {
+		return answer{redirect: "/", flash: done("The password is set. You are signed in.")}, nil
+	}
+	view.Flash = denied(err)
+	return again("setup", view, http.StatusUnprocessableEntity, err)
+}
+
+// showSignIn serves GET /signin, and signs in whoever follows a one-time link.
+func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) (answer, error) {
+	query := r.URL.Query()
+	view := accessPage{Next: local(query.Get("next"))}
+	if once := query.Get("once"); once != "" {
+		err := h.Guard.Sessions.SignInOnce(r.Context(), w, once)
+		if err == nil {
+			return answer{redirect: "/"}, nil
+		}
+		view.Flash = denied(err)
+		return again("signin", view, http.StatusUnauthorized, err)
+	}
+	has, err := h.Guard.Sessions.HasPassword(r.Context())
+	if err != nil || !has {
+		return answer{redirect: "/setup"}, err
+	}
+	return answer{template: "signin", data: view}, nil
+}
+
+// signIn serves POST /signin.
+func (h *Handler) signIn(w http.ResponseWriter, r *http.Request) (answer, error) {
+	if err := r.ParseForm(); err != nil {
+		return answer{}, err
+	}
+	view := accessPage{Next: local(r.PostForm.Get("next"))}
+	err := h.Guard.Sessions.SignIn(r.Context(), w, r.PostForm.Get("password"))
+	if err == nil {
+		return answer{redirect: "/" + strings.TrimPrefix(view.Next, "/")}, nil
+	}
+	view.Flash = denied(err)
+	return again("signin", view, http.StatusUnauthorized, err)
+}
+
+// again shows the form once more with the problem, if a person can mend it.
+func again(template string, view accessPage, status int, err error) (answer, error) {
+	if view.Flash == nil {
+		return answer{}, err
+	}
+	return answer{status: status, template: template, data: view}, nil
+}
+
+// denied says why nobody was let in, or nothing when that is not for a person to mend.
+func denied(err error) *flash {
+	for _, known := range []error{session.ErrWrongPassword, session.ErrWeakPassword, session.ErrHasPassword, session.ErrSpentLink} {
+		if errors.Is(err, known) {
+			reason, remedy, _ := strings.Cut(known.Error(), ": ")
+			return &flash{Kind: "danger", Text: sentence(reason), Remedy: sentence(remedy)}
+		}
+	}
+	return nil
+}
+
+// sentence gives an error text a capital letter and a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:] + "."
+}
+
+// signOut serves POST /signout.
+func (h *Handler) signOut(w http.ResponseWriter, r *http.Request) (answer, error) {
+	return answer{redirect: "/signin"}, h.Guard.Sessions.SignOut(r.Context(), w, r)
+}
+
+// local returns a path of this address, or nothing where next leads away.
+func local(next string) string {
+	target, err := url.Parse(next)
+	if err != nil || target.IsAbs() || target.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.Contains(next, `\`) {
+		return ""
+	}
+	return next
+}

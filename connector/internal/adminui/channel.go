@@ -1,0 +1,151 @@
+package adminui
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// channelsPage is the list of channels, with the form that makes one.
+type channelsPage struct {
+	Flash    *flash
+	Channels []connector.Channel
+	Name     string // as typed
+	Problem  *connector.Problem
+}
+
+// listChannels serves GET /.
+func (h *Handler) listChannels(w http.ResponseWriter, r *http.Request) (answer, error) {
+	channels, err := h.Connector.Channels(r.Context())
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{template: "channels", data: channelsPage{Flash: h.takeFlash(w, r), Channels: channels}}, nil
+}
+
+// createChannel serves POST /channels.
+func (h *Handler) createChannel(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	if err := r.ParseForm(); err != nil {
+		return answer{}, err
+	}
+	name := r.PostForm.Get("name")
+	channel, err := h.Connector.CreateChannel(r.Context(), name)
+	problem, ok := errors.AsType[*connector.Problem](err)
+	if !ok {
+		return answer{redirect: path(channel.StreamID) + "/configurations", flash: done("The channel is created.")}, err
+	}
+	channels, err := h.Connector.Channels(r.Context())
+	view := channelsPage{Channels: channels, Name: name, Problem: problem}
+	return answer{status: http.StatusUnprocessableEntity, template: "channels", data: view}, err
+}
+
+// openChannel serves GET /channels/{streamid}.
+func (h *Handler) openChannel(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	return answer{redirect: path(streamOf(r)) + "/configurations"}, nil
+}
+
+// channelPage is what all pages of a channel show.
+type channelPage struct {
+	Title       string
+	Path        string
+	Flash       *flash
+	Channel     *connector.Channel
+	Connection  connector.Connection // in the selected environment
+	Tabs        []tab
+	RedirectURI string
+	WebhookURL  string
+	Letters     []connector.Letter
+}
+
+// tab is one page of a channel.
+type tab struct {
+	Name    string
+	Path    string
+	Current bool
+}
+
+// channel reads what all pages of a channel show. current is the name of the page.
+func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string) (channelPage, error) {
+	channel, err := h.Connector.Channel(r.Context(), streamOf(r))
+	if err != nil {
+		return channelPage{}, err
+	}
+	letters, err := h.Connector.DeadLetters(r.Context(), channel.StreamID)
+	if err != nil {
+		return channelPage{}, err
+	}
+	page := channelPage{
+		Title: current + " · " + channel.Name, Path: path(channel.StreamID), Flash: h.takeFlash(w, r),
+		Channel: &channel, Connection: *channel.Selected(), Letters: letters,
+		RedirectURI: h.Connector.RedirectURI(channel.StreamID),
+		WebhookURL:  h.Connector.WebhookURL(channel.StreamID, channel.Environment),
+	}
+	page.Tabs = []tab{
+		page.tab("Configurations", "configurations", current),
+		page.tab("Conversations", "conversations", current),
+		page.tab("Dead letters", "dead-letters", current),
+		page.tab("Health", "health", current),
+	}
+	if page.Flash.repeats(page.Connection.Problem) {
+		page.Flash = nil
+	}
+	return page, nil
+}
+
+func (p channelPage) tab(name, segment, current string) tab {
+	t := tab{Name: name, Path: p.Path + "/" + segment, Current: name == current}
+	if segment == "dead-letters" && len(p.Letters) > 0 {
+		t.Name += " (" + strconv.Itoa(len(p.Letters)) + ")"
+	}
+	return t
+}
+
+// repeats reports whether the flash says what the page says anyway.
+func (f *flash) repeats(problem *connector.Problem) bool {
+	return f != nil && problem != nil && f.Text == problem.Reason
+}
+
+// listDeadLetters serves GET /channels/{streamid}/dead-letters.
+func (h *Handler) listDeadLetters(w http.ResponseWriter, r *http.Request) (answer, error) {
+	page, err := h.channel(w, r, "Dead letters")
+	return answer{template: "dead-letters", data: page}, err
+}
+
+// healthPage says how a channel is.
+type healthPage struct {
+	channelPage
+	Summary string
+}
+
+// showHealth serves GET /channels/{streamid}/health.
+func (h *Handler) showHealth(w http.ResponseWriter, r *http.Request) (answer, error) {
+	page, err := h.channel(w, r, "Health")
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{template: "health", data: healthPage{page, summary(page)}}, nil
+}
+
+func summary(p channelPage) string {
+	switch {
+	case p.Connection.Problem != nil:
+		return "The channel needs attention"
+	case p.Connection.Enabled && len(p.Letters) > 0:
+		return "The channel answers, but some messages were given up"
+	case p.Connection.Enabled:
+		return "The channel answers"
+	default:
+		return "The channel is not enabled"
+	}
+}
+
+func streamOf(r *http.Request) connector.StreamID {
+	return connector.StreamID(mux.Vars(r)["streamid"])
+}
+
+func path(id connector.StreamID) string { return "/channels/" + url.PathEscape(string(id)) }

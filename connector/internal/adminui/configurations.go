@@ -1,0 +1,174 @@
+package adminui
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/session"
+)
+
+// configurationsPage is the page where a channel is set up.
+type configurationsPage struct {
+	channelPage
+	Form      configurationsForm
+	Problem   *connector.Problem // of the form as it was typed
+	Next      string             // the next step on the way to an enabled channel
+	CanEnable bool
+}
+
+// configurationsForm is what is entered. The secret is never sent back.
+type configurationsForm struct {
+	Environment    connector.Environment
+	ApplicationKey string
+	Enabled        bool
+}
+
+// showConfigurations serves GET /channels/{streamid}/configurations.
+func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (answer, error) {
+	page, err := h.channel(w, r, "Configurations")
+	if err != nil {
+		return answer{}, err
+	}
+	return showForm(page, configurationsForm{
+		Environment: page.Channel.Environment, ApplicationKey: page.Connection.ApplicationKey, Enabled: page.Connection.Enabled,
+	}, nil), nil
+}
+
+func showForm(page channelPage, form configurationsForm, problem *connector.Problem) answer {
+	view := configurationsPage{
+		channelPage: page, Form: form, Problem: problem, Next: next(page),
+		CanEnable: page.Connection.Authorization.Person.ID != "",
+	}
+	a := answer{template: "configurations", data: view, leads: true}
+	if problem != nil {
+		a.status = http.StatusUnprocessableEntity
+	}
+	return a
+}
+
+// next is the next step on the way to an enabled channel.
+func next(p channelPage) string {
+	environment := environmentName(p.Channel.Environment)
+	switch p.Channel.State() {
+	case connector.Draft:
+		return "create an app in the Developer Console with the OAuth Redirect URI below, enter its Application Key and Application Secret for " + environment + ", and press Save."
+	case connector.Configured:
+		return "press Authorize, and sign in as the user who is the agent."
+	case connector.Authorized:
+		return "select Yes for Enable Channel, and press Save."
+	default:
+		return ""
+	}
+}
+
+// saveConfigurations serves POST /channels/{streamid}/configurations.
+func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (answer, error) {
+	if err := r.ParseForm(); err != nil {
+		return answer{}, err
+	}
+	before, err := h.Connector.Channel(r.Context(), streamOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	in := configuration(r, before)
+	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
+	if problem, ok := errors.AsType[*connector.Problem](err); ok {
+		page, err := h.channel(w, r, "Configurations")
+		form := configurationsForm{Environment: in.Environment, ApplicationKey: in.ApplicationKey, Enabled: wantsEnabled(r)}
+		return showForm(page, form, problem), err
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	said, err := h.saveEnabled(r, before, after)
+	return answer{redirect: path(before.StreamID) + "/configurations", flash: said}, err
+}
+
+// configuration reads the form. It was filled with what belongs to the environment that
+// it showed; where another one is selected, what was left unchanged does not count. An
+// empty secret keeps the stored one, unless the application is another one.
+func configuration(r *http.Request, before connector.Channel) connector.Configuration {
+	shown := before.In(connector.Environment(r.PostForm.Get("shown")))
+	in := connector.Configuration{
+		Environment:    connector.Environment(r.PostForm.Get("environment")),
+		ApplicationKey: strings.TrimSpace(r.PostForm.Get("applicationKey")),
+	}
+	if switches(r) && in.ApplicationKey == shown.ApplicationKey {
+		in.ApplicationKey = ""
+	}
+	secret := r.PostForm.Get("applicationSecret")
+	another := in.ApplicationKey != "" && in.ApplicationKey != before.In(in.Environment).ApplicationKey
+	if secret != "" || another {
+		in.ApplicationSecret = &secret
+	}
+	return in
+}
+
+// switches reports whether the form selects another environment than it showed.
+func switches(r *http.Request) bool { return r.PostForm.Get("environment") != r.PostForm.Get("shown") }
+
+func wantsEnabled(r *http.Request) bool { return r.PostForm.Get("enabled") == "yes" }
+
+// saveEnabled enables or disables the channel as the form says, and tells what was done.
+// A form that selects another environment says nothing about it.
+func (h *Handler) saveEnabled(r *http.Request, before, after connector.Channel) (*flash, error) {
+	if switches(r) {
+		return done(environmentName(after.Environment) + " is selected. It has an application and an authorization of its own."), nil
+	}
+	connection := after.Selected()
+	if !r.PostForm.Has("enabled") || connection.Authorization.Person.ID == "" {
+		return done("Saved."), nil
+	}
+	if !wantsEnabled(r) && !connection.Enabled {
+		return done("Saved."), nil
+	}
+	if !wantsEnabled(r) {
+		_, err := h.Connector.Disable(r.Context(), after.StreamID)
+		return done("Saved. The channel is not enabled any more."), err
+	}
+	if _, err := h.Connector.Enable(r.Context(), after.StreamID); err != nil {
+		if said := failed(err); said != nil {
+			return said, nil
+		}
+		return nil, err
+	}
+	if before.Selected().Enabled {
+		return done("Saved."), nil
+	}
+	return done("Saved. The channel is enabled and published."), nil
+}
+
+// beginAuthorization serves POST /channels/{streamid}/authorization: the browser goes on
+// to RingCentral's login page.
+func (h *Handler) beginAuthorization(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	uri, err := h.Connector.BeginAuthorization(r.Context(), streamOf(r), session.Name(r.Context()))
+	if said := failed(err); said != nil {
+		return answer{redirect: path(streamOf(r)) + "/configurations", flash: said}, nil
+	}
+	return answer{redirect: uri}, err
+}
+
+// completeAuthorization serves GET /oauth/callback, where RingCentral sends the browser
+// back. What came of it stands on the Configurations page.
+func (h *Handler) completeAuthorization(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	query := r.URL.Query()
+	browser, err := h.Guard.Sessions.Of(r)
+	if err != nil {
+		return answer{}, err
+	}
+	stream := connector.StreamID(query.Get("streamid"))
+	channel, err := h.Connector.CompleteAuthorization(r.Context(), connector.Callback{
+		Stream: stream, Session: browser, State: query.Get("state"), Code: query.Get("code"),
+		Error: query.Get("error"), ErrorDescription: query.Get("error_description"),
+	})
+	if said := failed(err); said != nil {
+		return answer{redirect: path(stream) + "/configurations", flash: said}, nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	said := done("Authorized as " + channel.Selected().Authorization.Person.Name + ".")
+	return answer{redirect: path(channel.StreamID) + "/configurations", flash: said}, nil
+}

@@ -1,0 +1,155 @@
+// Package api serves the connector's JSON API and the health checks.
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/session"
+)
+
+const maxBody = 1 << 20 // bytes of a request
+
+// Handler serves the API of a connector.
+type Handler struct {
+	Connector *connector.Connector
+	Guard     *session.Guard
+	Log       *slog.Logger
+}
+
+// Mount registers the routes on r: one route per path, the methods under it.
+func (h *Handler) Mount(r *mux.Router) {
+	r.HandleFunc("/healthz", h.readHealth)
+	r.HandleFunc("/readyz", h.readReadiness)
+	h.route(r, "/api/v1/channels", methods{http.MethodGet: h.listChannels, http.MethodPost: h.createChannel})
+	channel := r.PathPrefix("/api/v1/channels/{streamid}").Subrouter()
+	h.route(channel, "", methods{http.MethodGet: h.readChannel})
+	h.route(channel, "/configuration", methods{http.MethodPut: h.updateConfiguration})
+	h.route(channel, "/authorization", methods{http.MethodPost: h.createAuthorization, http.MethodDelete: h.deleteAuthorization})
+	h.route(channel, "/enabled", methods{http.MethodPut: h.updateEnabled})
+	h.route(channel, "/conversations", methods{http.MethodGet: h.listConversations})
+	h.route(channel, "/conversations/{chatId}", methods{http.MethodGet: h.readConversation})
+	h.route(channel, "/dead-letters", methods{http.MethodGet: h.listDeadLetters})
+}
+
+// endpoint answers a request with a value to encode, or an error.
+type endpoint func(r *http.Request) (any, error)
+
+type methods map[string]endpoint
+
+func (h *Handler) route(r *mux.Router, path string, m methods) {
+	served := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		serve, ok := m[r.Method]
+		if !ok {
+			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{"This address does not know the method " + r.Method + "."})
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		body, err := serve(r)
+		if err != nil {
+			h.refuse(w, r, err)
+			return
+		}
+		h.answer(w, r, http.StatusOK, body)
+	})
+	r.Handle(path, h.Guard.Protect(served, h.denyStranger))
+}
+
+type errorBody struct {
+	Error string `json:"error"`
+}
+
+// requestError refuses a request before it is understood.
+type requestError struct {
+	status   int
+	sentence string
+}
+
+func (e *requestError) Error() string { return e.sentence }
+
+func badBody() error {
+	return &requestError{http.StatusBadRequest, "The body is not the JSON object that this address takes: look at its members."}
+}
+
+func tooLarge() error {
+	return &requestError{http.StatusRequestEntityTooLarge, "The body is larger than 1 MB: send less."}
+}
+
+func (h *Handler) denyStranger(w http.ResponseWriter, r *http.Request) {
+	h.answer(w, r, http.StatusUnauthorized, errorBody{
+		"Nobody is signed in: send the admin key as Authorization: Bearer …, or sign in on the connector's page.",
+	})
+}
+
+// refuse says what is wrong in one sentence, and nothing of an unexpected error.
+func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	problem, told := errors.AsType[*connector.Problem](err)
+	malformed, misread := errors.AsType[*requestError](err)
+	switch {
+	case told:
+		h.answer(w, r, http.StatusUnprocessableEntity, errorBody{problem.Error()})
+	case errors.Is(err, connector.ErrNotFound):
+		h.answer(w, r, http.StatusNotFound, errorBody{"There is no such channel or chat: list /api/v1/channels."})
+	case misread:
+		h.answer(w, r, malformed.status, errorBody{malformed.sentence})
+	default:
+		h.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
+		h.answer(w, r, http.StatusInternalServerError, errorBody{"The connector failed: its log says why."})
+	}
+}
+
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		h.Log.DebugContext(r.Context(), "answer not written", "err", err)
+	}
+}
+
+// decode reads a JSON object without members that nobody reads.
+func decode[T any](r *http.Request) (T, error) {
+	var body T
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&body)
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return body, tooLarge()
+	}
+	if err != nil {
+		return body, badBody()
+	}
+	return body, nil
+}
+
+// stream returns the channel that a path names.
+func stream(r *http.Request) connector.StreamID {
+	return connector.StreamID(mux.Vars(r)["streamid"])
+}
+
+// readHealth serves GET /healthz: the process lives.
+func (h *Handler) readHealth(w http.ResponseWriter, r *http.Request) {
+	h.answer(w, r, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// readReadiness serves GET /readyz: the store answers, and which channels are not
+// fine.
+func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
+	channels, err := h.Connector.Channels(r.Context())
+	if err != nil {
+		h.answer(w, r, http.StatusServiceUnavailable, errorBody{"The store does not answer."})
+		return
+	}
+	attention := []string{}
+	for _, channel := range channels {
+		if channel.State() == connector.NeedsAttention {
+			attention = append(attention, string(channel.StreamID))
+		}
+	}
+	h.answer(w, r, http.StatusOK, map[string]any{"status": "ready", "needsAttention": attention})
+}

@@ -1,0 +1,125 @@
+package ringcentral
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+const (
+	pageSize = 250  // documented maximum of recordCount
+	maxPages = 1000 // of one chat; a read-back beyond that is not complete
+)
+
+type chatResponse struct {
+	ID   string             `json:"id"`
+	Type connector.ChatType `json:"type"`
+	Name string             `json:"name"`
+}
+
+// Chat reads a chat of any type: GET /team-messaging/v1/chats/{chatId}.
+func (c *Client) Chat(ctx context.Context, a connector.Access, id connector.ChatID) (connector.Chat, error) {
+	var r chatResponse
+	if err := c.do(ctx, call{access: a, method: http.MethodGet, path: chatPath(id), answer: &r}); err != nil {
+		return connector.Chat{}, err
+	}
+	return connector.Chat{ID: id, Type: r.Type, Name: r.Name}, nil
+}
+
+func chatPath(id connector.ChatID) string { return "/team-messaging/v1/chats/" + id.String() }
+
+// wirePost is a post, in answers and in notifications.
+type wirePost struct {
+	ID           string        `json:"id"`
+	GroupID      string        `json:"groupId"`
+	Type         string        `json:"type"`
+	Text         string        `json:"text"`
+	CreatorID    string        `json:"creatorId"`
+	CreationTime time.Time     `json:"creationTime"`
+	Mentions     []wireMention `json:"mentions"`
+}
+
+type wireMention struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+}
+
+func (p wirePost) post() (connector.Post, error) {
+	id, err := connector.ParsePostID(p.ID)
+	if err != nil {
+		return connector.Post{}, fmt.Errorf("post id: %w", err)
+	}
+	chat, err := connector.ParseChatID(p.GroupID)
+	if err != nil {
+		return connector.Post{}, fmt.Errorf("chat id: %w", err)
+	}
+	post := connector.Post{
+		ID: id, Chat: chat, Creator: connector.PersonID(p.CreatorID), Text: p.Text, Created: p.CreationTime,
+	}
+	for _, mention := range p.Mentions {
+		if mention.Type == "Person" {
+			post.Mentions = append(post.Mentions, connector.PersonID(mention.ID))
+		}
+	}
+	return post, nil
+}
+
+type createPostRequest struct {
+	Text string `json:"text"`
+}
+
+// CreatePost writes into a chat: POST /team-messaging/v1/chats/{chatId}/posts.
+func (c *Client) CreatePost(ctx context.Context, a connector.Access, id connector.ChatID, text string) (connector.Post, error) {
+	var r wirePost
+	err := c.do(ctx, call{
+		access: a, method: http.MethodPost, path: chatPath(id) + "/posts", body: createPostRequest{text}, answer: &r,
+	})
+	if err != nil {
+		return connector.Post{}, err
+	}
+	return r.post()
+}
+
+type postsResponse struct {
+	Records    []wirePost `json:"records"`
+	Navigation struct {
+		NextPageToken string `json:"nextPageToken"`
+	} `json:"navigation"`
+}
+
+// PostsSince reads a chat back to an instant: GET /team-messaging/v1/chats/{chatId}/posts,
+// page by page, newest first.
+func (c *Client) PostsSince(ctx context.Context, a connector.Access, id connector.ChatID, since time.Time) ([]connector.Post, error) {
+	var posts []connector.Post
+	query := url.Values{"recordCount": {strconv.Itoa(pageSize)}}
+	for range maxPages {
+		var page postsResponse
+		err := c.do(ctx, call{access: a, method: http.MethodGet, path: chatPath(id) + "/posts", query: query, answer: &page})
+		if err != nil {
+			return nil, err
+		}
+		older := false
+		for _, record := range page.Records {
+			post, err := record.post()
+			if err != nil {
+				return nil, err
+			}
+			if older = post.Created.Before(since); older {
+				break
+			}
+			posts = append(posts, post)
+		}
+		if older || page.Navigation.NextPageToken == "" {
+			slices.Reverse(posts)
+			return posts, nil
+		}
+		query = url.Values{"pageToken": {page.Navigation.NextPageToken}}
+	}
+	return nil, fmt.Errorf("chat %s has more than %d pages of posts since %s", id, maxPages, since)
+}

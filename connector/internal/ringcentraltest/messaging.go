@@ -1,0 +1,159 @@
+package ringcentraltest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gorilla/mux"
+)
+
+const stamp = "2006-01-02T15:04:05.000Z"
+
+func (s *Server) person(w http.ResponseWriter, r *http.Request) {
+	names := map[string]string{Agent: "Travel", Alice: "Alice", Bob: "Bob"}
+	id := mux.Vars(r)["id"]
+	answer(w, http.StatusOK, map[string]any{"id": id, "firstName": names[id], "lastName": "Acme", "email": id + "@acme.test"})
+}
+
+// Chat makes a chat of a type.
+func (s *Server) Chat(kind string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.id()
+	s.chats[id] = kind
+	return id
+}
+
+func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := mux.Vars(r)["id"]
+	if s.chats[id] == "" {
+		refuse(w, http.StatusNotFound, "CMN-102", "Resource for parameter [chatId] is not found")
+		return
+	}
+	answer(w, http.StatusOK, map[string]any{"id": id, "type": s.chats[id]})
+}
+
+func (p Post) wire() map[string]any {
+	return map[string]any{
+		"id": p.ID, "groupId": p.Chat, "type": "TextMessage", "text": p.Text, "creatorId": p.Creator,
+		"creationTime": p.Created.Format(stamp), "lastModifiedTime": p.Created.Format(stamp),
+		"mentions": nil, "attachments": nil,
+	}
+}
+
+func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Text string `json:"text"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		refuse(w, http.StatusBadRequest, "CMN-103", err.Error())
+		return
+	}
+	answer(w, http.StatusCreated, s.add(mux.Vars(r)["id"], Agent, body.Text).wire())
+}
+
+// add stores a post.
+func (s *Server) add(chat, creator, text string) Post {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(time.Millisecond)
+	post := Post{ID: s.id(), Chat: chat, Creator: creator, Text: text, Created: s.now}
+	s.posts = append(s.posts, post)
+	s.changed()
+	return post
+}
+
+func (s *Server) listPosts(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	records := []map[string]any{}
+	for _, post := range slices.Backward(s.posts) {
+		if post.Chat == mux.Vars(r)["id"] {
+			records = append(records, post.wire())
+		}
+	}
+	answer(w, http.StatusOK, map[string]any{"records": records, "navigation": map[string]any{}})
+}
+
+// Posts returns every post, oldest first.
+func (s *Server) Posts() []Post {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Post(nil), s.posts...)
+}
+
+// Said returns the texts that the agent wrote into a chat.
+func (s *Server) Said(chat string) []string {
+	texts := []string{}
+	for _, post := range s.Posts() {
+		if post.Chat == chat && post.Creator == Agent {
+			texts = append(texts, post.Text)
+		}
+	}
+	return texts
+}
+
+// Say lets a person post, and tells the subscribers.
+func (s *Server) Say(chat, person, text string, mentions ...string) Post {
+	s.tb.Helper()
+	post := s.add(chat, person, text)
+	s.Notify("PostAdded", post, mentions...)
+	return post
+}
+
+// AgentSays posts as the agent, without telling anybody.
+func (s *Server) AgentSays(chat, text string) { s.add(chat, Agent, text) }
+
+// Notify sends a notification about a post to each subscriber, which has to accept
+// it.
+func (s *Server) Notify(eventType string, post Post, mentions ...string) {
+	s.tb.Helper()
+	s.mu.Lock()
+	subscriptions := make([]Subscription, 0, len(s.subscriptions))
+	for _, subscription := range s.subscriptions {
+		subscriptions = append(subscriptions, subscription)
+	}
+	s.mu.Unlock()
+	body := post.wire()
+	body["eventType"] = eventType
+	if len(mentions) > 0 {
+		marks := []map[string]string{}
+		for _, id := range mentions {
+			marks = append(marks, map[string]string{"id": id, "type": "Person", "name": "x"})
+		}
+		body["mentions"] = marks
+	}
+	for _, subscription := range subscriptions {
+		if status := s.Deliver(subscription, Agent, body); status != http.StatusOK {
+			s.tb.Fatalf("a notification was answered %d", status)
+		}
+	}
+}
+
+// Deliver sends one notification and returns the status that it is answered.
+func (s *Server) Deliver(to Subscription, owner string, body any) int {
+	s.tb.Helper()
+	text, err := json.Marshal(map[string]any{
+		"uuid": "1", "event": "/team-messaging/v1/posts", "subscriptionId": to.ID, "ownerId": owner, "body": body,
+	})
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(s.tb.Context(), http.MethodPost, to.Address, bytes.NewReader(text))
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	req.Header.Set("Verification-Token", to.Token)
+	req.Header.Set("Content-Type", "application/json; charset=UTF-8")
+	res, err := s.server.Client().Do(req)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}

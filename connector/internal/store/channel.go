@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+const (
+	selectChannel = `SELECT stream_id, name, environment, created, version FROM channel `
+	allChannels   = selectChannel + `ORDER BY created, stream_id`
+	oneChannel    = selectChannel + `WHERE stream_id = $1`
+)
+
+const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
+	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, reason, remedy`
+
+// Channels lists all channels, oldest first.
+func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
+	return s.channels(ctx, allChannels)
+}
+
+// Channel reads one channel.
+func (s *Store) Channel(ctx context.Context, id connector.StreamID) (connector.Channel, error) {
+	all, err := s.channels(ctx, oneChannel, id)
+	if err != nil {
+		return connector.Channel{}, err
+	}
+	if len(all) == 0 {
+		return connector.Channel{}, connector.ErrNotFound
+	}
+	return all[0], nil
+}
+
+// channels reads the channels that a query selects, from one snapshot.
+func (s *Store) channels(ctx context.Context, query string, args ...any) ([]connector.Channel, error) {
+	tx, err := s.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, query, args...)
+	all, err := collect(rows, err, scanChannel)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := readConnections(ctx, tx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func scanChannel(rows *sql.Rows) (connector.Channel, error) {
+	var c connector.Channel
+	var created int64
+	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Version)
+	c.Created = instant(created)
+	return c, err
+}
+
+func readConnections(ctx context.Context, tx *sql.Tx, c *connector.Channel) error {
+	rows, err := tx.QueryContext(ctx,
+		`SELECT environment, `+connectionColumns+` FROM connection WHERE stream_id = $1`, c.StreamID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		environment, connection, err := scanConnection(rows)
+		if err != nil {
+			return err
+		}
+		*c.In(environment) = connection
+	}
+	return rows.Err()
+}
+
+func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection, error) {
+	var environment connector.Environment
+	var c connector.Connection
+	var authorized, enabledAt, subscribed, expires, renewAt int64
+	var problem connector.Problem
+	person, subscription := &c.Authorization.Person, &c.Subscription
+	err := rows.Scan(&environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
+		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt,
+		&problem.Reason, &problem.Remedy)
+	c.Authorization.At, c.EnabledAt = instant(authorized), instant(enabledAt)
+	subscription.Created, subscription.Expires, subscription.RenewAt = instant(subscribed), instant(expires), instant(renewAt)
+	if problem.Reason != "" {
+		c.Problem = &problem
+	}
+	return environment, c, err
+}
+
+// SaveChannel creates or replaces a channel together with secrets.
+func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ...connector.Secret) error {
+	return s.inside(ctx, func(tx *sql.Tx) error {
+		if err := saveVersion(ctx, tx, c); err != nil {
+			return err
+		}
+		for _, e := range connector.Environments() {
+			if err := saveConnection(ctx, tx, c.StreamID, e, *c.In(e)); err != nil {
+				return err
+			}
+		}
+		for _, secret := range secrets {
+			if err := s.saveSecret(ctx, tx, secret); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
+	saved, err := changed(tx.ExecContext(ctx, `
+		INSERT INTO channel (stream_id, name, environment, created, version) VALUES ($1, $2, $3, $4, $5 + 1)
+		ON CONFLICT (stream_id) DO UPDATE
+		SET name = excluded.name, environment = excluded.environment, version = excluded.version
+		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
+		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version))
+	if err == nil && !saved {
+		return connector.ErrConflict
+	}
+	return err
+}
+
+func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e connector.Environment, c connector.Connection) error {
+	person, subscription, problem := c.Authorization.Person, c.Subscription, connector.Problem{}
+	if c.Problem != nil {
+		problem = *c.Problem
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM connection WHERE stream_id = $1 AND environment = $2`, id, e); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO connection (stream_id, environment, `+connectionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		id, e, c.ApplicationKey, number(c.HasSecret), person.ID, person.Name, person.FirstName, person.Email,
+		millis(c.Authorization.At), number(c.Enabled), millis(c.EnabledAt), subscription.ID,
+		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt),
+		problem.Reason, problem.Remedy)
+	return err
+}
+
+// number is a truth value as it is stored.
+func number(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s *Store) saveSecret(ctx context.Context, tx *sql.Tx, secret connector.Secret) error {
+	key := secret.Key
+	_, err := tx.ExecContext(ctx, `DELETE FROM secret WHERE stream_id = $1 AND environment = $2 AND field = $3`,
+		key.Stream, key.Environment, key.Field)
+	if err != nil || secret.Value == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO secret (stream_id, environment, field, sealed) VALUES ($1, $2, $3, $4)`,
+		key.Stream, key.Environment, key.Field, s.seal.close(secret.Value, label(key)))
+	return err
+}
+
+// Secret reads and opens a secret.
+func (s *Store) Secret(ctx context.Context, key connector.SecretKey) (string, error) {
+	var sealed string
+	row := s.db.Read.QueryRowContext(ctx, `SELECT sealed FROM secret WHERE stream_id = $1 AND environment = $2 AND field = $3`,
+		key.Stream, key.Environment, key.Field)
+	if err := row.Scan(&sealed); err != nil {
+		return "", found(err)
+	}
+	return s.seal.open(sealed, label(key))
+}
+
+// label binds a sealed value to its place.
+func label(key connector.SecretKey) string {
+	return strings.Join([]string{string(key.Stream), string(key.Environment), string(key.Field)}, "/")
+}

@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// AddPost stores a post once and for all.
+func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
+	return changed(s.db.Write.ExecContext(ctx, `
+		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Waiting') ON CONFLICT DO NOTHING`,
+		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now())))
+}
+
+// ChangePost replaces the text of a post that waits.
+func (s *Store) ChangePost(ctx context.Context, l connector.Lane, p connector.Post) error {
+	_, err := s.db.Write.ExecContext(ctx, `UPDATE message SET text = $4, mentions = $5
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'`,
+		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions))
+	return err
+}
+
+// RemovePost drops a post that waits, and leaves a mark for one still to come.
+func (s *Store) RemovePost(ctx context.Context, l connector.Lane, id connector.PostID) error {
+	_, err := s.db.Write.ExecContext(ctx, `
+		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
+		VALUES ($1, $2, $3, $4, '', '', '', 0, $5, 'Removed')
+		ON CONFLICT (stream_id, environment, post_id) DO UPDATE SET status = 'Removed', text = '', mentions = ''
+		WHERE message.status = 'Waiting'`,
+		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
+	return err
+}
+
+// joinIDs writes person ids into one column.
+func joinIDs(ids []connector.PersonID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
+	}
+	return strings.Join(texts, " ")
+}
+
+// splitIDs reads what joinIDs wrote.
+func splitIDs(text string) []connector.PersonID {
+	var ids []connector.PersonID
+	for id := range strings.FieldsSeq(text) {
+		ids = append(ids, connector.PersonID(id))
+	}
+	return ids
+}

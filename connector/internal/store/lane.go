@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// WaitingLanes lists the lanes of a connection that have an open message.
+func (s *Store) WaitingLanes(ctx context.Context, id connector.StreamID, e connector.Environment) ([]connector.Lane, error) {
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT DISTINCT chat_id FROM message
+		WHERE stream_id = $1 AND environment = $2 AND status IN ('Waiting', 'Replying') ORDER BY chat_id`, id, e)
+	return collect(rows, err, func(rows *sql.Rows) (connector.Lane, error) {
+		lane := connector.Lane{Stream: id, Environment: e}
+		err := rows.Scan(&lane.Chat)
+		return lane, err
+	})
+}
+
+// Claim takes a lane unless somebody holds it.
+func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration) (connector.Claim, time.Duration, error) {
+	claim := connector.Claim{Lane: l}
+	var held time.Duration
+	err := s.inside(ctx, func(tx *sql.Tx) error {
+		row, err := s.readLane(ctx, tx, l)
+		if err != nil {
+			return err
+		}
+		if row.until > row.now {
+			held = time.Duration(row.until-row.now) * time.Millisecond
+			return connector.ErrConflict
+		}
+		claim.Fence, claim.Lapsed = row.fence+1, row.until > 0
+		if claim.Lapsed {
+			if err := doubt(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO lane (stream_id, environment, chat_id, fence, lease_until) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (stream_id, environment, chat_id) DO UPDATE
+			SET fence = excluded.fence, lease_until = excluded.lease_until`,
+			l.Stream, l.Environment, l.Chat, claim.Fence, row.now+lease.Milliseconds())
+		return err
+	})
+	return claim, held, err
+}
+
+// laneRow is the state of a lane, which may be new, and the wall time.
+type laneRow struct{ fence, until, now int64 }
+
+func (s *Store) readLane(ctx context.Context, tx *sql.Tx, l connector.Lane) (laneRow, error) {
+	var lane laneRow
+	if err := tx.QueryRowContext(ctx, `SELECT `+s.db.Now).Scan(&lane.now); err != nil {
+		return laneRow{}, err
+	}
+	query := `SELECT fence, lease_until FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 ` + s.db.Lock
+	err := tx.QueryRowContext(ctx, query, l.Stream, l.Environment, l.Chat).Scan(&lane.fence, &lane.until)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return laneRow{}, err
+	}
+	return lane, nil
+}
+
+// doubt marks the post that the lost holder of a lane may have sent.
+func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE reply SET in_doubt = 1
+		WHERE stream_id = $1 AND environment = $2 AND post_id IS NULL
+		AND message_id IN (SELECT post_id FROM message
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status = 'Replying')
+		AND number = (SELECT MIN(first.number) FROM reply AS first
+			WHERE first.stream_id = $1 AND first.environment = $2
+			AND first.message_id = reply.message_id AND first.post_id IS NULL)`,
+		l.Stream, l.Environment, l.Chat)
+	return err
+}
+
+// Extend prolongs a claim.
+func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
+	held, err := changed(s.db.Write.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
+	if err == nil && !held {
+		return connector.ErrLost
+	}
+	return err
+}
+
+// Release gives a lane back. It does nothing to a lane that was taken over.
+func (s *Store) Release(ctx context.Context, c connector.Claim) error {
+	_, err := s.db.Write.ExecContext(ctx, `UPDATE lane SET lease_until = 0
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
+	return err
+}
+
+// fenced runs f in one transaction if the claim still holds.
+func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(*sql.Tx) error) error {
+	return s.inside(ctx, func(tx *sql.Tx) error {
+		row, err := s.readLane(ctx, tx, c.Lane)
+		if err != nil {
+			return err
+		}
+		if row.fence != c.Fence {
+			return connector.ErrLost
+		}
+		return f(tx)
+	})
+}

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// Next reads the oldest open message of a lane and what is left of its reply.
+func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, error) {
+	work := connector.Work{Post: connector.Post{Chat: c.Lane.Chat}}
+	var mentions string
+	var created, received int64
+	post := &work.Post
+	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, sender_id, text, mentions, created, received, status FROM message
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
+		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
+	err := row.Scan(&post.ID, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status)
+	if err != nil {
+		return connector.Work{}, found(err)
+	}
+	post.Mentions, post.Created, work.Received = splitIDs(mentions), instant(created), instant(received)
+	if work.Status == connector.Replying {
+		work.Pending, err = s.pending(ctx, c.Lane, post.ID)
+	}
+	return work, err
+}
+
+func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.PostID) ([]connector.PendingPost, error) {
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT number, text, in_doubt, resent FROM reply
+		WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL ORDER BY number`,
+		l.Stream, l.Environment, id)
+	return collect(rows, err, func(rows *sql.Rows) (connector.PendingPost, error) {
+		var p connector.PendingPost
+		err := rows.Scan(&p.Number, &p.Text, &p.InDoubt, &p.Resent)
+		return p, err
+	})
+}
+
+// SaveReply stores a reply, who asked for it, and where.
+func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Message, r connector.Reply) error {
+	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+		status := connector.Replying
+		if len(r.Posts) == 0 {
+			status = connector.Answered
+		}
+		saved, err := changed(tx.ExecContext(ctx, `UPDATE message
+			SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'`,
+			c.Lane.Stream, c.Lane.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email))
+		if err != nil || !saved {
+			return err // removed by its author meanwhile
+		}
+		for i, post := range r.Posts {
+			_, err := tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text)
+				VALUES ($1, $2, $3, $4, $5)`, c.Lane.Stream, c.Lane.Environment, m.ID, i+1, post.Text)
+			if err != nil {
+				return err
+			}
+		}
+		return saveChat(ctx, tx, c.Lane, m)
+	})
+}
+
+// saveChat counts a message in the list of conversations. A chat without a name is
+// named for who writes.
+func saveChat(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message) error {
+	name := m.Chat.Name
+	if name == "" {
+		name = m.Sender.Name
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO chat (stream_id, environment, chat_id, type, name, messages, last, last_text)
+		VALUES ($1, $2, $3, $4, $5, 1, $6, $7)
+		ON CONFLICT (stream_id, environment, chat_id) DO UPDATE
+		SET type = excluded.type, name = excluded.name, messages = chat.messages + 1,
+			last = excluded.last, last_text = excluded.last_text`,
+		l.Stream, l.Environment, l.Chat, m.Chat.Type, name, millis(m.Created), m.Text)
+	return err
+}
+
+// MarkResent ends the doubt about a post before its second send.
+func (s *Store) MarkResent(ctx context.Context, c connector.Claim, id connector.PostID, n int) error {
+	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 1
+			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
+			c.Lane.Stream, c.Lane.Environment, id, n)
+		return err
+	})
+}
+
+// SaveSent notes which post a part of a reply became.
+func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.PostID, n int, sent connector.Post) error {
+	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE reply SET post_id = $5, sent = $6, in_doubt = 0
+			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
+			c.Lane.Stream, c.Lane.Environment, id, n, sent.ID, millis(sent.Created))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE message SET status = 'Answered'
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND NOT EXISTS (SELECT 1 FROM reply
+				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
+			c.Lane.Stream, c.Lane.Environment, id)
+		return err
+	})
+}
+
+// Settle ends a message without an answer.
+func (s *Store) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
+	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE message
+			SET status = $4, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')`,
+			c.Lane.Stream, c.Lane.Environment, id, status, reason)
+		return err
+	})
+}
+
+// Fail counts a failed attempt.
+func (s *Store) Fail(ctx context.Context, c connector.Claim, id connector.PostID, reason string) (int, error) {
+	var attempts int
+	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
+		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = attempts + 1, reason = $4
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 RETURNING attempts`,
+			c.Lane.Stream, c.Lane.Environment, id, reason)
+		return found(row.Scan(&attempts))
+	})
+	return attempts, err
+}

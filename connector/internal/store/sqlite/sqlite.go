@@ -1,0 +1,62 @@
+// Package sqlite opens the embedded database: one file, one writer, many readers.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // the driver
+
+	"github.com/glipbox/glipbox/connector/internal/store"
+)
+
+const (
+	fileName = "connector.db"
+	readers  = 4 // connections beside the writer
+	fileMode = 0o600
+	dirMode  = 0o700
+)
+
+// Open opens, or makes, the database in a directory.
+func Open(ctx context.Context, dir string) (store.Database, error) {
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return store.Database{}, err
+	}
+	path := filepath.Join(dir, fileName)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, fileMode) //nolint:gosec // the path is the owner's
+	if err != nil {
+		return store.Database{}, err
+	}
+	if err := file.Close(); err != nil {
+		return store.Database{}, err
+	}
+	write, err := connect(ctx, path, url.Values{
+		"_txlock": {"immediate"}, "_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)"},
+	})
+	if err != nil {
+		return store.Database{}, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := connect(ctx, path, url.Values{"_pragma": {"busy_timeout(5000)", "query_only(ON)"}})
+	if err != nil {
+		return store.Database{}, err
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return store.Database{Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`}, nil
+}
+
+func connect(ctx context.Context, path string, options url.Values) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("open the database %s: %w", path, err)
+	}
+	return db, nil
+}

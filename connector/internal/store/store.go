@@ -1,0 +1,117 @@
+// Package store keeps a connector's channels, messages and sessions in an SQL
+// database. The schema and the statements are the same for every dialect.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// Database is an open database and what is peculiar to its dialect.
+type Database struct {
+	Write *sql.DB
+	Read  *sql.DB // may be Write
+	Now   string  // expression for the wall time in milliseconds
+	Lock  string  // clause that locks the selected rows until the transaction ends
+}
+
+// Close closes the database.
+func (d Database) Close() error {
+	if d.Read == d.Write {
+		return d.Write.Close()
+	}
+	return errors.Join(d.Read.Close(), d.Write.Close())
+}
+
+// Store keeps everything in one database.
+type Store struct {
+	db    Database
+	clock connector.Clock
+	seal  *sealer
+}
+
+var _ connector.Store = (*Store)(nil)
+
+// Open brings the schema up to date and returns the store. Secrets are encrypted
+// with a key derived from key. The caller closes the database.
+func Open(ctx context.Context, db Database, clock connector.Clock, key []byte) (*Store, error) {
+	seal, err := newSealer(key)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, db.Write); err != nil {
+		return nil, err
+	}
+	return &Store{db: db, clock: clock, seal: seal}, nil
+}
+
+// inside runs f in one transaction.
+func (s *Store) inside(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.db.Write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin a transaction: %w", err)
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// found turns the absence of a row into connector.ErrNotFound.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return connector.ErrNotFound
+	}
+	return err
+}
+
+// changed reports whether a statement touched a row.
+func changed(result sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// collect reads all rows of a query.
+func collect[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := []T{}
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// millis is an instant as it is stored.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// instant is a stored instant.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,206 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// limits are wall times of real input and output.
+type limits struct {
+	lease time.Duration // of a lane; it is prolonged after each third of it
+	send  time.Duration // of one post, well inside the lease
+	agent time.Duration // of one reply
+}
+
+func defaultLimits() limits {
+	return limits{lease: 15 * time.Second, send: 5 * time.Second, agent: 2 * time.Minute}
+}
+
+// lanes knows which lanes are worked on and which want to be. Fields below mu are
+// guarded by it.
+type lanes struct {
+	busy   func() func()
+	signal chan struct{}
+
+	mu     sync.Mutex
+	state  map[Lane]*laneState
+	ready  []Lane
+	closed bool
+}
+
+// laneState is that of a lane which is not idle.
+type laneState struct {
+	resting bool   // waits for its time; a wake changes nothing
+	again   bool   // was woken while it ran
+	release func() // what it holds of the clock
+}
+
+func newLanes(busy func() func()) *lanes {
+	return &lanes{busy: busy, signal: make(chan struct{}, 1), state: map[Lane]*laneState{}}
+}
+
+// wake makes sure that a lane looks for work once more.
+func (s *lanes) wake(l Lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	if s.closed {
+		return
+	}
+	if state := s.state[l]; state != nil {
+		state.again = true
+		return
+	}
+	s.enqueue(l)
+}
+
+// enqueue hands a lane to the dispatcher. s.mu must be held.
+func (s *lanes) enqueue(l Lane) {
+	s.state[l] = &laneState{release: s.busy()}
+	s.ready = append(s.ready, l)
+	select {
+	case s.signal <- struct{}{}:
+	default:
+	}
+}
+
+// take returns the lanes that are ready to run.
+func (s *lanes) take() []Lane {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ready := s.ready
+	s.ready = nil
+	return ready
+}
+
+// done ends a run: at once again if the lane was woken meanwhile.
+func (s *lanes) done(l Lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	state := s.state[l]
+	delete(s.state, l)
+	if state.again && !s.closed {
+		s.enqueue(l)
+	}
+	state.release()
+}
+
+// rest ends a run whose lane must not run before rise is called.
+func (s *lanes) rest(l Lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state[l].release()
+	s.state[l] = &laneState{resting: true}
+}
+
+// rise ends a rest.
+func (s *lanes) rise(l Lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if state := s.state[l]; state != nil && state.resting && !s.closed {
+		s.enqueue(l)
+	}
+}
+
+// close drops what did not start.
+func (s *lanes) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, l := range s.ready {
+		s.state[l].release()
+	}
+	s.ready = nil
+}
+
+// dispatch runs lanes until ctx ends, and then waits for those that still run.
+func (c *Connector) dispatch(ctx context.Context) {
+	var group sync.WaitGroup
+	defer group.Wait()
+	for {
+		for _, l := range c.lanes.take() {
+			group.Go(func() { c.runLane(ctx, l) })
+		}
+		select {
+		case <-ctx.Done():
+			c.lanes.close()
+			c.gates.halt()
+			return
+		case <-c.lanes.signal:
+		}
+	}
+}
+
+// pause is how long a lane waits before its next run: by the clock, or in wall time.
+type pause struct {
+	clock time.Duration
+	wall  time.Duration
+}
+
+// runLane works on a lane until it is empty or has to wait.
+func (c *Connector) runLane(ctx context.Context, l Lane) {
+	wait := c.workOn(ctx, l)
+	switch {
+	case wait.wall > 0:
+		c.lanes.rest(l)
+		if sleep(ctx, wait.wall) {
+			c.lanes.rise(l)
+		}
+	case wait.clock > 0:
+		c.lanes.rest(l)
+		c.clock.AfterFunc(wait.clock, func() { c.lanes.rise(l) })
+	default:
+		c.lanes.done(l)
+	}
+}
+
+// workOn claims a lane and answers its messages in order. What began is finished
+// even when ctx ends, except for asking the agent.
+func (c *Connector) workOn(ctx context.Context, l Lane) pause {
+	if ctx.Err() != nil || c.gates.park(l) {
+		return pause{}
+	}
+	channel, err := c.store.Channel(ctx, l.Stream)
+	if err != nil || !channel.In(l.Environment).Enabled {
+		return pause{}
+	}
+	claim, held, err := c.store.Claim(ctx, l, c.limits.lease)
+	if errors.Is(err, ErrConflict) {
+		return pause{wall: held}
+	}
+	if err != nil {
+		c.log.WarnContext(ctx, "lane not claimed", "stream_id", l.Stream, "chat_id", l.Chat, "err", err)
+		return pause{wall: c.limits.lease}
+	}
+	run := &laneRun{Connector: c, claim: claim, connection: *channel.In(l.Environment)}
+	return run.loop(ctx)
+}
+
+// keep prolongs a claim until the returned function is called. Its context ends
+// when the claim is lost.
+func (c *Connector) keep(ctx context.Context, claim Claim) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for sleep(ctx, c.limits.lease/3) {
+			if err := c.store.Extend(ctx, claim, c.limits.lease); err != nil {
+				cancel()
+			}
+		}
+	})
+	return ctx, func() {
+		cancel()
+		group.Wait()
+	}
+}
+
+// sleep waits in wall time and reports whether ctx still lives.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	<-timer.Done()
+	return ctx.Err() == nil
+}

@@ -1,0 +1,144 @@
+package connector
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// ChatID names a chat of RingCentral.
+type ChatID int64
+
+// ParseChatID reads a chat id as the API writes it.
+func ParseChatID(s string) (ChatID, error) {
+	n, err := parseID(s)
+	return ChatID(n), err
+}
+
+// String returns the id as the API writes it.
+func (id ChatID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+// PostID names a post of RingCentral. Later posts have greater ids.
+type PostID int64
+
+// ParsePostID reads a post id as the API writes it.
+func ParsePostID(s string) (PostID, error) {
+	n, err := parseID(s)
+	return PostID(n), err
+}
+
+// String returns the id as the API writes it.
+func (id PostID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+func parseID(s string) (int64, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("%q is not an id of RingCentral", s)
+	}
+	return n, nil
+}
+
+// PersonID names a Team Messaging user: the extension id of an employee, or glip-
+// and a number for a guest.
+type PersonID string
+
+// Person is who writes a message, or as whom a channel is authorized.
+type Person struct {
+	ID        PersonID
+	Name      string // first and last name
+	FirstName string
+	Email     string
+}
+
+// ChatType is the kind of a chat, in RingCentral's words.
+type ChatType string
+
+// The types of a chat.
+const (
+	Everyone ChatType = "Everyone"
+	Team     ChatType = "Team"
+	Group    ChatType = "Group"
+	Direct   ChatType = "Direct"
+	Personal ChatType = "Personal"
+)
+
+// Chat is where people and agents meet.
+type Chat struct {
+	ID   ChatID
+	Type ChatType
+	Name string // of a Team or Everyone
+}
+
+// Post is an entry in a chat, as RingCentral tells it.
+type Post struct {
+	ID       PostID
+	Chat     ChatID
+	Creator  PersonID
+	Text     string // markup as written
+	Mentions []PersonID
+	Created  time.Time
+}
+
+// Message is a post addressed to the agent.
+type Message struct {
+	ID          PostID
+	Stream      StreamID
+	Environment Environment
+	Chat        Chat
+	Sender      Person
+	Text        string // without the mention of the agent
+	Created     time.Time
+	History     []Entry // of the chat, oldest first, without this message
+}
+
+// Reply is what the agent answers. Without posts it is silence.
+type Reply struct {
+	Posts []ReplyPost
+}
+
+// ReplyPost is one post of a Reply. They are sent in order.
+type ReplyPost struct {
+	Text string // mini-Markdown as RingCentral reads it
+}
+
+// Entry is one line of a transcript: a message, or a post of its reply.
+type Entry struct {
+	Post      PostID // 0 while a reply waits to be sent
+	Sender    Person
+	FromAgent bool
+	Text      string
+	Created   time.Time
+	Status    Status
+}
+
+// Status is what became of a message.
+type Status string
+
+// The states of a message.
+const (
+	Waiting    Status = "Waiting"    // for its turn
+	Replying   Status = "Replying"   // the reply is stored, not all of it sent
+	Answered   Status = "Answered"   // with posts or silence
+	Ignored    Status = "Ignored"    // was not addressed to the agent
+	Removed    Status = "Removed"    // by its author, before it was answered
+	DeadLetter Status = "DeadLetter" // given up; a person has to look
+)
+
+// Conversation is a chat in which the agent was addressed.
+type Conversation struct {
+	Chat     Chat   // a Direct chat carries the person's name
+	Messages int    // addressed to the agent
+	LastText string // of the latest message
+	Last     time.Time
+}
+
+// Letter is a message that was given up.
+type Letter struct {
+	Post     PostID
+	Chat     ChatID
+	Sender   Person
+	Text     string
+	Created  time.Time
+	Attempts int
+	Reason   string
+}

@@ -1,0 +1,266 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Agent answers what people say. It is the only thing that a host program must
+// provide.
+type Agent interface {
+	// Reply answers m, with the sender and the history of the chat in it. A Reply
+	// without posts means silence. It may be called again for the same m.ID.
+	Reply(ctx context.Context, m Message) (Reply, error)
+}
+
+// Clock tells the time on which tokens, subscriptions and pauses live.
+type Clock interface {
+	Now() time.Time
+	// AfterFunc calls f in a goroutine of its own after d. stop reports whether it
+	// came before that.
+	AfterFunc(d time.Duration, f func()) (stop func() bool)
+}
+
+// Platform is RingCentral, as far as the core needs it. It answers *RefusalError when
+// RingCentral said no, and *OutageError when it said nothing.
+type Platform interface {
+	Authorizer
+	Directory
+	Messaging
+	Subscriptions
+}
+
+// Application is an OAuth client of one environment.
+type Application struct {
+	Environment Environment
+	Key         string
+	Secret      string // empty for a client-side application
+	RedirectURI string
+}
+
+// Grant is what a token is asked for with: exactly one of Code, Assertion and
+// Refresh is set.
+type Grant struct {
+	Code      string
+	Verifier  string // of PKCE, beside a Code
+	Assertion string // a personal JWT
+	Refresh   string
+}
+
+// Token is what RingCentral grants.
+type Token struct {
+	Access  string
+	Expires time.Time
+	Refresh string // empty when the application does not issue refresh tokens
+}
+
+// Access says on whose behalf a call is made.
+type Access struct {
+	Environment Environment
+	Token       string
+}
+
+// Authorizer gets and gives back tokens.
+type Authorizer interface {
+	// AuthorizeURI returns the address of the login page, after asking whether
+	// RingCentral accepts the application and its redirect URI.
+	AuthorizeURI(ctx context.Context, app Application, state, verifier string) (string, error)
+	// Grant exchanges g for a token.
+	Grant(ctx context.Context, app Application, g Grant) (Token, error)
+	// Revoke ends the session that t belongs to.
+	Revoke(ctx context.Context, app Application, t Token) error
+}
+
+// Directory knows people.
+type Directory interface {
+	// Self reads the extension that a belongs to.
+	Self(ctx context.Context, a Access) (Person, error)
+	// Person reads anybody.
+	Person(ctx context.Context, a Access, id PersonID) (Person, error)
+}
+
+// Messaging reads and writes chats.
+type Messaging interface {
+	Chat(ctx context.Context, a Access, id ChatID) (Chat, error)
+	CreatePost(ctx context.Context, a Access, id ChatID, text string) (Post, error)
+	// PostsSince returns every post of a chat from an instant on, oldest first.
+	PostsSince(ctx context.Context, a Access, id ChatID, since time.Time) ([]Post, error)
+}
+
+// Subscriptions makes RingCentral send notifications.
+type Subscriptions interface {
+	// Subscribe asks for the posts of all chats. RingCentral validates the address
+	// before it answers.
+	Subscribe(ctx context.Context, a Access, address, token string) (Subscription, error)
+	// Renew prolongs a subscription. A lost or blacklisted one is a *RefusalError.
+	Renew(ctx context.Context, a Access, id SubscriptionID) (Subscription, error)
+	Unsubscribe(ctx context.Context, a Access, id SubscriptionID) error
+}
+
+// Store keeps what a connector must not forget. What it answered is durable.
+type Store interface {
+	ChannelStore
+	AttemptStore
+	Inbox
+	LaneStore
+	Outbox
+	Ledger
+	Archive
+}
+
+// Errors of a Store.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrConflict = errors.New("changed meanwhile")
+	ErrLost     = errors.New("the claim was lost") // another worker took the lane over
+)
+
+// ChannelStore keeps channels and their secrets.
+type ChannelStore interface {
+	// Channels lists all, oldest first.
+	Channels(ctx context.Context) ([]Channel, error)
+	// Channel reads one, or answers ErrNotFound.
+	Channel(ctx context.Context, id StreamID) (Channel, error)
+	// SaveChannel creates a channel of version 0, or replaces the version that it
+	// carries, with secrets, in one step. It answers ErrConflict for any other
+	// version. A secret with an empty value is forgotten.
+	SaveChannel(ctx context.Context, c Channel, secrets ...Secret) error
+	// Secret reads a secret, or answers ErrNotFound.
+	Secret(ctx context.Context, key SecretKey) (string, error)
+}
+
+// SecretKey names a secret. A stored value opens under its own key only.
+type SecretKey struct {
+	Stream      StreamID
+	Environment Environment
+	Field       SecretField
+}
+
+// SecretField is what a secret is for.
+type SecretField string
+
+// The secrets of a connection.
+const (
+	ApplicationSecret SecretField = "application_secret"
+	SessionToken      SecretField = "session_token"      // access and refresh token
+	PersonalJWT       SecretField = "personal_jwt"       // when it was authorized by one
+	VerificationToken SecretField = "verification_token" // RingCentral sends it along
+)
+
+// Secret is a value that is encrypted at rest.
+type Secret struct {
+	Key   SecretKey
+	Value string
+}
+
+// AttemptStore keeps authorizations that have begun.
+type AttemptStore interface {
+	SaveAttempt(ctx context.Context, a Attempt) error
+	// TakeAttempt removes and returns an attempt, or answers ErrNotFound: it serves
+	// once.
+	TakeAttempt(ctx context.Context, state string) (Attempt, error)
+}
+
+// Attempt is an authorization that has begun in somebody's browser.
+type Attempt struct {
+	State       string
+	Session     string // of the browser
+	Stream      StreamID
+	Environment Environment
+	Verifier    string // of PKCE
+	Expires     time.Time
+}
+
+// Lane is one chat of one connection, where messages are answered in order.
+type Lane struct {
+	Stream      StreamID
+	Environment Environment
+	Chat        ChatID
+}
+
+// Inbox takes what RingCentral sends.
+type Inbox interface {
+	// AddPost stores a post that was added. fresh is false when it is known, however
+	// long ago that was.
+	AddPost(ctx context.Context, l Lane, p Post) (fresh bool, err error)
+	// ChangePost replaces the text of a post while it waits.
+	ChangePost(ctx context.Context, l Lane, p Post) error
+	// RemovePost drops a post while it waits, and one that is still to come.
+	RemovePost(ctx context.Context, l Lane, id PostID) error
+}
+
+// Claim is the right to work on a lane until its lease ends.
+type Claim struct {
+	Lane   Lane
+	Fence  int64 // grows with each claim; a write under an older one is ErrLost
+	Lapsed bool  // the previous holder did not give the lane back
+}
+
+// LaneStore hands lanes to one worker at a time. Leases are in wall time.
+type LaneStore interface {
+	// WaitingLanes lists the lanes of a connection with something to answer.
+	WaitingLanes(ctx context.Context, id StreamID, e Environment) ([]Lane, error)
+	// Claim takes a lane. While somebody else holds it, it answers ErrConflict and
+	// how long that may last. After a lapsed claim, the first unsent post of a stored
+	// reply is in doubt.
+	Claim(ctx context.Context, l Lane, lease time.Duration) (c Claim, held time.Duration, err error)
+	// Extend prolongs a claim.
+	Extend(ctx context.Context, c Claim, lease time.Duration) error
+	// Release gives a lane back.
+	Release(ctx context.Context, c Claim) error
+}
+
+// Work is the oldest message of a lane that is not settled.
+type Work struct {
+	Post     Post
+	Received time.Time
+	Status   Status        // Waiting or Replying
+	Pending  []PendingPost // of the stored reply, in order
+}
+
+// PendingPost is a stored post of a reply that is not known to be sent.
+type PendingPost struct {
+	Number  int // of the post in its reply
+	Text    string
+	InDoubt bool // it may have been sent by a worker that was lost
+	Resent  bool // a second send was allowed; there is no third
+}
+
+// Outbox moves the messages of a lane forward. Each call is one transaction under
+// the fence of its claim.
+type Outbox interface {
+	// Next returns what to work on, or ErrNotFound.
+	Next(ctx context.Context, c Claim) (Work, error)
+	// SaveReply stores a reply before any of it is sent, with who asked and where.
+	// An empty reply answers the message.
+	SaveReply(ctx context.Context, c Claim, m Message, r Reply) error
+	// MarkResent ends a doubt: the post was not sent, and a second send follows.
+	MarkResent(ctx context.Context, c Claim, id PostID, number int) error
+	// SaveSent stores which post a part of the reply became; the last one answers the
+	// message.
+	SaveSent(ctx context.Context, c Claim, id PostID, number int, sent Post) error
+}
+
+// Ledger closes what will not be answered, under the same rule.
+type Ledger interface {
+	// Settle ends a message as Ignored, Removed or DeadLetter. The text of an Ignored
+	// one is forgotten.
+	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) error
+	// Fail counts a failed attempt and returns how many there were.
+	Fail(ctx context.Context, c Claim, id PostID, reason string) (attempts int, err error)
+}
+
+// Archive is what can be read of the past.
+type Archive interface {
+	// Conversations lists the chats of a connection in which the agent was addressed,
+	// latest first.
+	Conversations(ctx context.Context, id StreamID, e Environment) ([]Conversation, error)
+	// Transcript returns the latest entries of a chat, oldest first. Messages that
+	// nobody has looked at yet are left out.
+	Transcript(ctx context.Context, l Lane, limit int) ([]Entry, error)
+	// DeadLetters lists the messages of a connection that were given up, oldest first.
+	DeadLetters(ctx context.Context, id StreamID, e Environment) ([]Letter, error)
+	// Claimed reports whether a post is known to be part of a reply.
+	Claimed(ctx context.Context, l Lane, id PostID) (bool, error)
+}

@@ -1,0 +1,98 @@
+package connector
+
+import (
+	"context"
+	"errors"
+)
+
+// EventType says what happened to a post.
+type EventType string
+
+// The event types that the connector acts upon.
+const (
+	PostAdded   EventType = "PostAdded"
+	PostChanged EventType = "PostChanged"
+	PostRemoved EventType = "PostRemoved"
+)
+
+// Notification is what RingCentral says about a text message. Of a PostRemoved,
+// only the id and the chat of the post are known.
+type Notification struct {
+	Type EventType
+	Post Post
+}
+
+// Endpoint is what a transport has to know to tell a real notification from a
+// forged one.
+type Endpoint struct {
+	Token string   // that comes along with every request
+	Owner PersonID // of the subscription
+}
+
+// Endpoint returns what guards a connection's webhook address. It answers
+// ErrNotFound while nothing is expected there.
+func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
+	if !e.Valid() {
+		return Endpoint{}, ErrNotFound
+	}
+	channel, err := c.store.Channel(ctx, id)
+	if err != nil {
+		return Endpoint{}, err
+	}
+	token, err := c.store.Secret(ctx, connectionRef{id, e}.secret(VerificationToken))
+	if err != nil {
+		return Endpoint{}, err
+	}
+	return Endpoint{Token: token, Owner: channel.In(e).Authorization.Person.ID}, nil
+}
+
+// Receive stores a genuine notification. Once it returns, the message is answered
+// sooner or later; a second time changes nothing.
+func (c *Connector) Receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
+	lane := Lane{Stream: id, Environment: e, Chat: n.Post.Chat}
+	switch n.Type {
+	case PostAdded:
+		if n.Post.Creator == owner {
+			return nil // the agent's own
+		}
+		fresh, err := c.store.AddPost(ctx, lane, n.Post)
+		if err != nil || !fresh {
+			return err
+		}
+		c.lanes.wake(lane)
+		return nil
+	case PostChanged:
+		return c.store.ChangePost(ctx, lane, n.Post)
+	case PostRemoved:
+		return c.store.RemovePost(ctx, lane, n.Post.ID)
+	default:
+		return errors.New("connector: unknown event type " + string(n.Type))
+	}
+}
+
+// resume wakes every lane that was left unfinished.
+func (c *Connector) resume(ctx context.Context) error {
+	channels, err := c.store.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, channel := range channels {
+		for _, e := range Environments() {
+			if err := c.wakeConnection(ctx, connectionRef{channel.StreamID, e}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Connector) wakeConnection(ctx context.Context, ref connectionRef) error {
+	lanes, err := c.store.WaitingLanes(ctx, ref.Stream, ref.Environment)
+	if err != nil {
+		return err
+	}
+	for _, lane := range lanes {
+		c.lanes.wake(lane)
+	}
+	return nil
+}

@@ -1,0 +1,142 @@
+package connector
+
+import (
+	"sync"
+	"time"
+)
+
+const (
+	maxAttempts = 5                // of one message, then it is a dead letter
+	firstPause  = time.Second      // after a failure; doubled after each further one
+	longPause   = 60 * time.Second // the back-off grows no further
+)
+
+// backoff is the pause after n failures in a row.
+func backoff(n int) time.Duration {
+	d := firstPause
+	for range n - 1 {
+		if d *= 2; d >= longPause {
+			return longPause
+		}
+	}
+	return d
+}
+
+// gates pauses connections whose platform does not serve them. A lane that finds
+// its gate closed parks there and is handed back when it opens. Fields below mu
+// are guarded by it.
+type gates struct {
+	clock Clock
+	wake  func(Lane)
+
+	mu   sync.Mutex
+	gate map[connectionRef]*gate
+}
+
+type gate struct {
+	failures int
+	closed   bool
+	stop     func() bool // of the timer that opens it; nil when a person has to
+	parked   map[Lane]bool
+}
+
+func newGates(clock Clock, wake func(Lane)) *gates {
+	return &gates{clock: clock, wake: wake, gate: map[connectionRef]*gate{}}
+}
+
+// park keeps a lane whose gate is closed, and reports whether it is.
+func (g *gates) park(l Lane) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	gate := g.gate[l.connection()]
+	if gate == nil || !gate.closed {
+		return false
+	}
+	gate.parked[l] = true
+	return true
+}
+
+// pause closes a gate for a while: as long as the platform asked, or longer with
+// each failure in a row.
+func (g *gates) pause(ref connectionRef, asked time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	gate := g.at(ref)
+	if gate.closed {
+		return
+	}
+	gate.closed = true
+	gate.failures++
+	gate.stop = g.clock.AfterFunc(max(asked, backoff(gate.failures)), func() { g.unlock(ref) })
+}
+
+// shut closes a gate until a person mends the connection.
+func (g *gates) shut(ref connectionRef) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	gate := g.at(ref)
+	if gate.stop != nil {
+		gate.stop()
+	}
+	gate.closed, gate.stop = true, nil
+}
+
+// open opens a gate and forgets the failures: the platform serves again.
+func (g *gates) open(ref connectionRef) {
+	g.mu.Lock()
+	if gate := g.gate[ref]; gate != nil && gate.stop != nil {
+		gate.stop()
+	}
+	g.mu.Unlock()
+
+	g.unlock(ref)
+	g.succeeded(ref)
+}
+
+// succeeded forgets the failures of a connection.
+func (g *gates) succeeded(ref connectionRef) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if gate := g.gate[ref]; gate != nil && !gate.closed {
+		delete(g.gate, ref)
+	}
+}
+
+// unlock opens a gate and hands back the lanes that parked there.
+func (g *gates) unlock(ref connectionRef) {
+	g.mu.Lock()
+	gate := g.gate[ref]
+	if gate == nil {
+		g.mu.Unlock()
+		return
+	}
+	parked := gate.parked
+	gate.closed, gate.stop, gate.parked = false, nil, map[Lane]bool{}
+	g.mu.Unlock()
+
+	for l := range parked {
+		g.wake(l)
+	}
+}
+
+// halt stops the timers.
+func (g *gates) halt() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, gate := range g.gate {
+		if gate.stop != nil {
+			gate.stop()
+		}
+	}
+}
+
+// at returns a gate, made when there is none. g.mu must be held.
+func (g *gates) at(ref connectionRef) *gate {
+	if g.gate[ref] == nil {
+		g.gate[ref] = &gate{parked: map[Lane]bool{}}
+	}
+	return g.gate[ref]
+}

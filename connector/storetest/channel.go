@@ -1,0 +1,84 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+func channelIsKept(t *testing.T, s connector.Store) {
+	t.Helper()
+	want := channel(t, s)
+	got, err := s.Channel(t.Context(), want.StreamID)
+	check(t, err)
+	same(t, got, want)
+	all, err := s.Channels(t.Context())
+	check(t, err)
+	same(t, all, []connector.Channel{want})
+	_, err = s.Channel(t.Context(), "st-unknown")
+	is(t, err, connector.ErrNotFound)
+}
+
+func olderVersionIsRefused(t *testing.T, s connector.Store) {
+	t.Helper()
+	first := channel(t, s)
+	second := first
+	second.Name = "Renamed"
+	check(t, s.SaveChannel(t.Context(), second))
+	is(t, s.SaveChannel(t.Context(), first), connector.ErrConflict)
+	first.Version = 0
+	is(t, s.SaveChannel(t.Context(), first), connector.ErrConflict)
+	got, err := s.Channel(t.Context(), first.StreamID)
+	check(t, err)
+	same(t, got.Name, "Renamed")
+}
+
+func secretsAreKept(t *testing.T, s connector.Store) {
+	t.Helper()
+	c := channel(t, s)
+	key := connector.SecretKey{Stream: c.StreamID, Environment: connector.Sandbox, Field: connector.ApplicationSecret}
+	check(t, s.SaveChannel(t.Context(), c, connector.Secret{Key: key, Value: "hush"}))
+	got, err := s.Secret(t.Context(), key)
+	check(t, err)
+	same(t, got, "hush")
+
+	is(t, s.SaveChannel(t.Context(), c, connector.Secret{Key: key, Value: "stale"}), connector.ErrConflict)
+	got, err = s.Secret(t.Context(), key)
+	check(t, err)
+	same(t, got, "hush")
+
+	c.Version = 2
+	check(t, s.SaveChannel(t.Context(), c, connector.Secret{Key: key}))
+	_, err = s.Secret(t.Context(), key)
+	is(t, err, connector.ErrNotFound)
+}
+
+func attemptServesOnce(t *testing.T, s connector.Store) {
+	t.Helper()
+	want := connector.Attempt{
+		State: "state", Session: "browser", Stream: lane().Stream, Environment: lane().Environment,
+		Verifier: "verifier", Expires: start().AddDate(1000, 0, 0),
+	}
+	check(t, s.SaveAttempt(t.Context(), want))
+	got, err := s.TakeAttempt(t.Context(), want.State)
+	check(t, err)
+	same(t, got, want)
+	_, err = s.TakeAttempt(t.Context(), want.State)
+	is(t, err, connector.ErrNotFound)
+}
+
+func connectionsShareNothing(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	other := lane()
+	other.Environment = connector.Production
+	fresh, err := s.AddPost(t.Context(), other, post(4, start()))
+	check(t, err)
+	same(t, fresh, true)
+	lanes, err := s.WaitingLanes(t.Context(), lane().Stream, connector.Production)
+	check(t, err)
+	same(t, lanes, []connector.Lane{other})
+	claim(t, s, lease)
+	_, _, err = s.Claim(t.Context(), other, lease)
+	check(t, err)
+}

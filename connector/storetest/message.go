@@ -1,0 +1,130 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+func postIsStoredOnce(t *testing.T, s connector.Store) {
+	t.Helper()
+	fresh, err := s.AddPost(t.Context(), lane(), post(4, start()))
+	check(t, err)
+	same(t, fresh, true)
+	c := claim(t, s, lease)
+	check(t, s.Settle(t.Context(), c, 4, connector.Ignored, ""))
+	fresh, err = s.AddPost(t.Context(), lane(), post(4, start()))
+	check(t, err)
+	same(t, fresh, false)
+	_, err = s.Next(t.Context(), c)
+	is(t, err, connector.ErrNotFound)
+}
+
+func waitingPostFollows(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	changed := post(4, start())
+	changed.Text, changed.Mentions = "bye", []connector.PersonID{"300", "glip-1"}
+	check(t, s.ChangePost(t.Context(), lane(), changed))
+	c := claim(t, s, lease)
+	work, err := s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Post, changed)
+
+	check(t, s.RemovePost(t.Context(), lane(), 4))
+	_, err = s.Next(t.Context(), c)
+	is(t, err, connector.ErrNotFound)
+
+	check(t, s.RemovePost(t.Context(), lane(), 8)) // came before its post
+	fresh, err := s.AddPost(t.Context(), lane(), post(8, start()))
+	check(t, err)
+	same(t, fresh, false)
+}
+
+func messagesComeInOrder(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 30, start().Add(time.Second))
+	add(t, s, 20, start())
+	add(t, s, 9, start().Add(time.Second))
+	add(t, s, 100, start())
+	c := claim(t, s, lease)
+	var got []connector.PostID
+	for range 4 {
+		work, err := s.Next(t.Context(), c)
+		check(t, err)
+		got = append(got, work.Post.ID)
+		check(t, s.Settle(t.Context(), c, work.Post.ID, connector.Ignored, ""))
+	}
+	same(t, got, []connector.PostID{20, 100, 9, 30})
+}
+
+func laneHasOneHolder(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	first := claim(t, s, lease)
+	_, held, err := s.Claim(t.Context(), lane(), lease)
+	is(t, err, connector.ErrConflict)
+	if held <= 0 || held > lease {
+		t.Errorf("got held for %s, want at most %s", held, lease)
+	}
+	check(t, s.Extend(t.Context(), first, lease))
+	check(t, s.Release(t.Context(), first))
+	second := claim(t, s, lease)
+	if second.Fence <= first.Fence || second.Lapsed {
+		t.Errorf("got %+v after %+v, want a greater fence and no lapse", second, first)
+	}
+}
+
+func lostClaimWritesNothing(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	first := claim(t, s, -time.Second)
+	second := claim(t, s, lease)
+	if !second.Lapsed {
+		t.Error("got no lapse after a lease that ran out")
+	}
+	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: "hi"}}}
+	is(t, s.SaveReply(t.Context(), first, message(), reply), connector.ErrLost)
+	is(t, s.Settle(t.Context(), first, 4, connector.DeadLetter, "x"), connector.ErrLost)
+	is(t, s.Extend(t.Context(), first, lease), connector.ErrLost)
+	check(t, s.Release(t.Context(), first))
+	_, _, err := s.Claim(t.Context(), lane(), lease)
+	is(t, err, connector.ErrConflict)
+	work, err := s.Next(t.Context(), second)
+	check(t, err)
+	same(t, work.Status, connector.Waiting)
+}
+
+func silenceAnswers(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	add(t, s, 4, start())
+	c := claim(t, s, lease)
+	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{}))
+	_, err := s.Next(t.Context(), c)
+	is(t, err, connector.ErrNotFound)
+	entries, err := s.Transcript(t.Context(), lane(), 10)
+	check(t, err)
+	same(t, entries, []connector.Entry{{Post: 4, Sender: alice(), Text: "hello 4", Created: start(), Status: connector.Answered}})
+}
+
+func failuresAreCounted(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	c := claim(t, s, lease)
+	for want := 1; want <= 2; want++ {
+		got, err := s.Fail(t.Context(), c, 4, "no")
+		check(t, err)
+		same(t, got, want)
+	}
+	check(t, s.Settle(t.Context(), c, 4, connector.DeadLetter, "never"))
+	lanes, err := s.WaitingLanes(t.Context(), lane().Stream, lane().Environment)
+	check(t, err)
+	same(t, len(lanes), 0)
+	letters, err := s.DeadLetters(t.Context(), lane().Stream, lane().Environment)
+	check(t, err)
+	same(t, letters, []connector.Letter{{
+		Post: 4, Chat: lane().Chat, Sender: connector.Person{ID: alice().ID}, Text: "hello 4", Created: start(), Attempts: 2, Reason: "never",
+	}})
+}

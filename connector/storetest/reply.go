@@ -1,0 +1,72 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+func twoPosts() connector.Reply {
+	return connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}}
+}
+
+func replyIsSent(t *testing.T, s connector.Store) {
+	t.Helper()
+	agent := channel(t, s).Sandbox.Authorization.Person
+	add(t, s, 4, start())
+	c := claim(t, s, lease)
+	check(t, s.SaveReply(t.Context(), c, message(), twoPosts()))
+	for number := 1; number <= 2; number++ {
+		work, err := s.Next(t.Context(), c)
+		check(t, err)
+		same(t, work.Status, connector.Replying)
+		same(t, len(work.Pending), 3-number)
+		same(t, work.Pending[0].Number, number)
+		sent := connector.Post{ID: connector.PostID(100 + number), Created: start().Add(time.Duration(number) * time.Second)}
+		check(t, s.SaveSent(t.Context(), c, 4, number, sent))
+	}
+	_, err := s.Next(t.Context(), c)
+	is(t, err, connector.ErrNotFound)
+
+	entries, err := s.Transcript(t.Context(), lane(), 10)
+	check(t, err)
+	same(t, entries, []connector.Entry{
+		{Post: 4, Sender: alice(), Text: "hello 4", Created: start(), Status: connector.Answered},
+		{Post: 101, Sender: agent, FromAgent: true, Text: "one", Created: start().Add(time.Second), Status: connector.Answered},
+		{Post: 102, Sender: agent, FromAgent: true, Text: "two", Created: start().Add(2 * time.Second), Status: connector.Answered},
+	})
+	conversations, err := s.Conversations(t.Context(), lane().Stream, lane().Environment)
+	check(t, err)
+	same(t, conversations, []connector.Conversation{{
+		Chat: connector.Chat{ID: lane().Chat, Type: connector.Direct, Name: alice().Name}, Messages: 1, LastText: "hello 4", Last: start(),
+	}})
+	claimed, err := s.Claimed(t.Context(), lane(), 101)
+	check(t, err)
+	same(t, claimed, true)
+	claimed, err = s.Claimed(t.Context(), lane(), 4)
+	check(t, err)
+	same(t, claimed, false)
+}
+
+func lapsedClaimLeavesDoubt(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	lost := claim(t, s, -time.Second)
+	check(t, s.SaveReply(t.Context(), lost, message(), twoPosts()))
+	c := claim(t, s, lease)
+	work, err := s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Pending, []connector.PendingPost{{Number: 1, Text: "one", InDoubt: true}, {Number: 2, Text: "two"}})
+
+	check(t, s.MarkResent(t.Context(), c, 4, 1))
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Pending[0], connector.PendingPost{Number: 1, Text: "one", Resent: true})
+
+	check(t, s.Release(t.Context(), c))
+	c = claim(t, s, lease)
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Pending[0].InDoubt, false) // the lane() was given back in order
+}

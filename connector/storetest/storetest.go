@@ -1,0 +1,125 @@
+// Package storetest is the conformance suite of connector.Store. Every store runs it
+// from a test of its own.
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+const lease = time.Minute
+
+// Run checks that what open returns keeps the promises of connector.Store. Each store
+// is empty and closed by open's own cleanup.
+func Run(t *testing.T, open func(t *testing.T) connector.Store) {
+	t.Helper()
+	tests := []struct {
+		name string
+		test func(t *testing.T, s connector.Store)
+	}{
+		{"a channel is kept as it was saved", channelIsKept},
+		{"an older version is refused", olderVersionIsRefused},
+		{"secrets are kept and forgotten", secretsAreKept},
+		{"an attempt serves once", attemptServesOnce},
+		{"a post is stored once, for ever", postIsStoredOnce},
+		{"a waiting post follows its author", waitingPostFollows},
+		{"messages come by time, then id", messagesComeInOrder},
+		{"a lane has one holder", laneHasOneHolder},
+		{"a lost claim writes nothing", lostClaimWritesNothing},
+		{"a reply is sent part by part", replyIsSent},
+		{"a lapsed claim leaves a doubt", lapsedClaimLeavesDoubt},
+		{"silence answers", silenceAnswers},
+		{"failures are counted, then given up", failuresAreCounted},
+		{"connections share nothing", connectionsShareNothing},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.test(t, open(t))
+		})
+	}
+}
+
+// start is when everything begins.
+func start() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 6_000_000, time.UTC) }
+
+// alice writes every message.
+func alice() connector.Person {
+	return connector.Person{ID: "301", Name: "Alice Acme", FirstName: "Alice", Email: "alice@acme.test"}
+}
+
+// lane is where she writes.
+func lane() connector.Lane {
+	return connector.Lane{Stream: "st-a", Environment: connector.Sandbox, Chat: 7}
+}
+
+// check ends a test at an error.
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// is ends a test unless err is the wanted one.
+func is(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Fatalf("got error %v, want %v", err, want)
+	}
+}
+
+// same reports a difference.
+func same[T any](t *testing.T, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// add stores a post of Alice in the lane.
+func add(t *testing.T, s connector.Store, id connector.PostID, at time.Time) {
+	t.Helper()
+	_, err := s.AddPost(t.Context(), lane(), post(id, at))
+	check(t, err)
+}
+
+func post(id connector.PostID, at time.Time) connector.Post {
+	return connector.Post{ID: id, Chat: lane().Chat, Creator: alice().ID, Text: "hello " + id.String(), Created: at}
+}
+
+// claim takes the lane.
+func claim(t *testing.T, s connector.Store, length time.Duration) connector.Claim {
+	t.Helper()
+	c, _, err := s.Claim(t.Context(), lane(), length)
+	check(t, err)
+	return c
+}
+
+// message is what the agent is told of post 4.
+func message() connector.Message {
+	return connector.Message{
+		ID: 4, Stream: lane().Stream, Environment: lane().Environment, Sender: alice(), Created: start(),
+		Chat: connector.Chat{ID: lane().Chat, Type: connector.Direct}, Text: "hello 4",
+	}
+}
+
+// channel saves the channel of the lane, as whom replies are shown.
+func channel(t *testing.T, s connector.Store) connector.Channel {
+	t.Helper()
+	c := connector.Channel{StreamID: lane().Stream, Name: "Travel App", Environment: connector.Sandbox, Created: start()}
+	c.Sandbox = connector.Connection{
+		ApplicationKey: "key", HasSecret: true, Enabled: true, EnabledAt: start(),
+		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},
+		Subscription:  connector.Subscription{ID: "sub", Created: start(), Expires: start().Add(time.Hour), RenewAt: start().Add(time.Minute)},
+		Problem:       &connector.Problem{Reason: "It rains.", Remedy: "Wait."},
+	}
+	check(t, s.SaveChannel(t.Context(), c))
+	c.Version = 1
+	return c
+}

@@ -1,0 +1,193 @@
+package connector
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	renewRetry = time.Minute      // after a renewal that RingCentral did not answer
+	mendRetry  = 15 * time.Minute // after one that it refused
+	idleUpkeep = 24 * time.Hour   // between two looks when nothing is due
+)
+
+// maintain keeps the subscriptions of the enabled connections alive until ctx
+// ends. It looks at all of them when it starts: they may have been lost meanwhile.
+func (c *Connector) maintain(ctx context.Context) {
+	defer c.upkeep.halt()
+	overdue := true
+	for {
+		c.upkeep.set(c.renewDue(ctx, overdue))
+		overdue = false
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.upkeep.signal:
+		}
+	}
+}
+
+// renewDue renews what is due, or everything, and returns when to look again.
+func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration {
+	channels, err := c.store.Channels(ctx)
+	if err != nil {
+		return renewRetry
+	}
+	next := idleUpkeep
+	for _, channel := range channels {
+		for _, e := range Environments() {
+			connection := channel.In(e)
+			if !connection.Enabled {
+				continue
+			}
+			left := connection.Subscription.RenewAt.Sub(c.clock.Now())
+			if everything || left <= 0 {
+				left = c.renew(ctx, connectionRef{channel.StreamID, e}, connection.Subscription)
+			}
+			next = min(next, left)
+		}
+	}
+	return next
+}
+
+// renew prolongs a subscription, or makes a new one when it is lost, and returns
+// when it is due again.
+func (c *Connector) renew(ctx context.Context, ref connectionRef, old Subscription) time.Duration {
+	var renewed Subscription
+	err := c.call(ctx, ref, func(a Access) (err error) {
+		renewed, err = c.platform.Renew(ctx, a, old.ID)
+		return err
+	})
+	if gone(err) {
+		c.log.WarnContext(ctx, "subscription lost", "stream_id", ref.Stream, "subscription_id", old.ID, "err", err)
+		c.discard(ctx, ref, old.ID)
+		renewed, err = c.subscribe(ctx, ref)
+	}
+	if err != nil {
+		return c.postpone(ctx, ref, err)
+	}
+	renewed.RenewAt = c.renewAt(renewed)
+	if err := c.saveRenewed(ctx, ref, old.ID, renewed); err != nil {
+		return renewRetry
+	}
+	return renewed.RenewAt.Sub(c.clock.Now())
+}
+
+// saveRenewed stores what became of a subscription, unless a person has ended or
+// replaced it meanwhile.
+func (c *Connector) saveRenewed(ctx context.Context, ref connectionRef, old SubscriptionID, renewed Subscription) error {
+	var kept bool
+	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		kept = connection.Enabled && connection.Subscription.ID == old
+		if kept {
+			connection.Subscription, connection.Problem = renewed, nil
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if !kept && renewed.ID != old {
+		c.discard(ctx, ref, renewed.ID)
+	}
+	c.gates.open(ref)
+	return c.wakeConnection(ctx, ref)
+}
+
+// postpone decides what a failed renewal means: patience, or a problem that a
+// person has to mend.
+func (c *Connector) postpone(ctx context.Context, ref connectionRef, cause error) time.Duration {
+	if ctx.Err() != nil {
+		return renewRetry
+	}
+	asked, wait := temporary(cause)
+	delay := max(asked, renewRetry)
+	if !wait {
+		delay = mendRetry
+	}
+	c.log.WarnContext(ctx, "subscription not renewed", "stream_id", ref.Stream, "environment", ref.Environment, "err", cause)
+	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		connection.Subscription.RenewAt = c.clock.Now().Add(delay)
+		if !wait {
+			connection.Problem = explain(enabling, cause)
+		}
+		return nil
+	})
+	if err != nil {
+		return renewRetry
+	}
+	return delay
+}
+
+// renewAt is half-way to the end of a subscription.
+func (c *Connector) renewAt(s Subscription) time.Time {
+	now := c.clock.Now()
+	return now.Add(s.Expires.Sub(now) / 2)
+}
+
+// alarm wakes one goroutine, by hand or by the clock. Fields below mu are guarded
+// by it.
+type alarm struct {
+	clock  Clock
+	busy   func() func()
+	signal chan struct{}
+
+	mu      sync.Mutex
+	stop    func() bool
+	release func() // held from the clock's ring until the alarm is set again
+	halted  bool
+}
+
+func newAlarm(clock Clock, busy func() func()) *alarm {
+	return &alarm{clock: clock, busy: busy, signal: make(chan struct{}, 1)}
+}
+
+// ring wakes the goroutine.
+func (a *alarm) ring() {
+	select {
+	case a.signal <- struct{}{}:
+	default:
+	}
+}
+
+// set makes the clock ring after d, instead of at the time set before.
+func (a *alarm) set(d time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.clear()
+	a.stop = a.clock.AfterFunc(d, a.fire)
+}
+
+func (a *alarm) fire() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.halted {
+		return
+	}
+	if a.release == nil {
+		a.release = a.busy()
+	}
+	a.ring()
+}
+
+func (a *alarm) halt() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.halted = true
+	a.clear()
+}
+
+// clear drops the timer and what is held. a.mu must be held.
+func (a *alarm) clear() {
+	if a.stop != nil {
+		a.stop()
+		a.stop = nil
+	}
+	if a.release != nil {
+		a.release()
+		a.release = nil
+	}
+}
