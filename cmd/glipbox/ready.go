@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator"
+)
+
+// place is one address and what is there.
+type place struct {
+	key, title, url string
+	probe           string // path whose GET has to answer before the program is ready; "" for none
+}
+
+// addresses lists what an emulator serves.
+func addresses(e *emulator.Emulator) []place {
+	sandbox, production := e.URL(emulator.Sandbox), e.URL(emulator.Production)
+	return []place{
+		{key: "console", title: "Developer Console", url: e.ConsoleURL(), probe: "/"},
+		{key: "control", title: "Control API", url: e.ConsoleURL() + "/_emulator/v1", probe: "/"},
+		{key: "sandbox", title: "Sandbox API", url: sandbox},
+		{key: "sandboxApp", title: "RingCentral app", url: sandbox + "/app", probe: "/"},
+		{key: "production", title: "Production API", url: production},
+		{key: "productionApp", title: "RingCentral app (production)", url: production + "/app", probe: "/"},
+	}
+}
+
+const readyTimeout = 10 * time.Second
+
+// announce waits until everything answers and then says where it is.
+func announce(ctx context.Context, c *console, asJSON bool, places []place) error {
+	if err := awaitReady(ctx, places); err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(c, places)
+	}
+	return printTable(c, places)
+}
+
+func awaitReady(ctx context.Context, places []place) error {
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	for _, p := range places {
+		if p.probe == "" {
+			continue
+		}
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+strings.TrimSuffix(p.probe, "/"), http.NoBody)
+		if err != nil {
+			return err
+		}
+		resp, err := (&http.Client{}).Do(req)
+		if err != nil {
+			return fmt.Errorf("%s does not answer at %s: %w", p.title, p.url, err)
+		}
+		_ = resp.Body.Close() // only that it answers counts
+		if resp.StatusCode >= http.StatusInternalServerError {
+			return fmt.Errorf("%s answers %s at %s", p.title, resp.Status, p.url)
+		}
+	}
+	return nil
+}
+
+func printJSON(c *console, places []place) error {
+	object := make(map[string]string, len(places))
+	for _, p := range places {
+		object[p.key] = p.url
+	}
+	return json.NewEncoder(c.stdout).Encode(object)
+}
+
+func printTable(c *console, places []place) error {
+	var text strings.Builder
+	text.WriteString("\nGlipbox is ready.\n\n")
+	width := 0
+	for _, p := range places {
+		width = max(width, len(p.title))
+	}
+	for _, p := range places {
+		fmt.Fprintf(&text, "  %-*s   %s\n", width, p.title, p.url)
+	}
+	text.WriteString("\nCtrl-C ends it.\n")
+	_, err := io.WriteString(c.stdout, text.String())
+	return err
+}
+
+// errorsOf joins errors into one sentence.
+func errorsOf(errs ...error) error {
+	err := errors.Join(errs...)
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), "\n", "; "))
+}

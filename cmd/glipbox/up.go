@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/glipbox/glipbox/connector/app"
+	"github.com/glipbox/glipbox/emulator"
+)
+
+type upCommand struct {
+	emulatorFlags
+	connectorFlags
+	readyFlags
+	logFlags
+}
+
+// Run serves until the context ends.
+func (cmd *upCommand) Run(ctx context.Context, c *console) error {
+	e, err := cmd.startEmulator(ctx, c)
+	if err != nil {
+		return err
+	}
+	connector, err := cmd.startConnector(ctx, c, e)
+	if err != nil {
+		return errorsOf(err, e.Close())
+	}
+	if err := cmd.ready(ctx, c, e, connector); err != nil {
+		return errorsOf(err, connector.Close(), e.Close())
+	}
+	<-ctx.Done()
+	return errorsOf(connector.Close(), e.Close())
+}
+
+func (cmd *upCommand) startEmulator(ctx context.Context, c *console) (*emulator.Emulator, error) {
+	options, err := cmd.emulatorFlags.options()
+	if err != nil {
+		return nil, err
+	}
+	options = append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithConnectorURL("http://"+cmd.ConnectorAddr))
+	return emulator.Start(ctx, options...)
+}
+
+// startConnector runs a connector that lives on the emulator's clock.
+func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulator.Emulator) (*app.App, error) {
+	if cmd.AdminKey == "" {
+		cmd.AdminKey = rand.Text()
+	}
+	options := cmd.connectorFlags.options()
+	options.AdminKey, options.Logger = cmd.AdminKey, cmd.logger(c)
+	options.SandboxURL, options.ProductionURL = e.URL(emulator.Sandbox), e.URL(emulator.Production)
+	options.Clock, options.Busy = e.Clock(), e.Clock().Busy
+	return app.Start(ctx, options)
+}
+
+// ready prepares the channels and says where everything is.
+func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulator, connector *app.App) error {
+	places := append(addresses(e), place{key: "connector", title: "Connector", url: connector.URL(), probe: "/healthz"})
+	link, err := connector.AdminLink(ctx)
+	if err != nil {
+		return fmt.Errorf("make the admin link: %w", err)
+	}
+	places = append(places, place{key: "adminLink", title: "Sign in to the connector (once)", url: link})
+	talk, err := prepare(ctx, e.Control(), &channels{base: connector.URL(), key: cmd.AdminKey})
+	if err != nil {
+		return err
+	}
+	if err := cmd.writeEnv(ctx, e.Control()); err != nil {
+		return err
+	}
+	return announce(ctx, c, cmd.JSON, append(places, talk...))
+}
