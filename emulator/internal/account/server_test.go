@@ -11,7 +11,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
-	"github.com/glipbox/glipbox/emulator/internal/contract"
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -50,7 +50,7 @@ func newServer(t *testing.T) *server {
 	router := mux.NewRouter()
 	router.Use(srv.withCaller)
 	(&Handler{State: s}).Mount(router.PathPrefix("/restapi").Subrouter())
-	srv.handler = contract.Check(t, router)
+	srv.handler = contracttest.Check(t, router)
 	return srv
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/assertion"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
-	"github.com/glipbox/glipbox/emulator/internal/contract"
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -52,7 +52,7 @@ func newServer(t *testing.T, env state.Environment) *server {
 	}
 	router := mux.NewRouter()
 	(&Handler{State: own, Other: s.other}).Mount(router)
-	s.handler = contract.Check(t, router)
+	s.handler = contracttest.Check(t, router)
 	s.populate()
 	return s
 }

@@ -16,7 +16,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
-	"github.com/glipbox/glipbox/emulator/internal/contract"
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -70,7 +70,7 @@ func newIdleServer(t *testing.T, env state.Environment) *server {
 	router := mux.NewRouter()
 	handler := &Handler{State: st, Validator: webhook.Validator{Client: client, Entropy: random}}
 	handler.Mount(router.PathPrefix("/restapi/v1.0/subscription").Subrouter())
-	s.router = contract.Check(t, router)
+	s.router = contracttest.Check(t, router)
 	s.dispatch = &Dispatcher{
 		State: st, Changes: st.Follow(), Clock: c, Entropy: random,
 		Sender: webhook.Sender{Client: client}, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),

@@ -1,4 +1,4 @@
-// Package contract holds what the emulator answers in tests against RingCentral's
+// Package contracttest holds what the emulator answers in tests against RingCentral's
 // OpenAPI document, so that drift fails the build. The document is not part of this
 // project: GLIPBOX_OPENAPI names it, else it is looked for beside the repository.
 // Where there is none, nothing is checked.
@@ -6,7 +6,7 @@
 // Not checked are authorization, which has tests of its own, forms (kin-openapi reads
 // none with alternatives in them), patterns that Go's regexp cannot read, and
 // operations that the document does not list.
-package contract
+package contracttest
 
 import (
 	"bytes"
