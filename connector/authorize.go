@@ -36,7 +36,7 @@ func (c *Connector) BeginAuthorization(ctx context.Context, id StreamID, session
 	}
 	uri, err := c.platform.AuthorizeURI(ctx, app, attempt.State, attempt.Verifier)
 	if err != nil {
-		_, err = c.fail(ctx, connectionRef{id, channel.Environment}, explain(authorizing, err))
+		_, err = c.failAuthorization(ctx, connectionRef{id, channel.Environment}, err)
 		return "", err
 	}
 	return uri, c.store.SaveAttempt(ctx, attempt)
@@ -77,9 +77,23 @@ func (c *Connector) CompleteAuthorization(ctx context.Context, back Callback) (C
 	ref := connectionRef{attempt.Stream, attempt.Environment}
 	if back.Error != "" {
 		refusal := &RefusalError{Name: back.Error, Message: back.ErrorDescription}
-		return c.fail(ctx, ref, explain(authorizing, refusal))
+		return c.failAuthorization(ctx, ref, refusal)
 	}
 	return c.authorize(ctx, ref, Grant{Code: back.Code, Verifier: attempt.Verifier})
+}
+
+// failAuthorization says why an authorization came to nothing. A connection that is
+// authorized already stays as it is: the old authorization goes on.
+func (c *Connector) failAuthorization(ctx context.Context, ref connectionRef, cause error) (Channel, error) {
+	problem := explain(authorizing, cause)
+	channel, err := c.store.Channel(ctx, ref.Stream)
+	if err != nil {
+		return Channel{}, err
+	}
+	if connection := channel.In(ref.Environment); connection.Authorization.Person.ID != "" && connection.Problem == nil {
+		return channel, problem
+	}
+	return c.fail(ctx, ref, problem)
 }
 
 // AuthorizeJWT authorizes the selected environment by a personal JWT credential,
@@ -104,11 +118,11 @@ func (c *Connector) authorize(ctx context.Context, ref connectionRef, g Grant) (
 	}
 	token, err := c.platform.Grant(ctx, app, g)
 	if err != nil {
-		return c.fail(ctx, ref, explain(authorizing, err))
+		return c.failAuthorization(ctx, ref, err)
 	}
 	person, err := c.platform.Self(ctx, Access{ref.Environment, token.Access})
 	if err != nil {
-		return c.fail(ctx, ref, explain(authorizing, err))
+		return c.failAuthorization(ctx, ref, err)
 	}
 	if channel.In(ref.Environment).Enabled && channel.In(ref.Environment).Authorization.Person.ID != person.ID {
 		c.unsubscribe(ctx, channel, ref.Environment)

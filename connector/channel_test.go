@@ -80,6 +80,20 @@ func TestCallbacksAreChecked(t *testing.T) {
 	}
 }
 
+func TestDeniedReauthorizationLeavesTheChannelAsItWas(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	back := connector.Callback{Stream: h.id, Session: "a", State: h.begin("a"), Error: "access_denied"}
+
+	_, denied := h.CompleteAuthorization(t.Context(), back)
+
+	channel, err := h.Channel(t.Context(), h.id)
+	h.check(err)
+	if denied == nil || channel.State() != connector.Enabled {
+		t.Errorf("got %v and %s, want a refusal and Enabled", denied, channel.State())
+	}
+}
+
 func TestAuthorizationSaysAsWhom(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, echo)
