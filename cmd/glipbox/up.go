@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"net"
 
 	"github.com/glipbox/glipbox/connector/app"
 	"github.com/glipbox/glipbox/emulator"
@@ -18,11 +19,15 @@ type upCommand struct {
 
 // Run serves until the context ends.
 func (cmd *upCommand) Run(ctx context.Context, c *console) error {
-	e, err := cmd.startEmulator(ctx, c)
+	listener, err := cmd.listen(ctx)
 	if err != nil {
 		return err
 	}
-	connector, err := cmd.startConnector(ctx, c, e)
+	e, err := cmd.startEmulator(ctx, c, listener)
+	if err != nil {
+		return errorsOf(err, listener.Close())
+	}
+	connector, err := cmd.startConnector(ctx, c, e, listener)
 	if err != nil {
 		return errorsOf(err, e.Close())
 	}
@@ -33,23 +38,33 @@ func (cmd *upCommand) Run(ctx context.Context, c *console) error {
 	return errorsOf(connector.Close(), e.Close())
 }
 
-func (cmd *upCommand) startEmulator(ctx context.Context, c *console) (*emulator.Emulator, error) {
+// listen takes the connector's address before the emulator's pages point to it.
+func (cmd *upCommand) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cmd.ConnectorAddr)
+	if err != nil {
+		return nil, fmt.Errorf("the connector address %s cannot be used: %w; end what listens there, or choose another --connector-addr", cmd.ConnectorAddr, err)
+	}
+	return listener, nil
+}
+
+func (cmd *upCommand) startEmulator(ctx context.Context, c *console, connector net.Listener) (*emulator.Emulator, error) {
 	options, err := cmd.emulatorFlags.options()
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithConnectorURL("http://"+cmd.ConnectorAddr))
+	options = append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithConnectorURL("http://"+connector.Addr().String()))
 	return emulator.Start(ctx, options...)
 }
 
 // startConnector runs a connector that lives on the emulator's clock.
-func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulator.Emulator) (*app.App, error) {
+func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulator.Emulator, listener net.Listener) (*app.App, error) {
 	if cmd.AdminKey == "" {
 		cmd.AdminKey = rand.Text()
 	}
 	options := cmd.connectorFlags.options()
 	options.AdminKey, options.Logger = cmd.AdminKey, cmd.logger(c)
 	options.SandboxURL, options.ProductionURL = e.URL(emulator.Sandbox), e.URL(emulator.Production)
+	options.Listener = listener
 	options.Clock, options.Busy = e.Clock(), e.Clock().Busy
 	return app.Start(ctx, options)
 }
