@@ -14,9 +14,9 @@ import (
 	"github.com/gorilla/mux"
 	"go.uber.org/goleak"
 
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
-	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/state"

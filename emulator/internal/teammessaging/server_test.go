@@ -10,9 +10,9 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
-	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
