@@ -1,0 +1,77 @@
+// Package env starts the system that scenarios run against.
+package env
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+
+	"github.com/glipbox/glipbox/connector/app"
+	"github.com/glipbox/glipbox/emulator"
+	"github.com/glipbox/glipbox/features/steps"
+)
+
+// inProcess is an emulator and a connector in the process of the test. They share the
+// emulated time.
+type inProcess struct {
+	emulator  *emulator.Emulator
+	connector *app.App // nil while it is stopped
+	publicURL string
+	data      string // of the connector
+}
+
+// InProcess starts an empty emulator, and prepares a connector that others reach at
+// publicURL.
+func InProcess(ctx context.Context, publicURL string) (steps.System, error) {
+	data, err := os.MkdirTemp("", "glipbox-features-")
+	if err != nil {
+		return nil, err
+	}
+	e, err := emulator.Start(ctx)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(data))
+	}
+	return &inProcess{emulator: e, publicURL: publicURL, data: data}, nil
+}
+
+// Console is the address of the control API.
+func (p *inProcess) Console() string { return p.emulator.ConsoleURL() }
+
+const adminKey = "features"
+
+// StartConnector starts the connector with what it stored before.
+func (p *inProcess) StartConnector(ctx context.Context) (steps.Connector, error) {
+	var listen net.ListenConfig
+	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return steps.Connector{}, err
+	}
+	clock := p.emulator.Clock()
+	p.connector, err = app.Start(ctx, app.Options{
+		Listener: listener, PublicURL: p.publicURL, Data: p.data, AdminKey: adminKey,
+		SandboxURL: p.emulator.URL(emulator.Sandbox), ProductionURL: p.emulator.URL(emulator.Production),
+		Clock: clock, Busy: clock.Busy,
+	})
+	if err != nil {
+		return steps.Connector{}, err
+	}
+	return steps.Connector{
+		URL: "http://" + listener.Addr().String(), AdminKey: adminKey, AdminLink: p.connector.AdminLink,
+	}, nil
+}
+
+// StopConnector lets the connector finish what is under way, and ends it.
+func (p *inProcess) StopConnector() error {
+	if p.connector == nil {
+		return nil
+	}
+	err := p.connector.Close()
+	p.connector = nil
+	return err
+}
+
+// Close ends everything and removes what the connector stored.
+func (p *inProcess) Close() error {
+	return errors.Join(p.StopConnector(), p.emulator.Close(), os.RemoveAll(p.data))
+}

@@ -1,0 +1,66 @@
+// Package features runs the feature files against an emulator and a connector.
+//
+//	go test ./features -godog.tags @this
+package features
+
+import (
+	"context"
+	"flag"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"github.com/glipbox/glipbox/features/env"
+	"github.com/glipbox/glipbox/features/steps"
+	"github.com/glipbox/glipbox/features/steps/textbrowser"
+)
+
+const tagsFlag = "godog.tags"
+
+func TestMain(m *testing.M) {
+	flag.String(tagsFlag, os.Getenv("GODOG_TAGS"), "run only the scenarios with these tags, such as @this")
+	flag.Parse()
+	m.Run()
+}
+
+// TestFeatures runs every scenario in process, with an emulator and a connector of its
+// own, several at once and in random order.
+func TestFeatures(t *testing.T) {
+	t.Parallel()
+	suite := godog.TestSuite{
+		Name:                "glipbox",
+		ScenarioInitializer: initialize,
+		Options: &godog.Options{
+			Paths:          []string{"journey", "connector", "emulator"},
+			Tags:           flag.Lookup(tagsFlag).Value.String(),
+			Format:         format(),
+			Output:         t.Output(),
+			NoColors:       true,
+			Strict:         true,
+			Randomize:      -1,
+			Concurrency:    2 * runtime.GOMAXPROCS(0),
+			TestingT:       t,
+			DefaultContext: t.Context(),
+		},
+	}
+	if suite.Run() != 0 {
+		t.Error("the features do not hold")
+	}
+}
+
+func initialize(sc *godog.ScenarioContext) {
+	steps.Register(sc, steps.Setup{
+		Start:  env.InProcess,
+		Browse: func(context.Context) steps.Browser { return textbrowser.New() },
+	})
+}
+
+// format shows every step with -v, and otherwise the failed ones.
+func format() string {
+	if testing.Verbose() {
+		return "pretty"
+	}
+	return "progress"
+}

@@ -1,0 +1,91 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// receiver is a server of an application: it echoes validation tokens and keeps
+// notifications. To browsers it shows a page. Fields below mu are guarded by it.
+type receiver struct {
+	*server
+
+	mu       sync.Mutex
+	received []notification
+	arrived  chan struct{} // closed at the next notification
+}
+
+// notification is what RingCentral sends about a post.
+type notification struct {
+	Event string `json:"event"`
+	Body  struct {
+		EventType string `json:"eventType"`
+		Text      string `json:"text"`
+		CreatorID string `json:"creatorId"`
+	} `json:"body"`
+}
+
+func openReceiver(ctx context.Context) (*receiver, error) {
+	r := &receiver{arrived: make(chan struct{})}
+	var err error
+	r.server, err = serve(ctx, http.HandlerFunc(r.serveHTTP))
+	return r, err
+}
+
+func (r *receiver) serveHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.Method == http.MethodGet {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, "<h1>Thank you</h1>") // the browser is gone when this fails
+		return
+	}
+	if token := req.Header.Get("Validation-Token"); token != "" {
+		w.Header().Set("Validation-Token", token)
+		return
+	}
+	var n notification
+	if err := json.NewDecoder(req.Body).Decode(&n); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	r.keep(n)
+}
+
+func (r *receiver) keep(n notification) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.received = append(r.received, n)
+	close(r.arrived)
+	r.arrived = make(chan struct{})
+}
+
+// all returns what was received, and a channel that closes when there is more.
+func (r *receiver) all() ([]notification, <-chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.received, r.arrived
+}
+
+var errNotReceived = errors.New("no such notification was received")
+
+// await waits until accept takes a notification.
+func (r *receiver) await(ctx context.Context, accept func(notification) bool) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for next := 0; ; {
+		received, more := r.all()
+		for ; next < len(received); next++ {
+			if accept(received[next]) {
+				return nil
+			}
+		}
+		select {
+		case <-more:
+		case <-ctx.Done():
+			return errNotReceived
+		}
+	}
+}

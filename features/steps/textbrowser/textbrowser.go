@@ -1,0 +1,137 @@
+// Package textbrowser is a browser without scripts and pictures: it opens pages, fills
+// in their forms by label, presses their buttons by name, and reads what is on them.
+package textbrowser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+
+	"github.com/glipbox/glipbox/features/steps"
+)
+
+// Browser shows one page at a time. It is for one person, not for concurrent use.
+type Browser struct {
+	client  *http.Client
+	address *url.URL
+	page    *node
+}
+
+// New returns a browser with an empty screen and no cookies.
+func New() *Browser {
+	jar, _ := cookiejar.New(nil) // fails only with options
+	return &Browser{client: &http.Client{Jar: jar}}
+}
+
+var errNoPage = errors.New("no page is open")
+
+// Open goes to an address.
+func (b *Browser) Open(ctx context.Context, address string) error {
+	target, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	return b.get(ctx, target)
+}
+
+// Fill enters a value into the field of that label.
+func (b *Browser) Fill(_ context.Context, label, value string) error {
+	if b.page == nil {
+		return errNoPage
+	}
+	return b.page.fill(label, value)
+}
+
+// Press presses the button, or follows the link, whose words begin with name.
+func (b *Browser) Press(ctx context.Context, name string) error {
+	if b.page == nil {
+		return errNoPage
+	}
+	target := b.page.pressable(name)
+	if target == nil {
+		return fmt.Errorf("the page has no button and no link %q", name)
+	}
+	if target.name == "a" {
+		address, err := b.address.Parse(target.attrs["href"])
+		if err != nil {
+			return err
+		}
+		return b.get(ctx, address)
+	}
+	return b.submit(ctx, target)
+}
+
+// Page returns what is on the screen.
+func (b *Browser) Page(context.Context) (steps.Page, error) {
+	if b.page == nil {
+		return steps.Page{}, errNoPage
+	}
+	p := steps.Page{Address: b.address.String(), Text: b.page.words(), Fields: map[string]string{}}
+	if heading := b.page.find(named("h1")); heading != nil {
+		p.Heading = heading.words()
+	}
+	for _, control := range b.page.all(isControl) {
+		if label := control.label(b.page); label != "" {
+			p.Fields[label] = control.entered()
+		}
+	}
+	return p, nil
+}
+
+func (b *Browser) submit(ctx context.Context, button *node) error {
+	form := button.form(b.page)
+	if form == nil || button.has("disabled") {
+		return fmt.Errorf("the button %q does nothing", button.caption())
+	}
+	action, err := b.address.Parse(orDefault(button.attrs["formaction"], form.attrs["action"]))
+	if err != nil {
+		return err
+	}
+	values := form.values(b.page, button)
+	if !strings.EqualFold(form.attrs["method"], http.MethodPost) {
+		action.RawQuery = values.Encode()
+		return b.get(ctx, action)
+	}
+	return b.post(ctx, action, values)
+}
+
+func (b *Browser) get(ctx context.Context, target *url.URL) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
+	if err != nil {
+		return err
+	}
+	return b.visit(req)
+}
+
+func (b *Browser) post(ctx context.Context, target *url.URL, values url.Values) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), strings.NewReader(values.Encode()))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", b.address.Scheme+"://"+b.address.Host)
+	return b.visit(req)
+}
+
+// visit shows what a request leads to. A page that is an error is shown as well.
+func (b *Browser) visit(req *http.Request) error {
+	req.Header.Set("Accept", "text/html,application/xhtml+xml")
+	resp, err := b.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", req.URL.Redacted(), err)
+	}
+	defer resp.Body.Close()
+	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
+		return fmt.Errorf("%s is no page: %s %s", resp.Request.URL.Redacted(), resp.Status, resp.Header.Get("Content-Type"))
+	}
+	page, err := parse(resp.Body)
+	if err != nil {
+		return err
+	}
+	b.page, b.address = page, resp.Request.URL
+	return nil
+}

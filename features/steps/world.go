@@ -1,0 +1,171 @@
+// Package steps is the vocabulary of the feature files: what people, agents and time do
+// in RingCentral Team Messaging, and what can be observed of it. docs/steps.md lists
+// every step.
+//
+//	Register(sc, Setup{Start: env.InProcess, Browse: …})
+//
+// Each scenario has a World of its own: an emulator, a connector, and browsers.
+package steps
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// patience is how long, in wall time, a step waits for what it expects.
+const patience = 10 * time.Second
+
+// Setup says what the scenarios run against, and how people look at it.
+type Setup struct {
+	// Start starts an empty emulator, and prepares a connector that others reach at
+	// publicURL.
+	Start func(ctx context.Context, publicURL string) (System, error)
+	// Browse opens a browser for one person. It ends with ctx.
+	Browse func(ctx context.Context) Browser
+}
+
+// System is an emulator and a connector, of which one scenario has the use.
+type System interface {
+	// Console is the base address of the emulator's control API.
+	Console() string
+	// StartConnector starts the connector, anew with the store of the last time.
+	StartConnector(ctx context.Context) (Connector, error)
+	// StopConnector ends it and keeps its store.
+	StopConnector() error
+	// Close ends everything.
+	Close() error
+}
+
+// Connector says how a running connector is reached.
+type Connector struct {
+	URL      string
+	AdminKey string // of its API
+	// AdminLink returns a link that signs one browser in to its pages.
+	AdminLink func(context.Context) (string, error)
+}
+
+// World is what one scenario knows.
+type World struct {
+	setup    Setup
+	system   System
+	control  *control.Client
+	public   *publicAddress
+	admin    administration
+	browsers map[string]Browser // by the name of the person
+	insiders map[string]bool    // who is signed in to the connector's pages
+
+	info      control.Info
+	company   control.Account
+	agent     control.Person
+	client    control.Application
+	secret    string // of the client, as the Developer Console shows it
+	channel   channel
+	chronicle chronicle
+	asked     control.Post // what was written to the agent last
+
+	wire wire // of the scenarios that speak HTTP
+}
+
+// Register gives a scenario a World and teaches it every step.
+func Register(sc *godog.ScenarioContext, setup Setup) {
+	w := &World{setup: setup, browsers: map[string]Browser{}, insiders: map[string]bool{}}
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) { return ctx, w.begin(ctx) })
+	sc.StepContext().After(w.explain)
+	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) { return ctx, w.end() })
+
+	for _, subject := range w.subjects() {
+		subject.register(sc)
+	}
+}
+
+// subject is a part of the vocabulary.
+type subject struct {
+	name     string
+	register func(vocabulary)
+}
+
+// vocabulary takes steps: a scenario, or whoever writes docs/steps.md.
+type vocabulary interface {
+	Given(expression, step any)
+	When(expression, step any)
+	Then(expression, step any)
+	Step(expression, step any)
+}
+
+// subjects is the whole vocabulary, in the order of docs/steps.md.
+func (w *World) subjects() []subject {
+	return []subject{
+		{"Companies and people", w.registerCompany},
+		{"The application", w.registerApplication},
+		{"The channel", w.registerChannel},
+		{"The connector's pages", w.registerPages},
+		{"Signing in to RingCentral", w.registerSignIn},
+		{"Messages", w.registerMessages},
+		{"Answers", w.registerAnswers},
+		{"The RingCentral app", w.registerApp},
+		{"Time", w.registerTime},
+		{"The way to the connector", w.registerPublicAddress},
+		{"The wire: answers", w.registerWire},
+		{"The wire: codes and tokens", w.registerSessions},
+		{"The wire: subscriptions", w.registerSubscriptions},
+		{"The wire: chats", w.registerChats},
+	}
+}
+
+// begin starts the system of the scenario; the connector starts with the first channel.
+func (w *World) begin(ctx context.Context) (err error) {
+	if w.public, err = openPublicAddress(ctx); err != nil {
+		return err
+	}
+	if w.system, err = w.setup.Start(ctx, w.public.url); err != nil {
+		return err
+	}
+	w.control = control.New(w.system.Console(), nil)
+	w.chronicle = chronicle{control: w.control}
+	w.info, err = w.control.Info(ctx)
+	return err
+}
+
+func (w *World) startConnector(ctx context.Context) error {
+	running, err := w.system.StartConnector(ctx)
+	if err != nil {
+		return err
+	}
+	w.admin = administration{Connector: running}
+	return w.public.leadTo(running.URL)
+}
+
+// end stops what begin started.
+func (w *World) end() error {
+	var errs []error
+	if w.system != nil {
+		errs = append(errs, w.system.Close())
+	}
+	if w.public != nil {
+		errs = append(errs, w.public.close())
+	}
+	if w.wire.receiver != nil {
+		errs = append(errs, w.wire.receiver.close())
+	}
+	return errors.Join(errs...)
+}
+
+// browser returns the browser of a person.
+func (w *World) browser(ctx context.Context, person string) Browser {
+	if w.browsers[person] == nil {
+		w.browsers[person] = w.setup.Browse(ctx)
+	}
+	return w.browsers[person]
+}
+
+// settle waits until everything that was begun has come to its end: notifications are
+// delivered and the agent has answered.
+func (w *World) settle(ctx context.Context) error {
+	_, err := w.control.Advance(ctx, time.Millisecond)
+	return err
+}
