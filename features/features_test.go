@@ -6,12 +6,15 @@ package features
 import (
 	"context"
 	"flag"
+	"net/http"
 	"os"
 	"runtime"
 	"testing"
 
 	"github.com/cucumber/godog"
 
+	"github.com/glipbox/glipbox/emulator"
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/features/env"
 	"github.com/glipbox/glipbox/features/steps"
 	"github.com/glipbox/glipbox/features/steps/textbrowser"
@@ -31,7 +34,7 @@ func TestFeatures(t *testing.T) {
 	t.Parallel()
 	suite := godog.TestSuite{
 		Name:                "glipbox",
-		ScenarioInitializer: initialize,
+		ScenarioInitializer: initializer(t),
 		Options: &godog.Options{
 			Paths:          []string{"journey", "connector", "emulator"},
 			Tags:           flag.Lookup(tagsFlag).Value.String(),
@@ -50,11 +53,19 @@ func TestFeatures(t *testing.T) {
 	}
 }
 
-func initialize(sc *godog.ScenarioContext) {
-	steps.Register(sc, steps.Setup{
-		Start:  env.InProcess,
-		Browse: func(context.Context) steps.Browser { return textbrowser.New() },
-	})
+// initializer lets each scenario start a system of its own, whose answers are held
+// against RingCentral's OpenAPI document.
+func initializer(t *testing.T) func(*godog.ScenarioContext) {
+	t.Helper()
+	checked := emulator.WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
+	return func(sc *godog.ScenarioContext) {
+		steps.Register(sc, steps.Setup{
+			Start: func(ctx context.Context, publicURL string) (steps.System, error) {
+				return env.InProcess(ctx, publicURL, checked)
+			},
+			Browse: func(context.Context) steps.Browser { return textbrowser.New() },
+		})
+	}
 }
 
 // format shows every step with -v, and otherwise the failed ones.

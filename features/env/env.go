@@ -21,14 +21,14 @@ type inProcess struct {
 	data      string // of the connector
 }
 
-// InProcess starts an empty emulator, and prepares a connector that others reach at
-// publicURL.
-func InProcess(ctx context.Context, publicURL string) (steps.System, error) {
+// InProcess starts an empty emulator with the options, and prepares a connector that
+// others reach at publicURL.
+func InProcess(ctx context.Context, publicURL string, options ...emulator.Option) (steps.System, error) {
 	data, err := os.MkdirTemp("", "glipbox-features-")
 	if err != nil {
 		return nil, err
 	}
-	e, err := emulator.Start(ctx)
+	e, err := emulator.Start(ctx, options...)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(data))
 	}
