@@ -35,7 +35,7 @@ func prepare(ctx context.Context, client *control.Client, connector *channels) (
 		}
 		talk = []place{{key: "talk", title: "Talk to " + agentName + " as " + other.FirstName, url: info.Sandbox + "/app/" + string(other.ID)}}
 	}
-	draft, err := connector.create(ctx, "Try it yourself")
+	draft, err := connector.named(ctx, "Try it yourself")
 	if err != nil || appErr != nil {
 		return talk, err
 	}
@@ -65,15 +65,20 @@ func cast(accounts []control.Account) (agent, other control.Person, found bool) 
 // channels calls the connector's API.
 type channels struct{ base, key string }
 
+// channel is as much of the API's answers as is needed here: one channel, a list of
+// them, or a refusal.
 type channel struct {
-	StreamID         string `json:"streamId"`
-	OAuthRedirectURI string `json:"oauthRedirectUri"`
-	Error            string `json:"error"`
+	StreamID         string    `json:"streamId"`
+	Name             string    `json:"name"`
+	OAuthRedirectURI string    `json:"oauthRedirectUri"`
+	Records          []channel `json:"records"`
+	Error            string    `json:"error"`
 }
 
-// enable makes a channel that acts as the agent and answers.
+// enable makes a channel that acts as the agent and answers. One that was kept from an
+// earlier run is authorized and subscribed anew, for the emulator has forgotten it.
 func (c *channels) enable(ctx context.Context, app control.Application, agent control.Person) error {
-	made, err := c.create(ctx, agentName)
+	made, err := c.named(ctx, agentName)
 	if err != nil {
 		return err
 	}
@@ -87,11 +92,25 @@ func (c *channels) enable(ctx context.Context, app control.Application, agent co
 	if _, err := c.call(ctx, http.MethodPost, one+"/authorization", map[string]string{"jwt": agent.JWT}); err != nil {
 		return err
 	}
-	_, err = c.call(ctx, http.MethodPut, one+"/enabled", map[string]bool{"enabled": true})
-	return err
+	for _, enabled := range []bool{false, true} {
+		if _, err := c.call(ctx, http.MethodPut, one+"/enabled", map[string]bool{"enabled": enabled}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (c *channels) create(ctx context.Context, name string) (channel, error) {
+// named returns the channel of that name, and makes it when there is none.
+func (c *channels) named(ctx context.Context, name string) (channel, error) {
+	kept, err := c.call(ctx, http.MethodGet, "", nil)
+	if err != nil {
+		return channel{}, err
+	}
+	for _, one := range kept.Records {
+		if one.Name == name {
+			return one, nil
+		}
+	}
 	return c.call(ctx, http.MethodPost, "", map[string]string{"name": name})
 }
 

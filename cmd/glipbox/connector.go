@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
 
 	"github.com/glipbox/glipbox/connector/app"
 )
@@ -37,11 +35,6 @@ type connectorCommand struct {
 func (cmd *connectorCommand) Run(ctx context.Context, c *console) error {
 	options := cmd.options()
 	options.SandboxURL, options.ProductionURL, options.Logger = cmd.SandboxURL, cmd.ProductionURL, cmd.logger(c)
-	if cmd.Data != "" {
-		if err := os.MkdirAll(cmd.Data, 0o700); err != nil {
-			return fmt.Errorf("the data folder cannot be made: %w; --data takes a folder that this user may write", err)
-		}
-	}
 	connector, err := app.Start(ctx, options)
 	if err != nil {
 		return err

@@ -11,8 +11,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/glipbox/glipbox/emulator/control"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"glipbox": main}) }
@@ -128,6 +131,51 @@ func TestEnvFileSaysWhatEnvPrints(t *testing.T) {
 			t.Errorf("%s is missing in\n%s", name, written)
 		}
 	}
+}
+
+func TestUpAnswersAgainWithTheSameData(t *testing.T) {
+	t.Parallel()
+	data := "--data=" + t.TempDir()
+	for run := range 2 {
+		s := launch(t, append(free("up"), data)...)
+		c := control.New(s.places["console"], nil)
+		people, err := c.People(t.Context(), control.Sandbox)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked, err := c.CreatePost(t.Context(), control.Sandbox, people[1].ID, control.NewPost{To: "travel@acme.example", Text: "Hello"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer := awaitPost(t, c, asked); !strings.HasPrefix(answer.Text, "Hello Alice") {
+			t.Errorf("run %d: got %q", run, answer.Text)
+		}
+		if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.process.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// awaitPost returns the next post in the chat.
+func awaitPost(t *testing.T, c *control.Client, asked control.Post) control.Post {
+	t.Helper()
+	var after uint64
+	for t.Context().Err() == nil {
+		changes, err := c.Changes(t.Context(), after, 10*time.Second)
+		if err != nil || len(changes.Changes) == 0 {
+			t.Fatalf("no answer in chat %s: %v", asked.ChatID, err)
+		}
+		for _, change := range changes.Changes {
+			if p := change.Post; p != nil && p.ChatID == asked.ChatID && p.ID != asked.ID {
+				return *p
+			}
+		}
+		after = changes.Last
+	}
+	return control.Post{}
 }
 
 func TestPortInUseIsOneSentence(t *testing.T) {

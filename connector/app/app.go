@@ -28,6 +28,8 @@ const (
 	headerTimeout    = 10 * time.Second // for a client to send its headers
 	readTimeout      = 30 * time.Second // for a client to send a request
 	drainTimeout     = 10 * time.Second // for requests that are under way at the end
+
+	dirMode = 0o700 // of the data: its owner's
 )
 
 // App is a running connector. Fields below mu are guarded by it.
@@ -122,6 +124,9 @@ func (a *App) openStore(ctx context.Context) (*store.Store, error) {
 			return nil, err
 		}
 		dir, a.dir = temporary, temporary
+	}
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return nil, fmt.Errorf("the data folder cannot be made: %w; name a folder that this user may write", err)
 	}
 	database, err := sqlite.Open(ctx, dir)
 	if err != nil {

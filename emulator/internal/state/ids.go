@@ -39,10 +39,24 @@ const (
 	idStep = 8192
 )
 
+// messagingEpoch is where the numbers of chats and posts begin to count time, in units
+// of ten milliseconds: that gives the 14 digits of recent samples.
+const messagingEpoch Instant = 1_704_067_200_000 // 2024-01-01
+
 // nextID returns a number that nothing else in the environment has. s.mu must be held.
 func (s *State) nextID(t tag) int64 {
-	s.world.counter++
-	return s.world.counter*idStep + int64(t)
+	if s.draft || t == tagAccount || t == tagPerson || t == tagSession {
+		s.world.counter++
+		return s.world.counter*idStep + int64(t)
+	}
+	return s.nextMessagingNumber()*idStep + int64(t)
+}
+
+// nextMessagingNumber grows with time and never goes back, not even at a restore or a
+// new start: clients remember the ids of posts for ever. s.mu must be held.
+func (s *State) nextMessagingNumber() int64 {
+	s.messaging = max(s.messaging+1, int64(s.now()-messagingEpoch)/10)
+	return s.messaging
 }
 
 // Person returns the Team Messaging side of the extension.

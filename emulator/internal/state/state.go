@@ -29,13 +29,19 @@ type State struct {
 
 	log *Log
 
-	mu    sync.RWMutex
-	world world
+	draft bool // a seed is planted: all ids are the same at every start
+
+	mu        sync.RWMutex
+	world     world
+	messaging int64 // the latest number of a chat or post, which no restore takes back
 }
+
+// firstMessaging is above every number that a seed gives to chats.
+const firstMessaging = 1 << 20
 
 // New returns an empty state of env, whose changes go to log.
 func New(env Environment, c *clock.Clock, e *entropy.Source, log *Log) *State {
-	return &State{env: env, clock: c, entropy: e, log: log, world: newWorld(firstID(env))}
+	return &State{env: env, clock: c, entropy: e, log: log, world: newWorld(firstID(env)), messaging: firstMessaging}
 }
 
 // firstID keeps the ids of the environments apart, nine digits long as in samples.
@@ -112,17 +118,24 @@ func (s *State) FireDue(now time.Time) {
 func (s *State) Atomically(change func(draft *State) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	draft := &State{env: s.env, clock: s.clock, entropy: s.entropy, log: NewLog(), world: s.world.copy()}
+	draft := &State{
+		env: s.env, clock: s.clock, entropy: s.entropy, log: NewLog(), world: s.world.copy(),
+		draft: s.draft, messaging: s.messaging,
+	}
 	if err := change(draft); err != nil {
 		return err
 	}
-	s.world = draft.world
+	s.world, s.messaging = draft.world, draft.messaging
 	for _, c := range draft.log.ring {
 		s.announce(c.Body)
 	}
 	return nil
 }
 
-// Draft returns an empty state of the same environment, to be filled before it takes
-// the place of this one by Restore.
-func (s *State) Draft() *State { return New(s.env, s.clock, s.entropy, NewLog()) }
+// Draft returns an empty state of the same environment, to be filled by a seed before it
+// takes the place of this one by Restore.
+func (s *State) Draft() *State {
+	draft := New(s.env, s.clock, s.entropy, NewLog())
+	draft.draft = true
+	return draft
+}
