@@ -230,7 +230,15 @@ func (e *Emulator) Seed(name string, document []byte) error {
 	return e.plant(name, described)
 }
 
-// Reset puts everything back to the seed. It costs the same for any size.
+// Checkpoint makes Reset go back to what is known now, instead of to the seed.
+func (e *Emulator) Checkpoint() {
+	e.seeding.Lock()
+	defer e.seeding.Unlock()
+	e.initial = state.Save(e.states()...)
+}
+
+// Reset puts everything back to the seed, or to the last checkpoint after it. It costs
+// the same for any size.
 func (e *Emulator) Reset() {
 	e.seeding.Lock()
 	defer e.seeding.Unlock()

@@ -159,6 +159,28 @@ func TestUpAnswersAgainWithTheSameData(t *testing.T) {
 	}
 }
 
+func TestUpAnswersAgainAfterAReset(t *testing.T) {
+	t.Parallel()
+	s := launch(t, free("up")...)
+	c := control.New(s.places["console"], nil)
+	people, err := c.People(t.Context(), control.Sandbox)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		asked, err := c.CreatePost(t.Context(), control.Sandbox, people[1].ID, control.NewPost{To: "travel@acme.example", Text: "Hello"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer := awaitPost(t, c, asked); !strings.HasPrefix(answer.Text, "Hello Alice") {
+			t.Errorf("got %q", answer.Text)
+		}
+		if err := c.Reset(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // awaitPost returns the next post in the chat.
 func awaitPost(t *testing.T, c *control.Client, asked control.Post) control.Post {
 	t.Helper()

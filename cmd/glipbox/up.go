@@ -81,6 +81,7 @@ func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulato
 	if err != nil {
 		return err
 	}
+	e.Checkpoint() // so that a reset leaves the channels in working order
 	if err := cmd.writeEnv(ctx, e.Control()); err != nil {
 		return err
 	}
