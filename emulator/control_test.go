@@ -62,6 +62,7 @@ func TestControlActsAsAPerson(t *testing.T) {
 
 	post, err := c.CreatePost(ctx, control.Sandbox, ada.ID, control.NewPost{To: bob.Email, Text: "hi"})
 	same, byID := c.CreatePost(ctx, control.Sandbox, bob.ID, control.NewPost{To: string(ada.ID), Text: "hi Ada"})
+	_, empty := c.CreatePost(ctx, control.Sandbox, ada.ID, control.NewPost{To: bob.Email})
 	_, nowhere := c.CreatePost(ctx, control.Sandbox, ada.ID, control.NewPost{Text: "hi"})
 	_, foreign := c.CreatePost(ctx, control.Sandbox, people[3].ID, control.NewPost{ChatID: post.ChatID, Text: "hi"})
 	_, nobody := c.CreatePost(ctx, control.Sandbox, "7", control.NewPost{Text: "hi"})
@@ -69,7 +70,7 @@ func TestControlActsAsAPerson(t *testing.T) {
 	if err != nil || byID != nil || post.ChatID != same.ChatID || post.CreatorID != ada.ID {
 		t.Errorf("got %+v, %v and %+v, %v", post, err, same, byID)
 	}
-	if !refusedWith(nowhere, http.StatusBadRequest, "a post goes to") || !refusedWith(foreign, http.StatusNotFound, "[chatId]") ||
+	if !refusedWith(empty, http.StatusBadRequest, "1 to 10000 characters") || !refusedWith(nowhere, http.StatusBadRequest, "a post goes to") || !refusedWith(foreign, http.StatusNotFound, "[chatId]") ||
 		!refusedWith(nobody, http.StatusNotFound, "no such person") {
 		t.Errorf("got %v, %v, %v", nowhere, foreign, nobody)
 	}

@@ -1,8 +1,10 @@
 package controlapi
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gorilla/mux"
 
@@ -85,6 +87,9 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	}
 	if author.Status != state.Enabled {
 		return rest.Reply{}, refusal(http.StatusForbidden, author.Name()+" cannot post while the status is "+string(author.Status)+": PATCH the person to Enabled")
+	}
+	if body.Text == "" || utf8.RuneCountInString(body.Text) > state.MaxPostText {
+		return rest.Reply{}, refusal(http.StatusBadRequest, fmt.Sprintf("the text of a post has 1 to %d characters", state.MaxPostText))
 	}
 	chat, err := destination(s, author.ID.Person(), body)
 	if err != nil {

@@ -17,6 +17,9 @@ const (
 	PersonsRemoved PostType = "PersonsRemoved"
 )
 
+// MaxPostText is the documented limit of the post text, in characters.
+const MaxPostText = 10000
+
 // Post is one entry in a chat, which the API still calls a group.
 type Post struct {
 	ID       PostID

@@ -12,8 +12,6 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
-const maxPostText = 10000 // characters; documented limit of the post text
-
 type createPostRequest struct {
 	Text        string       `json:"text"`
 	Attachments []attachment `json:"attachments"`
@@ -125,7 +123,7 @@ func (h *Handler) postID(r *http.Request) (state.ChatID, state.PostID, error) {
 }
 
 func checkText(text string) error {
-	if text == "" || utf8.RuneCountInString(text) > maxPostText {
+	if text == "" || utf8.RuneCountInString(text) > state.MaxPostText {
 		return apierr.Hinted(apierr.Invalid("text"), "a post has 1 to 10000 characters of text")
 	}
 	return nil
