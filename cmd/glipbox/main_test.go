@@ -56,7 +56,10 @@ func launch(t *testing.T, args ...string) server {
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = process.Process.Kill() })
+	t.Cleanup(func() { // fails where the test has ended the process itself
+		_ = process.Process.Signal(syscall.SIGTERM)
+		_ = process.Wait()
+	})
 	line, err := bufio.NewReader(stdout).ReadBytes('\n')
 	if err != nil {
 		t.Fatal(err)
