@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 
@@ -42,7 +43,7 @@ func (cmd *upCommand) Run(ctx context.Context, c *console) error {
 func (cmd *upCommand) listen(ctx context.Context) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cmd.ConnectorAddr)
 	if err != nil {
-		return nil, fmt.Errorf("the connector address %s cannot be used: %w; end what listens there, or choose another --connector-addr", cmd.ConnectorAddr, err)
+		return nil, fmt.Errorf("the connector address %s cannot be used: %w; end what listens there, or choose another --connector-addr", cmd.ConnectorAddr, errors.Unwrap(err))
 	}
 	return listener, nil
 }
