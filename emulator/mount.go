@@ -43,7 +43,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
 	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
-	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state}
+	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}
 	authorization.Mount(r)
 	accounts := &account.Handler{State: env.state}
 	accounts.Mount(r.PathPrefix("/restapi").Subrouter())
@@ -81,7 +81,7 @@ func (e *Emulator) mountConsole() http.Handler {
 
 // isAPI reports whether a path belongs to the APIs, and not to the pages.
 func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/restapi") || strings.HasPrefix(path, "/team-messaging/")
+	return strings.HasPrefix(path, "/restapi") || strings.HasPrefix(path, "/.well-known/") || strings.HasPrefix(path, "/team-messaging/")
 }
 
 func apiOrPage(api, page http.Handler) http.Handler {

@@ -160,15 +160,21 @@ func Forbidden(message string) error {
 	}
 }
 
+const openID = "openid" // granted by the authorization, not in the Console
+
 // AppLacks reports that the application has not been granted a permission.
 func AppLacks(permission, app string) error {
+	hint := "the app " + app + " lacks " + permission + ": Console → app → Settings → Permissions"
+	if permission == openID {
+		hint = "the session of " + app + " began without OpenID Connect: authorize with scope=openid"
+	}
 	return &Error{
 		Status:     http.StatusForbidden,
 		Code:       AppPermission,
 		Message:    "In order to call this API endpoint, application needs to have [" + permission + "] permission",
 		Permission: permission,
 		Symbol:     "InsufficientPermissions",
-		Hint:       "the app " + app + " lacks " + permission + ": Console → app → Settings → Permissions",
+		Hint:       hint,
 	}
 }
 

@@ -52,6 +52,8 @@ func (h *Handler) authorizeSilently(w http.ResponseWriter, r *http.Request, a au
 func (h *Handler) issueCode(w http.ResponseWriter, r *http.Request, a authorization, person state.ExtensionID) error {
 	code, err := h.State.IssueCode(state.AuthorizationCode{
 		App: a.app.ClientID, Extension: person, RedirectURI: a.redirectURI, Challenge: a.challenge(),
+		Identity: state.IdentityScopes(scopes(a.form)), Nonce: a.form.Get("nonce"),
+		SignedIn: h.State.SignedInAt(h.cookie(r), person),
 	})
 	if err != nil {
 		return err

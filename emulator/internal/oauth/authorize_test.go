@@ -169,7 +169,10 @@ func TestPagesRefuseOtherMethods(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, state.Sandbox)
 
-	w := s.do(httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/restapi/oauth/authorize", nil))
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/restapi/oauth/authorize", nil)
+	r.Header.Set("Authorization", "Bearer "+s.login("ann").AccessToken)
+
+	w := s.do(r)
 
 	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, POST" {
 		t.Errorf("got %d, Allow %q", w.Code, w.Header().Get("Allow"))

@@ -16,10 +16,13 @@
 package oauth
 
 import (
+	"crypto/rsa"
 	"net/http"
+	"sync"
 
 	"github.com/gorilla/mux"
 
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/page"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -32,26 +35,37 @@ type Handler struct {
 	// Other is the other environment. It is asked only whether a client id that is
 	// unknown here is of there. It may be nil.
 	Other *state.State
+	// Entropy names id tokens.
+	Entropy *entropy.Source
 
 	pages page.Pages
+	key   func() (*rsa.PrivateKey, error)
 }
 
 const (
 	root          = "/restapi/oauth"
 	authorizePath = "/authorize"
+	tokenPath     = "/token"
+	revokePath    = "/revoke"
+	userInfoPath  = "/userinfo"
+	keysPath      = "/jwks"
 	loginPath     = "/login"
 	consentPath   = "/consent"
 )
 
-// Mount registers the routes on r, the router of an environment. Nobody needs a token
-// for any of them.
+// Mount registers the routes on r, the router of an environment.
 func (h *Handler) Mount(r *mux.Router) {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(h.visit(h.denyForeignForm))
 
+	h.key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return identityKey(h.State.Environment()) })
+
+	r.Handle(openIDConfigurationPath, rest.Methods{GET: h.readOpenIDConfiguration})
 	oauth := r.PathPrefix(root).Subrouter()
-	oauth.Handle("/token", rest.Methods{POST: h.createToken})
-	oauth.Handle("/revoke", rest.Methods{POST: h.revokeToken})
+	oauth.Handle(tokenPath, rest.Methods{POST: h.createToken})
+	oauth.Handle(revokePath, rest.Methods{POST: h.revokeToken})
+	oauth.Handle(userInfoPath, rest.Methods{GET: h.readUserInfo})
+	oauth.Handle(keysPath, rest.Methods{GET: h.readKeys})
 	oauth.Handle(authorizePath, h.visits(h.authorize, h.authorize))
 	oauth.Handle(loginPath, own.Handler(h.visits(h.showLogin, h.submitLogin)))
 	oauth.Handle(consentPath, own.Handler(h.visits(h.showConsent, h.submitConsent)))

@@ -15,6 +15,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/assertion"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -51,7 +52,8 @@ func newServer(t *testing.T, env state.Environment) *server {
 		people: map[string]state.Extension{}, cookies: map[string]string{},
 	}
 	router := mux.NewRouter()
-	(&Handler{State: own, Other: s.other}).Mount(router)
+	router.Use(guard.New(own).Middleware)
+	(&Handler{State: own, Other: s.other, Entropy: entropy.Seeded([32]byte{3})}).Mount(router)
 	s.handler = contracttest.Check(t, router)
 	s.populate()
 	return s

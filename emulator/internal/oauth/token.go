@@ -35,7 +35,11 @@ func (h *Handler) createToken(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, err
 	}
 	rest.ExchangeOf(r).Person = grant.Session.Extension.String()
-	reply := rest.OK(tokenInfoOf(grant))
+	info := tokenInfoOf(grant)
+	if info.IDToken, err = h.idToken(r, grant); err != nil {
+		return rest.Reply{}, err
+	}
+	reply := rest.OK(info)
 	reply.Header = http.Header{"Cache-Control": {"no-store"}}
 	return reply, nil
 }
@@ -110,10 +114,18 @@ func sessionRequest(app state.Application, form url.Values) (state.SessionReques
 		App: app.ClientID, EndpointID: form.Get("endpoint_id"),
 		Lifetimes: state.Lifetimes{Access: access, Refresh: refresh},
 	}
-	for name := range strings.FieldsSeq(form.Get("scope")) {
-		request.Scope = append(request.Scope, state.Permission(name))
-	}
+	asked := scopes(form)
+	request.Scope, request.Identity = state.WithoutIdentity(asked), state.IdentityScopes(asked)
 	return request, nil
+}
+
+// scopes returns what stands in the parameter scope.
+func scopes(form url.Values) []state.Permission {
+	var asked []state.Permission
+	for name := range strings.FieldsSeq(form.Get("scope")) {
+		asked = append(asked, state.Permission(name))
+	}
+	return asked
 }
 
 const maxSeconds = 1 << 31 // far over every lifetime
@@ -142,6 +154,7 @@ type tokenInfo struct {
 	OwnerID               string `json:"owner_id"`
 	EndpointID            string `json:"endpoint_id"`
 	SessionID             string `json:"session_id"`
+	IDToken               string `json:"id_token,omitempty"` // of OpenID Connect
 }
 
 func tokenInfoOf(g state.Grant) tokenInfo {

@@ -12,8 +12,14 @@ import (
 // offers.
 type BrowserSession struct {
 	Cookie  string
-	People  []ExtensionID // the latest sign-in first; replaced as a whole
+	People  []SignIn // the latest first; replaced as a whole
 	Expires Instant
+}
+
+// SignIn says who signed in in a browser, and when.
+type SignIn struct {
+	Extension ExtensionID
+	Time      Instant
 }
 
 const browserLifetime = 24 * time.Hour // Assumed: a day after the latest sign-in
@@ -36,10 +42,10 @@ func (s *State) SignIn(cookie, username, password string) (BrowserSession, Exten
 	}
 	before := s.browser(cookie)
 	s.world.browsers.Delete(cookie)
-	others := slices.DeleteFunc(slices.Clone(before.People), func(id ExtensionID) bool { return id == e.ID })
+	others := slices.DeleteFunc(slices.Clone(before.People), func(i SignIn) bool { return i.Extension == e.ID })
 	browser := BrowserSession{
 		Cookie: s.entropy.Token(32), Expires: s.now().Add(browserLifetime),
-		People: append([]ExtensionID{e.ID}, others...),
+		People: append([]SignIn{{e.ID, s.now()}}, others...),
 	}
 	s.world.browsers.Set(browser.Cookie, browser)
 	s.remember(browser.Cookie, browser.Expires)
@@ -67,12 +73,24 @@ func (s *State) SignedIn(cookie string) []Extension {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var people []Extension
-	for _, id := range s.browser(cookie).People {
-		if e, ok := s.world.extensions.Get(id); ok && e.Status == Enabled {
+	for _, i := range s.browser(cookie).People {
+		if e, ok := s.world.extensions.Get(i.Extension); ok && e.Status == Enabled {
 			people = append(people, e)
 		}
 	}
 	return people
+}
+
+// SignedInAt returns when a user signed in in a browser, or zero.
+func (s *State) SignedInAt(cookie string, extension ExtensionID) Instant {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, i := range s.browser(cookie).People {
+		if i.Extension == extension {
+			return i.Time
+		}
+	}
+	return 0
 }
 
 // browser returns the session of a browser; one without people if there is none, or its

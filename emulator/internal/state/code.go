@@ -43,6 +43,9 @@ type AuthorizationCode struct {
 	Extension   ExtensionID
 	RedirectURI string // as given to authorize; empty when left out
 	Challenge   Challenge
+	Identity    []Permission // scopes of OpenID Connect
+	Nonce       string       // for the id token
+	SignedIn    Instant      // when the user signed in in the browser
 	Expires     Instant
 }
 
@@ -101,8 +104,10 @@ func (s *State) RedeemCode(p CodeProof, r SessionRequest) (Grant, error) {
 		return Grant{}, err
 	}
 	s.world.codes.Delete(code.Code)
-	r.Extension = code.Extension
-	return s.startSession(app, r), nil
+	r.Extension, r.Identity, r.SignedIn = code.Extension, code.Identity, code.SignedIn
+	grant := s.startSession(app, r)
+	grant.Nonce = code.Nonce
+	return grant, nil
 }
 
 // redeemable returns the code if the proof is right. s.mu must be held.

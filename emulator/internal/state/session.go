@@ -12,11 +12,12 @@ type Session struct {
 	App        ClientID
 	Extension  ExtensionID
 	EndpointID string       // names the instance of the application
-	Scope      []Permission // in the order of the application
+	Scope      []Permission // in the order of the application; then those of OpenID Connect
 	Created    Instant
-	Access     string // the live access token
-	Refresh    string // the newest refresh token; empty when none is issued
-	Previous   string // the refresh token before it, while a grace rule keeps it
+	SignedIn   Instant // when the user proved who they are
+	Access     string  // the live access token
+	Refresh    string  // the newest refresh token; empty when none is issued
+	Previous   string  // the refresh token before it, while a grace rule keeps it
 }
 
 // SessionRequest says who signs in to which application. Extension is left out where a
@@ -26,6 +27,8 @@ type SessionRequest struct {
 	Extension  ExtensionID
 	EndpointID string       // empty: a new one
 	Scope      []Permission // a strict subset narrows the session, anything else is ignored
+	Identity   []Permission // scopes of OpenID Connect
+	SignedIn   Instant      // zero: now
 	Lifetimes  Lifetimes
 }
 
@@ -35,6 +38,7 @@ type Grant struct {
 	Access  AccessToken
 	Refresh RefreshToken // without a Token when the application issues none
 	Issued  Instant
+	Nonce   string // of the authorization request that the session began with
 }
 
 // Principal is whom an access token stands for.
@@ -67,7 +71,11 @@ func (s *State) startSession(app Application, r SessionRequest) Grant {
 	}
 	session := Session{
 		ID: SessionID(s.nextID(tagSession)), App: app.ClientID, Extension: r.Extension,
-		EndpointID: r.EndpointID, Scope: narrowed(app.Permissions, r.Scope), Created: s.now(),
+		EndpointID: r.EndpointID, Scope: slices.Concat(narrowed(app.Permissions, r.Scope), r.Identity),
+		Created: s.now(), SignedIn: r.SignedIn,
+	}
+	if session.SignedIn == 0 {
+		session.SignedIn = session.Created
 	}
 	if session.EndpointID == "" {
 		session.EndpointID = s.entropy.Token(16) // 22 characters, as in samples
