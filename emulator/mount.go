@@ -38,7 +38,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 }
 
 func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
-	r.Use(guard.New(env.state).Middleware)
+	r.Use(oauth.Rediscovery, guard.New(env.state).Middleware)
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}

@@ -7,6 +7,7 @@ import (
 
 // Codes of the OAuth family that more than one place answers.
 const (
+	BrandInvalid         Code = "OAU-101"
 	CodeRefused          Code = "OAU-102"
 	CodeInvalid          Code = "OAU-106"
 	CodeExpired          Code = "OAU-108"

@@ -35,17 +35,19 @@ const (
 
 func oauthOperations() []Operation {
 	return []Operation{
-		{Method: get, Template: "/restapi/oauth/authorize", Group: Auth, Public: true, Lacks: "no id tokens, discovery or response hints"},
-		{Method: post, Template: "/restapi/oauth/authorize", Group: Auth, Public: true, Lacks: "no id tokens, discovery or response hints"},
+		{Method: get, Template: "/restapi/oauth/authorize", Group: Auth, Public: true},
+		{Method: post, Template: "/restapi/oauth/authorize", Group: Auth, Public: true},
 		{Method: get, Template: "/restapi/oauth/login", Public: true},
 		{Method: post, Template: "/restapi/oauth/login", Public: true},
 		{Method: get, Template: "/restapi/oauth/consent", Public: true},
 		{Method: post, Template: "/restapi/oauth/consent", Public: true},
-		{Method: post, Template: "/restapi/oauth/token", Group: Auth, Public: true, Lacks: "no client assertions, no id tokens"},
+		{Method: post, Template: "/restapi/oauth/token", Group: Auth, Public: true, Lacks: "no client assertions"},
 		{Method: post, Template: "/restapi/oauth/revoke", Group: Auth, Public: true},
 		{Method: get, Template: "/restapi/oauth/userinfo", Group: Auth, Permission: state.OpenID},
 		{Method: get, Template: "/restapi/oauth/jwks", Public: true},
 		{Method: get, Template: "/.well-known/openid-configuration", Public: true},
+		{Method: get, Template: "/.well-known/entry-points/initial", Public: true},
+		{Method: get, Template: "/.well-known/entry-points/external"},
 	}
 }
 

@@ -32,6 +32,9 @@ func (h *Handler) readAuthorization(r *http.Request) (authorization, error) {
 	if err != nil {
 		return authorization{}, err
 	}
+	if err := agree(r, form); err != nil {
+		return authorization{}, err
+	}
 	return h.trusted(form)
 }
 
@@ -114,7 +117,13 @@ func (a authorization) check() error {
 	default:
 		return apierr.Hinted(invalid("code_challenge_method"), "code_challenge_method is plain or S256")
 	}
-	return a.checkPrompt()
+	if display := a.form.Get("display"); display != "" && !slices.Contains(displays(), display) {
+		return apierr.Hinted(invalid("display"), "display is "+strings.Join(displays(), ", "))
+	}
+	if err := a.checkPrompt(); err != nil {
+		return err
+	}
+	return a.checkBrand()
 }
 
 func unsupported(oauthError, name string) error {

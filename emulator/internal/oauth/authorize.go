@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
@@ -27,16 +28,29 @@ func (h *Handler) authorize(w http.ResponseWriter, r *http.Request) error {
 		h.authorizeSilently(w, r, a)
 		return nil
 	}
+	if people := h.State.SignedIn(h.cookie(r)); a.asksConsentOnly() && len(people) > 0 {
+		redirect(w, r, a.page(rest.BaseURL(r), consentPath, url.Values{personParameter: {people[0].ID.String()}}))
+		return nil
+	}
 	redirect(w, r, a.page(rest.BaseURL(r), loginPath, nil))
 	return nil
 }
 
+// asksConsentOnly reports whether the application asked for the access request page and
+// for no login. Assumed: whoever signed in last in this browser is asked at once.
+func (a authorization) asksConsentOnly() bool {
+	return a.prompts("consent") && !a.prompts("login") && !a.prompts("sso")
+}
+
 // authorizeSilently answers prompt=none, without any page: the user who signed in last
-// in this browser, if the consent is there.
+// in this browser, if the consent is there. Assumed: a login_hint chooses among several.
 func (h *Handler) authorizeSilently(w http.ResponseWriter, r *http.Request, a authorization) {
 	people := h.State.SignedIn(h.cookie(r))
+	if hint := a.form.Get("login_hint"); hint != "" {
+		people = slices.DeleteFunc(people, func(e state.Extension) bool { return !h.State.IsLogin(hint, e.ID) })
+	}
 	if len(people) == 0 {
-		refuse(w, r, a, denied("Login is required", "nobody is signed in in this browser: leave out prompt=none"))
+		refuse(w, r, a, denied("Login is required", "nobody who fits is signed in in this browser: leave out prompt=none"))
 		return
 	}
 	if !h.State.Consented(a.app.ClientID, people[0].ID) {
@@ -59,10 +73,28 @@ func (h *Handler) issueCode(w http.ResponseWriter, r *http.Request, a authorizat
 		return err
 	}
 	rest.ExchangeOf(r).Person = person.String()
-	redirect(w, r, a.answer(url.Values{
-		"code": {code.Code}, "expires_in": {strconv.Itoa(int(state.CodeLifetime.Seconds()))},
-	}))
+	redirect(w, r, a.answer(a.granted(rest.BaseURL(r), code)))
 	return nil
+}
+
+// granted is what an application is told with a code: more, if it asked for more.
+func (a authorization) granted(base string, code state.AuthorizationCode) url.Values {
+	told := url.Values{
+		"code": {code.Code}, "expires_in": {strconv.Itoa(int(state.CodeLifetime.Seconds()))},
+	}
+	if a.form.Get("discovery") == "true" {
+		told.Set("token_uri", base+root+tokenPath)
+		told.Set("discovery_uri", base+externalPath)
+	}
+	for _, hint := range a.form["response_hint"] {
+		switch hint { // others are passed over
+		case "brand_id":
+			told.Set(hint, brandRingCentral)
+		case "contracted_country_code":
+			told.Set(hint, homeCountry)
+		}
+	}
+	return told
 }
 
 // refuse sends the browser back to the application with an error.

@@ -60,6 +60,14 @@ func TestAuthorizeLeadsToLogin(t *testing.T) {
 		{name: "repeated hints", send: func(s *server) *httptest.ResponseRecorder {
 			return s.get("/restapi/oauth/authorize?ui_options=a&ui_options=b&login_hint=x&login_hint=y&" + request().Encode())
 		}},
+		{name: "every option", send: func(s *server) *httptest.ResponseRecorder {
+			return s.get("/restapi/oauth/authorize?" + request("brand_id", "3610", "brandId", "3610", "display", "popup", "prompt", "login sso",
+				"ui_options", "x", "ui_locales", "fr-CA en", "localeId", "fr_CA", "nonce", "n", "login_hint", "ann@example.com",
+				"response_hint", "brand_id", "discovery", "true", "scope", "openid SMS", "code_challenge", "x").Encode())
+		}},
+		{name: "prompt=consent, nobody signed in", send: func(s *server) *httptest.ResponseRecorder {
+			return s.get("/restapi/oauth/authorize?" + request("prompt", "consent").Encode())
+		}},
 		{name: "one redirect URI, left out", send: func(s *server) *httptest.ResponseRecorder {
 			return s.get("/restapi/oauth/authorize?" + request("client_id", "browser", "redirect_uri", "").Encode())
 		}},
@@ -134,6 +142,10 @@ func TestAuthorizeRefusals(t *testing.T) {
 		{name: "request object", query: request("request", "x"), want: "request_not_supported"},
 		{name: "claims", query: request("claims", "{}"), want: "request_not_supported"},
 		{name: "request by reference", query: request("request_uri", "http://x"), want: "request_uri_not_supported"},
+		{name: "unknown display", query: request("display", "cinema"), want: "invalid_request"},
+		{name: "unknown brand", query: request("brand_id", "7"), want: "invalid_request"},
+		{name: "unknown brand in the guide's spelling", query: request("brandId", "7"), want: "invalid_request"},
+		{name: "two brands", query: request("brand_id", "1210", "brandId", "3610"), want: "invalid_request"},
 		{name: "none, nobody signed in", query: request("prompt", "none"), want: "access_denied"},
 	}
 	for _, tt := range tests {

@@ -62,6 +62,16 @@ func duplicated(name string) error {
 		"send "+name+" once")
 }
 
+// agree checks that the query of a form says nothing else than the form.
+func agree(r *http.Request, form url.Values) error {
+	for name, values := range r.URL.Query() {
+		if sent, ok := form[name]; ok && !slices.Equal(sent, values) && r.Method == http.MethodPost {
+			return disagreeing(name, "the query and the body have different values for "+name+": send one of them")
+		}
+	}
+	return nil
+}
+
 // invalid reports a parameter that is absent or has a value that is not allowed.
 func invalid(name string) error {
 	return apierr.InvalidRequest(apierr.InvalidParameter, "Parameter ["+name+"] value is invalid.")

@@ -61,6 +61,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return identityKey(h.State.Environment()) })
 
 	r.Handle(openIDConfigurationPath, rest.Methods{GET: h.readOpenIDConfiguration})
+	r.Handle(initialPath, rest.Methods{GET: h.readInitialEntryPoints})
+	r.Handle(externalPath, rest.Methods{GET: h.readExternalEntryPoints})
 	oauth := r.PathPrefix(root).Subrouter()
 	oauth.Handle(tokenPath, rest.Methods{POST: h.createToken})
 	oauth.Handle(revokePath, rest.Methods{POST: h.revokeToken})

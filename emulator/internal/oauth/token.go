@@ -26,6 +26,9 @@ func (h *Handler) createToken(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
+	if err := agree(r, form); err != nil {
+		return rest.Reply{}, err
+	}
 	app, err := h.authenticateClient(r, form)
 	if err != nil {
 		return rest.Reply{}, err

@@ -52,6 +52,14 @@ func (s *State) SignIn(cookie, username, password string) (BrowserSession, Exten
 	return browser, e.ID, nil
 }
 
+// IsLogin reports whether a user name is that of a user.
+func (s *State) IsLogin(username string, extension ExtensionID) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	e, ok := s.extensionByName(username)
+	return ok && e.ID == extension
+}
+
 // extensionByName returns the user with an e-mail or phone number. s.mu must be held.
 func (s *State) extensionByName(username string) (Extension, bool) {
 	username = strings.TrimSpace(username)
