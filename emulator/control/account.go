@@ -37,6 +37,8 @@ type Application struct {
 	Name               string    `json:"name"`
 	Public             bool      `json:"public"`
 	IssueRefreshTokens bool      `json:"issueRefreshTokens"`
+	PublicKey          string    `json:"publicKey,omitempty"` // PEM
+	Blocked            bool      `json:"blocked"`
 	Permissions        []string  `json:"permissions"`
 	RedirectURIs       []string  `json:"redirectUris"`
 }
@@ -46,6 +48,8 @@ type ApplicationChange struct {
 	Permissions        *[]string `json:"permissions,omitempty"`
 	RedirectURIs       *[]string `json:"redirectUris,omitempty"`
 	IssueRefreshTokens *bool     `json:"issueRefreshTokens,omitempty"`
+	PublicKey          *string   `json:"publicKey,omitempty"` // PEM; of private_key_jwt
+	Blocked            *bool     `json:"blocked,omitempty"`   // whether nobody can use it
 }
 
 // Team is a team of an account.

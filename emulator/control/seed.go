@@ -52,6 +52,7 @@ type ApplicationSpec struct {
 	Name               string   `json:"name"                         yaml:"name"`
 	ClientID           string   `json:"clientId,omitempty"           yaml:"clientId"`     // made up when empty
 	ClientSecret       string   `json:"clientSecret,omitempty"       yaml:"clientSecret"` // made up when empty, unless client-side
+	PublicKey          string   `json:"publicKey,omitempty"          yaml:"publicKey"`    // PEM, for private_key_jwt
 	Type               string   `json:"type,omitempty"               yaml:"type"`         // server-side (default) or client-side
 	Public             bool     `json:"public,omitempty"             yaml:"public"`
 	Flows              []string `json:"flows,omitempty"              yaml:"flows"` // authorization-code, jwt; both when empty

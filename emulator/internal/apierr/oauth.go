@@ -7,32 +7,37 @@ import (
 
 // Codes of the OAuth family that more than one place answers.
 const (
-	BrandInvalid         Code = "OAU-101"
-	CodeRefused          Code = "OAU-102"
-	CodeInvalid          Code = "OAU-106"
-	CodeExpired          Code = "OAU-108"
-	RedirectMismatch     Code = "OAU-109"
-	ForeignCode          Code = "OAU-110"
-	DuplicateParameter   Code = "OAU-111"
-	NoRedirectURI        Code = "OAU-113"
-	ClientAuthNeeded     Code = "OAU-123"
-	BadClientHeader      Code = "OAU-134"
-	BadOwnerCredentials  Code = "OAU-140"
-	ExtensionState       Code = "OAU-141"
-	TokenUnparsable      Code = "OAU-149"
-	ParametersDisagree   Code = "OAU-150"
-	UnknownClient        Code = "OAU-153"
-	ForeignToken         Code = "OAU-164"
-	OtherEnvironment     Code = "OAU-165"
-	ForeignAccount       Code = "OAU-167"
-	TokenOver            Code = "OAU-210"
-	TokenRevoked         Code = "OAU-211"
-	TokenNotFound        Code = "OAU-213"
-	ExtensionNotFound    Code = "OAU-232"
-	ExtensionDisabled    Code = "OAU-236"
-	GrantTypeUnsupported Code = "OAU-250"
-	GrantTypeForbidden   Code = "OAU-251"
-	AssertionAlgorithm   Code = "OAU-347"
+	BrandInvalid          Code = "OAU-101"
+	CodeRefused           Code = "OAU-102"
+	ExtensionType         Code = "OAU-105"
+	CodeInvalid           Code = "OAU-106"
+	CodeExpired           Code = "OAU-108"
+	RedirectMismatch      Code = "OAU-109"
+	ForeignCode           Code = "OAU-110"
+	DuplicateParameter    Code = "OAU-111"
+	NoRedirectURI         Code = "OAU-113"
+	ClientAuthNeeded      Code = "OAU-123"
+	ReleaseStatus         Code = "OAU-127"
+	TokenCorrupted        Code = "OAU-129"
+	BadClientHeader       Code = "OAU-134"
+	BadOwnerCredentials   Code = "OAU-140"
+	ExtensionState        Code = "OAU-141"
+	BadClientCredentials  Code = "OAU-146"
+	TokenUnparsable       Code = "OAU-149"
+	ParametersDisagree    Code = "OAU-150"
+	ClientAuthUnsupported Code = "OAU-151"
+	UnknownClient         Code = "OAU-153"
+	ForeignToken          Code = "OAU-164"
+	OtherEnvironment      Code = "OAU-165"
+	ForeignAccount        Code = "OAU-167"
+	TokenOver             Code = "OAU-210"
+	TokenRevoked          Code = "OAU-211"
+	TokenNotFound         Code = "OAU-213"
+	ExtensionNotFound     Code = "OAU-232"
+	ExtensionDisabled     Code = "OAU-236"
+	GrantTypeUnsupported  Code = "OAU-250"
+	GrantTypeForbidden    Code = "OAU-251"
+	AssertionAlgorithm    Code = "OAU-347"
 )
 
 // Parameter is an entry of the "parameters" array that some OAuth errors carry.
@@ -78,12 +83,13 @@ func NotAuthenticated(code Code, message string) error {
 	return New(http.StatusUnauthorized, code, message)
 }
 
-// AsBearer turns what the token endpoint answers for an extension that cannot be used
-// into what a resource answers for its token. Assumed: the code of the error table.
-func AsBearer(err error) error {
+// AsBearer turns what the token endpoint answers for an extension or an application that
+// cannot be used into what a resource answers for its token. Assumed: the code of the
+// error table.
+func AsBearer(err error, code Code) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return err
 	}
-	return Hinted(TokenInvalid(ExtensionState, e.Message), e.Hint)
+	return Hinted(TokenInvalid(code, e.Message), e.Hint)
 }

@@ -41,7 +41,7 @@ func oauthOperations() []Operation {
 		{Method: post, Template: "/restapi/oauth/login", Public: true},
 		{Method: get, Template: "/restapi/oauth/consent", Public: true},
 		{Method: post, Template: "/restapi/oauth/consent", Public: true},
-		{Method: post, Template: "/restapi/oauth/token", Group: Auth, Public: true, Lacks: "no client assertions"},
+		{Method: post, Template: "/restapi/oauth/token", Group: Auth, Public: true},
 		{Method: post, Template: "/restapi/oauth/revoke", Group: Auth, Public: true},
 		{Method: get, Template: "/restapi/oauth/userinfo", Group: Auth, Permission: state.OpenID},
 		{Method: get, Template: "/restapi/oauth/jwks", Public: true},

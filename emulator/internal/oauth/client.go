@@ -14,10 +14,12 @@ import (
 type credentials struct {
 	id     state.ClientID
 	secret string
+	// assertion stands for the secret or a private key; empty when another way is used.
+	assertion string
 }
 
 // authenticateClient returns the application that sent r: a server-side one shows its
-// secret, a client-side one only names itself.
+// secret, or an assertion that it has signed, a client-side one only names itself.
 func (h *Handler) authenticateClient(r *http.Request, form url.Values) (state.Application, error) {
 	shown, err := readCredentials(r, form)
 	if err != nil {
@@ -27,6 +29,9 @@ func (h *Handler) authenticateClient(r *http.Request, form url.Values) (state.Ap
 	app, err := h.application(shown.id)
 	if err != nil {
 		return state.Application{}, err
+	}
+	if shown.assertion != "" {
+		return app, h.checkAssertion(r, app, shown.assertion)
 	}
 	switch {
 	case app.Secret == "" && shown.secret != "":
@@ -45,6 +50,9 @@ func (h *Handler) authenticateClient(r *http.Request, form url.Values) (state.Ap
 // readCredentials returns what the Authorization header and the body say; both may say
 // the same.
 func readCredentials(r *http.Request, form url.Values) (credentials, error) {
+	if form.Has("client_assertion") || form.Has("client_assertion_type") {
+		return readAssertion(r, form)
+	}
 	body := credentials{id: state.ClientID(form.Get("client_id")), secret: form.Get("client_secret")}
 	if r.Header.Get("Authorization") == "" {
 		if body.id == "" {
@@ -71,7 +79,7 @@ func readCredentials(r *http.Request, form url.Values) (credentials, error) {
 // door.
 func (h *Handler) application(id state.ClientID) (state.Application, error) {
 	if app, ok := h.State.Application(id); ok {
-		return app, nil
+		return app, app.CheckRelease()
 	}
 	if id == "" {
 		return state.Application{}, apierr.Hinted(apierr.ClientNotFound(""), "the client id is missing: Console → app → Credentials shows it")

@@ -220,6 +220,23 @@ func wantError(t *testing.T, w *httptest.ResponseRecorder, status int, oauthErro
 	}
 }
 
+// errorCode returns the code of an OAuth error, or nothing.
+func errorCode(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	var body struct {
+		Errors []struct {
+			Code string `json:"errorCode"`
+		} `json:"errors"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("got %d %s: %v", w.Code, w.Body, err)
+	}
+	if len(body.Errors) == 0 {
+		return ""
+	}
+	return body.Errors[0].Code
+}
+
 func wantHint(t *testing.T, w *httptest.ResponseRecorder, part string) {
 	t.Helper()
 	if hint := w.Header().Get("Glipbox-Hint"); !strings.Contains(hint, part) {

@@ -1,6 +1,8 @@
 package oauth
 
 import (
+	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,6 +19,7 @@ import (
 const (
 	grantCode    = "authorization_code"
 	grantJWT     = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	grantPartner = "partner_jwt"
 	grantRefresh = "refresh_token"
 )
 
@@ -49,15 +52,14 @@ func (h *Handler) createToken(r *http.Request) (rest.Reply, error) {
 
 // exchange turns what an application shows into the tokens of a session.
 func (h *Handler) exchange(app state.Application, form url.Values) (state.Grant, error) {
-	request, err := sessionRequest(app, form)
-	if err != nil {
-		return state.Grant{}, err
-	}
+	request := sessionRequest(app, form)
 	switch grantType := form.Get("grant_type"); grantType {
 	case grantCode:
 		return h.exchangeCode(app, form, request)
 	case grantJWT:
 		return h.exchangeAssertion(app, form, request)
+	case grantPartner:
+		return state.Grant{}, apierr.Hinted(apierr.GrantForbidden(), "only applications of RingCentral's partners have the grant "+grantPartner)
 	case grantRefresh:
 		token := form.Get("refresh_token")
 		if token == "" {
@@ -104,22 +106,13 @@ func flowDisabled(app state.Application, flow string) error {
 }
 
 // sessionRequest reads what every grant type takes.
-func sessionRequest(app state.Application, form url.Values) (state.SessionRequest, error) {
-	access, err := seconds(form, "access_token_ttl")
-	if err != nil {
-		return state.SessionRequest{}, err
-	}
-	refresh, err := seconds(form, "refresh_token_ttl")
-	if err != nil {
-		return state.SessionRequest{}, err
-	}
-	request := state.SessionRequest{
-		App: app.ClientID, EndpointID: form.Get("endpoint_id"),
-		Lifetimes: state.Lifetimes{Access: access, Refresh: refresh},
-	}
+func sessionRequest(app state.Application, form url.Values) state.SessionRequest {
 	asked := scopes(form)
-	request.Scope, request.Identity = state.WithoutIdentity(asked), state.IdentityScopes(asked)
-	return request, nil
+	return state.SessionRequest{
+		App: app.ClientID, EndpointID: form.Get("endpoint_id"),
+		Lifetimes: state.Lifetimes{Access: seconds(form, "access_token_ttl"), Refresh: seconds(form, "refresh_token_ttl")},
+		Scope:     state.WithoutIdentity(asked), Identity: state.IdentityScopes(asked),
+	}
 }
 
 // scopes returns what stands in the parameter scope.
@@ -133,17 +126,18 @@ func scopes(form url.Values) []state.Permission {
 
 const maxSeconds = 1 << 31 // far over every lifetime
 
-// seconds reads a lifetime. Odd numbers are fine: the state brings them into bounds.
-func seconds(form url.Values, name string) (time.Duration, error) {
-	text := form.Get(name)
-	if text == "" {
-		return 0, nil
+// seconds reads a lifetime. SDKs compute it from what they were answered before, and so
+// it may be a fraction, negative, or NaN: nothing of that is refused. What is no number
+// counts as absent; the state brings numbers into bounds.
+func seconds(form url.Values, name string) time.Duration {
+	n, err := strconv.ParseFloat(form.Get(name), 64)
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange), math.IsNaN(n), n == 0:
+		return 0
+	case n < 0:
+		return -time.Second
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, apierr.Hinted(invalid(name), name+" is a number of seconds")
-	}
-	return time.Duration(min(max(n, 1), maxSeconds)) * time.Second, nil
+	return time.Duration(min(max(n, 1), maxSeconds)) * time.Second
 }
 
 // tokenInfo is the answer of the token endpoint.

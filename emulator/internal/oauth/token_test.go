@@ -63,7 +63,13 @@ func TestTokenParameters(t *testing.T) {
 		{name: "narrower scope", extra: form("scope", "TeamMessaging"), scope: "TeamMessaging", access: 3600, refresh: 604800},
 		{name: "foreign scope", extra: form("scope", "SMS TeamMessaging"), access: 3600, refresh: 604800},
 		{name: "endpoint", extra: form("endpoint_id", "phone-1"), endpoint: "phone-1", access: 3600, refresh: 604800},
-		{name: "no number", extra: form("access_token_ttl", "soon"), status: 400, oauthError: "invalid_request", code: "CMN-101"},
+		{name: "both negative", extra: form("access_token_ttl", "-1", "refresh_token_ttl", "-1"), access: 600, refresh: 604800},
+		{name: "zero", extra: form("access_token_ttl", "0", "refresh_token_ttl", "0"), access: 3600, refresh: 604800},
+		{name: "fraction", extra: form("access_token_ttl", "1800.7", "refresh_token_ttl", "0.5"), access: 1800, refresh: 1},
+		{name: "NaN", extra: form("access_token_ttl", "NaN", "refresh_token_ttl", "NaN"), access: 3600, refresh: 604800},
+		{name: "infinite", extra: form("access_token_ttl", "Infinity", "refresh_token_ttl", "-Infinity"), access: 3600, refresh: 604800},
+		{name: "over every range", extra: form("access_token_ttl", "1e999"), access: 3600, refresh: 604800},
+		{name: "no number", extra: form("access_token_ttl", "undefined", "refresh_token_ttl", "soon"), access: 3600, refresh: 604800},
 		{name: "twice", extra: url.Values{"scope": {"a", "b"}}, status: 400, oauthError: "invalid_request", code: "OAU-111"},
 	}
 	for _, tt := range tests {
@@ -102,6 +108,7 @@ func TestTokenRefusals(t *testing.T) {
 		{name: "no grant type", body: form(), oauthError: "invalid_request", code: "OAU-250"},
 		{name: "client credentials", body: form("grant_type", "client_credentials"), oauthError: "invalid_request", code: "OAU-250"},
 		{name: "password", body: form("grant_type", "password", "username", "ann@example.com"), oauthError: "invalid_request", code: "OAU-250"},
+		{name: "partner", body: form("grant_type", "partner_jwt", "assertion", "x"), oauthError: "unauthorized_client", code: "OAU-251"},
 		{name: "no code", body: form("grant_type", grantCode), oauthError: "invalid_request", code: "CMN-101"},
 		{name: "no assertion", body: form("grant_type", grantJWT), oauthError: "invalid_request", code: "CMN-101"},
 		{name: "no refresh token", body: form("grant_type", grantRefresh), oauthError: "invalid_request", code: "CMN-101"},

@@ -1,6 +1,10 @@
 package seed
 
 import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -179,6 +183,9 @@ func checkApplication(at place, app control.ApplicationSpec, taken seen) *Mistak
 	if !slices.Contains([]string{"", serverSide, clientSide}, app.Type) {
 		return at.at("type").mistake("the type %q is none of server-side, client-side", app.Type)
 	}
+	if app.PublicKey != "" && !isPublicKey(app.PublicKey) {
+		return at.at("publicKey").mistake("the public key is no RSA or EC key in PEM")
+	}
 	for i, flow := range app.Flows {
 		if flow != authorizationCode && flow != jwt {
 			return at.at("flows", i).mistake("the flow %q is none of authorization-code, jwt", flow)
@@ -195,6 +202,22 @@ func checkApplication(at place, app control.ApplicationSpec, taken seen) *Mistak
 		}
 	}
 	return nil
+}
+
+func isPublicKey(text string) bool {
+	block, _ := pem.Decode([]byte(text))
+	if block == nil {
+		return false
+	}
+	key, err := x509.ParsePKIXPublicKey(block.Bytes)
+	if err != nil {
+		return false
+	}
+	switch key.(type) {
+	case *rsa.PublicKey, *ecdsa.PublicKey:
+		return true
+	}
+	return false
 }
 
 const longestTeamName = 250 // characters; documented limit

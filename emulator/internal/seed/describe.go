@@ -28,7 +28,8 @@ func Describe(s *state.State, a state.Account) control.Account {
 	return account
 }
 
-// DescribePerson returns a user with the assertion of its first usable credential.
+// DescribePerson returns a user with the assertion of its first credential that is good
+// for any application.
 func DescribePerson(s *state.State, e state.Extension) control.Person {
 	person := control.Person{
 		ID: control.PersonID(e.ID.String()), AccountID: control.AccountID(e.Account.String()), Extension: e.Number,
@@ -36,7 +37,7 @@ func DescribePerson(s *state.State, e state.Extension) control.Person {
 		Status: string(e.Status), Admin: e.Admin,
 	}
 	for _, credential := range s.JWTCredentials(e.ID) {
-		if !credential.Revoked {
+		if !credential.Revoked && !credential.ExpiredAt(s.Now()) && len(credential.Apps) == 0 {
 			person.JWT = assertion.Sign(s.Environment(), credential)
 			break
 		}
@@ -53,7 +54,7 @@ func DescribeApplication(app state.Application) control.Application {
 	return control.Application{
 		ClientID: control.ClientID(app.ClientID), ClientSecret: app.Secret, AccountID: control.AccountID(app.Account.String()),
 		Name: app.Name, Public: app.Public, IssueRefreshTokens: app.IssueRefreshTokens,
-		Permissions: permissions, RedirectURIs: append([]string{}, app.RedirectURIs...),
+		PublicKey: app.PublicKey, Blocked: app.Blocked, Permissions: permissions, RedirectURIs: append([]string{}, app.RedirectURIs...),
 	}
 }
 
@@ -65,6 +66,9 @@ func CheckChange(change control.ApplicationChange) error {
 	}
 	if change.RedirectURIs != nil {
 		spec.RedirectURIs = *change.RedirectURIs
+	}
+	if change.PublicKey != nil {
+		spec.PublicKey = *change.PublicKey
 	}
 	if m := checkApplication(nil, spec, seen{}); m != nil {
 		return fmt.Errorf("the application cannot be changed: %w", m)
@@ -82,6 +86,12 @@ func Apply(app state.Application, change control.ApplicationChange) state.Applic
 	}
 	if change.IssueRefreshTokens != nil {
 		app.IssueRefreshTokens = *change.IssueRefreshTokens
+	}
+	if change.PublicKey != nil {
+		app.PublicKey = *change.PublicKey
+	}
+	if change.Blocked != nil {
+		app.Blocked = *change.Blocked
 	}
 	return app
 }

@@ -123,6 +123,7 @@ func application(s *state.State, account state.AccountID, spec control.Applicati
 	}
 	return state.Application{
 		ClientID: state.ClientID(spec.ClientID), Secret: secret, Name: spec.Name, Account: account, Public: spec.Public,
+		PublicKey:          spec.PublicKey,
 		AuthorizationCode:  len(spec.Flows) == 0 || slices.Contains(spec.Flows, authorizationCode),
 		JWT:                len(spec.Flows) == 0 || slices.Contains(spec.Flows, jwt),
 		IssueRefreshTokens: spec.IssueRefreshTokens,

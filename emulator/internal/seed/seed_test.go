@@ -30,6 +30,7 @@ func TestParseRefusesMistakes(t *testing.T) {
 		{name: "credential twice", document: person + "        - {firstName: Bob, email: bob@a.example, jwt: j}\n", line: "6", reason: `"j" is used twice`},
 		{name: "status", document: person + "        - {firstName: Bob, email: bob@a.example, status: Gone}\n", line: "6", reason: `"Gone" is none of`},
 		{name: "permission", document: person + "      applications:\n        - name: App\n          permissions: [Everything]\n", line: "8", reason: `no permission "Everything"`},
+		{name: "public key", document: person + "      applications:\n        - name: App\n          publicKey: secret\n", line: "8", reason: "no RSA or EC key in PEM"},
 		{name: "redirect URI", document: person + "      applications:\n        - name: App\n          redirectUris:\n            - callback\n", line: "9", reason: `"callback" is not an absolute URI`},
 		{name: "stranger in a team", document: person + "      teams:\n        - name: T\n          members: [eve@a.example]\n", line: "8", reason: `"eve@a.example" is no active person`},
 		{name: "empty team", document: person + "      teams:\n        - name: T\n          members: []\n", line: "7", reason: "a team needs a member"},

@@ -72,6 +72,8 @@ func Grants(permissions []Permission, wanted Permission) bool {
 type Application struct {
 	ClientID           ClientID
 	Secret             string // empty for a client-side app
+	PublicKey          string // PEM; verifies assertions with which the app shows who it is; may be empty
+	Blocked            bool   // nobody can sign in, and no token of it is good
 	Name               string
 	Account            AccountID // the owner; a private app accepts its users only
 	Public             bool

@@ -17,6 +17,9 @@ type JWTCredential struct {
 	Revoked   bool
 }
 
+// ExpiredAt reports whether the time of the credential is over at an instant.
+func (c JWTCredential) ExpiredAt(now Instant) bool { return c.Expires != 0 && c.Expires <= now }
+
 // CreateJWTCredential adds a credential of a user. An empty ID becomes a random one and
 // a zero Created the present; with both given, its assertion is always the same.
 func (s *State) CreateJWTCredential(c JWTCredential) (JWTCredential, error) {
@@ -107,7 +110,7 @@ func (s *State) usableCredential(id string, app ClientID) (JWTCredential, error)
 	case c.Revoked:
 		return c, apierr.Hinted(apierr.InvalidGrant(apierr.TokenRevoked, "Token revoked"),
 			"the JWT credential "+c.Name+" was revoked: make another in Console → Credentials")
-	case c.Expires != 0 && c.Expires <= s.now():
+	case c.ExpiredAt(s.now()):
 		return c, apierr.Hinted(apierr.InvalidGrant(apierr.TokenOver, "Token expired"),
 			"the JWT credential "+c.Name+" expired at "+c.Expires.String()+": make another in Console → Credentials")
 	case len(c.Apps) > 0 && !slices.Contains(c.Apps, app):

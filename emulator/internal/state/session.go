@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 )
@@ -160,12 +161,15 @@ func (s *State) principal(token string) (p Principal, notice bool, err error) {
 	}
 	p.Session, _ = s.world.sessions.Get(access.Session)
 	p.App, _ = s.world.applications.Get(p.Session.App)
+	if err := p.App.CheckRelease(); err != nil {
+		return Principal{}, false, apierr.AsBearer(err, apierr.ReleaseStatus)
+	}
 	if p.Extension, ok = s.world.extensions.Get(p.Session.Extension); !ok {
 		return Principal{}, false, apierr.Hinted(apierr.NotAuthenticated(apierr.ExtensionNotFound, "Extension not found"),
 			"the user behind the token was deleted: authorize the application as another user")
 	}
 	if err := barred(p.Extension); err != nil {
-		return Principal{}, false, apierr.AsBearer(err)
+		return Principal{}, false, apierr.AsBearer(err, apierr.ExtensionState)
 	}
 	return p, access.Used == 0 && p.Session.Previous != "", nil
 }
@@ -182,6 +186,10 @@ func (s *State) noticeUse(token string) {
 }
 
 func unknownToken(token string) error {
+	if strings.HasPrefix(token, tokenPrefix) && !wellFormed(token) {
+		return apierr.Hinted(apierr.TokenInvalid(apierr.TokenCorrupted, "Access token corrupted"),
+			"the access token is cut or altered: send it whole, as POST /restapi/oauth/token answered it")
+	}
 	if !wellFormed(token) {
 		return apierr.Hinted(apierr.TokenInvalid(apierr.TokenUnparsable, "OAuth token is invalid"),
 			"this is no access token of the emulator: get one from POST /restapi/oauth/token")

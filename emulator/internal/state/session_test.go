@@ -59,7 +59,23 @@ func TestAuthenticate(t *testing.T) {
 		},
 		{
 			name: "unknown", code: "OAU-213", symbol: "TokenInvalid",
-			before: func(_ *testing.T, _ *office, token string) string { return token + "x" },
+			before: func(_ *testing.T, o *office, _ string) string { return o.state.newToken() },
+		},
+		{
+			name: "cut", code: "OAU-129", symbol: "TokenInvalid",
+			before: func(_ *testing.T, _ *office, token string) string { return token[:len(token)-3] },
+		},
+		{
+			name: "of a blocked application", code: "OAU-127", symbol: "TokenInvalid",
+			before: func(t *testing.T, o *office, token string) string {
+				t.Helper()
+				_, err := o.state.UpdateApplication(o.app.ClientID, func(a Application) Application {
+					a.Blocked = true
+					return a
+				})
+				wantCode(t, err, "")
+				return token
+			},
 		},
 		{
 			name: "a moment before its end",

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"encoding/base64"
 	"strings"
 	"time"
 
@@ -59,9 +60,16 @@ func (l Lifetimes) refresh() time.Duration {
 // tokenPrefix begins every token, as on the platform, where it names a node.
 const tokenPrefix = "U0pDMTFQMDFQQVMwMXx" //nolint:gosec // no secret
 
-func (s *State) newToken() string { return tokenPrefix + s.entropy.Token(32) }
+const tokenEntropy = 32 // bytes
 
-func wellFormed(token string) bool { return strings.HasPrefix(token, tokenPrefix) }
+func (s *State) newToken() string { return tokenPrefix + s.entropy.Token(tokenEntropy) }
+
+// wellFormed reports whether a token was made here, or might have been.
+func wellFormed(token string) bool {
+	rest, ok := strings.CutPrefix(token, tokenPrefix)
+	raw, err := base64.RawURLEncoding.DecodeString(rest)
+	return ok && err == nil && len(raw) == tokenEntropy
+}
 
 // newAccessToken stores a new access token of a session. s.mu must be held.
 func (s *State) newAccessToken(session Session, l Lifetimes) string {
