@@ -58,6 +58,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/token", methods{POST: h.createToken})
 	env.Handle("/people/{personId}/posts", methods{POST: h.createPost})
+	env.Handle("/people/{personId}/credentials", methods{GET: h.listCredentials, POST: h.createCredential})
+	env.Handle("/credentials/{credentialId}", methods{PATCH: h.changeCredential})
 }
 
 // methods are rest.Methods whose errors are one sentence each.

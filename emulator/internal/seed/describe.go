@@ -45,6 +45,22 @@ func DescribePerson(s *state.State, e state.Extension) control.Person {
 	return person
 }
 
+// DescribeCredential returns a JWT credential with its assertion.
+func DescribeCredential(env state.Environment, c state.JWTCredential) control.Credential {
+	described := control.Credential{
+		ID: c.ID, Name: c.Name, PersonID: control.PersonID(c.Extension.String()), ClientIDs: []control.ClientID{},
+		Created: c.Created.Time(), Revoked: c.Revoked, JWT: assertion.Sign(env, c),
+	}
+	for _, app := range c.Apps {
+		described.ClientIDs = append(described.ClientIDs, control.ClientID(app))
+	}
+	if c.Expires != 0 {
+		expires := c.Expires.Time()
+		described.Expires = &expires
+	}
+	return described
+}
+
 // DescribeApplication returns an application with its secret.
 func DescribeApplication(app state.Application) control.Application {
 	permissions := make([]string, len(app.Permissions))
