@@ -45,6 +45,7 @@ func oauthOperations() []Operation {
 		{Method: post, Template: "/restapi/oauth/revoke", Group: Auth, Public: true},
 		{Method: get, Template: "/restapi/oauth/userinfo", Group: Auth, Permission: state.OpenID},
 		{Method: get, Template: "/restapi/oauth/jwks", Public: true},
+		{Method: post, Template: "/restapi/oauth/wstoken", Group: Auth, Permission: state.WebSocketPermission, Lacks: "nothing listens at the uri yet"},
 		{Method: get, Template: "/.well-known/openid-configuration", Public: true},
 		{Method: get, Template: "/.well-known/entry-points/initial", Public: true},
 		{Method: get, Template: "/.well-known/entry-points/external"},

@@ -68,6 +68,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	oauth.Handle(revokePath, rest.Methods{POST: h.revokeToken})
 	oauth.Handle(userInfoPath, rest.Methods{GET: h.readUserInfo})
 	oauth.Handle(keysPath, rest.Methods{GET: h.readKeys})
+	oauth.Handle("/wstoken", rest.Methods{POST: h.createSocketToken})
 	oauth.Handle(authorizePath, h.visits(h.authorize, h.authorize))
 	oauth.Handle(loginPath, own.Handler(h.visits(h.showLogin, h.submitLogin)))
 	oauth.Handle(consentPath, own.Handler(h.visits(h.showConsent, h.submitConsent)))

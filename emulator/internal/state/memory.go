@@ -6,7 +6,7 @@ import (
 )
 
 // memory is something that is kept only to answer properly when it is shown once more:
-// an expired code, a revoked refresh token, a browser that was away for long.
+// an expired code or socket token, a revoked refresh token, a browser that was away long.
 type memory struct {
 	until Instant
 	key   string
@@ -31,5 +31,6 @@ func (s *State) remember(key string, until Instant) {
 		s.world.codes.Delete(oldest.key)
 		s.world.browsers.Delete(oldest.key)
 		s.world.refreshTokens.Delete(oldest.key)
+		s.world.socketTokens.Delete(oldest.key)
 	}
 }

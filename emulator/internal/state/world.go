@@ -29,6 +29,7 @@ type world struct {
 	sessionsOf    *btree.BTreeG[sessionOrder]
 	accessTokens  *btree.Map[string, AccessToken]
 	refreshTokens *btree.Map[string, RefreshToken]
+	socketTokens  *btree.Map[string, SocketToken]
 	remembered    *btree.BTreeG[memory]
 
 	chats         *btree.Map[ChatID, Chat]
@@ -64,6 +65,7 @@ func newWorld(counter int64) world {
 		sessionsOf:    index(compareSessionOrder),
 		accessTokens:  btree.NewMap[string, AccessToken](0),
 		refreshTokens: btree.NewMap[string, RefreshToken](0),
+		socketTokens:  btree.NewMap[string, SocketToken](0),
 		remembered:    index(compareMemory),
 
 		chats:         btree.NewMap[ChatID, Chat](0),
@@ -101,6 +103,7 @@ func (w *world) copy() world {
 		sessionsOf:    w.sessionsOf.Copy(),
 		accessTokens:  w.accessTokens.Copy(),
 		refreshTokens: w.refreshTokens.Copy(),
+		socketTokens:  w.socketTokens.Copy(),
 		remembered:    w.remembered.Copy(),
 
 		chats:         w.chats.Copy(),
