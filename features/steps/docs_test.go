@@ -97,9 +97,13 @@ func featureLines(t *testing.T) []string {
 	t.Helper()
 	keyword := regexp.MustCompile(`(?m)^\s*(?:Given|When|Then|And|But) (.*)$`)
 	var lines []string
-	paths, err := filepath.Glob("../*/*.feature")
-	if err != nil {
-		t.Fatal(err)
+	var paths []string
+	for _, depth := range []string{"../*/*.feature", "../*/*/*.feature"} {
+		found, err := filepath.Glob(depth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, found...)
 	}
 	for _, path := range paths {
 		text, err := os.ReadFile(path)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -20,9 +21,12 @@ var (
 	newTokenUsed      = regexp.MustCompile(`^the latest access token was used$`)
 	usesToken         = regexp.MustCompile(`^the application uses the (first|latest) access token in (sandbox|production)$`)
 	sameAccessToken   = regexp.MustCompile(`^the answer carries the latest access token$`)
-	signInLinkIsWrong = regexp.MustCompile(`^(\w+) follows a sign-in link with an unregistered redirect URI$`)
-	codeGiven         = regexp.MustCompile(`^(\w+) has given the application an authorization code$`)
 	codeRedeemed      = regexp.MustCompile(`^the code was redeemed$`)
+	redeemsCodeWith   = regexp.MustCompile(`^the application redeems the code with "([^"]*)"$`)
+	signedInForOpenID = regexp.MustCompile(`^the application has signed (\w+) in with a JWT for openid$`)
+	signedInMore      = regexp.MustCompile(`^the application has signed (\w+) in (\d+) times more$`)
+	signsInWith       = regexp.MustCompile(`^the application signs (\w+) in with a JWT and "([^"]*)"$`)
+	tokenRevoked      = regexp.MustCompile(`^the application (?:revokes|has revoked) the (access|refresh) token$`)
 	redeemsCode       = regexp.MustCompile(`^the application redeems the code$`)
 	productionIsQuiet = regexp.MustCompile(`^nothing has happened in production$`)
 )
@@ -35,10 +39,13 @@ func (w *World) registerSessions(v vocabulary) {
 	v.Given(newTokenUsed, w.newTokenUsed)
 	v.When(usesToken, w.usesToken)
 	v.Then(sameAccessToken, w.sameAccessToken)
-	v.When(signInLinkIsWrong, w.signInLinkIsWrong)
-	v.Given(codeGiven, w.codeGiven)
 	v.Given(codeRedeemed, w.codeRedeemed)
 	v.When(redeemsCode, w.redeemsCode)
+	v.When(redeemsCodeWith, w.redeemsCodeWith)
+	v.Given(signedInForOpenID, w.signedInForOpenID)
+	v.Given(signedInMore, w.signedInMore)
+	v.When(signsInWith, w.signsInWith)
+	v.Step(tokenRevoked, w.tokenRevoked)
 	v.Then(productionIsQuiet, w.productionIsQuiet)
 }
 
@@ -70,9 +77,61 @@ func (w *World) signsInByJWT(ctx context.Context, person, environment string) er
 	if err != nil {
 		return err
 	}
-	return w.grant(ctx, control.Environment(environment), url.Values{
-		"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {who.JWT},
+	return w.grant(ctx, control.Environment(environment), byAssertion(who.JWT))
+}
+
+// byAssertion asks for a session by a JWT credential.
+func byAssertion(jwt string) url.Values {
+	return url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {jwt}}
+}
+
+// signsInWith asks the sandbox for a session with more parameters.
+func (w *World) signsInWith(ctx context.Context, person, parameters string) error {
+	who, err := w.person(person)
+	if err != nil {
+		return err
+	}
+	form, err := url.ParseQuery(parameters)
+	if err != nil {
+		return err
+	}
+	maps.Copy(form, byAssertion(who.JWT))
+	return w.grant(ctx, control.Sandbox, form)
+}
+
+// signedInForOpenID begins a session of a person that may read the user info.
+func (w *World) signedInForOpenID(ctx context.Context, person string) error {
+	if err := w.signsInWith(ctx, person, "scope=openid"); err != nil {
+		return err
+	}
+	var err error
+	w.wire.latest, err = w.granted()
+	return err
+}
+
+// signedInMore begins more sessions beside the first one.
+func (w *World) signedInMore(ctx context.Context, person string, times int) error {
+	for range times {
+		if err := w.signsInByJWT(ctx, person, "sandbox"); err != nil {
+			return err
+		}
+		if err := w.wire.answer.expect(http.StatusOK); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tokenRevoked revokes one of the latest tokens.
+func (w *World) tokenRevoked(ctx context.Context, which string) error {
+	token := w.wire.latest.Access
+	if which == "refresh" {
+		token = w.wire.latest.Refresh
+	}
+	err := w.ask(ctx, request{
+		environment: control.Sandbox, method: http.MethodPost, path: "/restapi/oauth/revoke", form: url.Values{"token": {token}},
 	})
+	return errors.Join(err, w.wire.answer.expect(http.StatusOK))
 }
 
 func (w *World) grant(ctx context.Context, e control.Environment, form url.Values) error {
@@ -136,55 +195,23 @@ func (w *World) sameAccessToken() error {
 	return nil
 }
 
-// codeGiven lets a person sign in and authorize the application in a browser.
-func (w *World) codeGiven(ctx context.Context, person string) error {
-	if err := w.receive(ctx); err != nil {
-		return err
-	}
-	if err := w.register(ctx, w.wire.receiver.url); err != nil {
-		return err
-	}
-	if err := w.followsSignInLink(ctx, person, w.wire.receiver.url); err != nil {
-		return err
-	}
-	if err := errors.Join(w.signsIn(ctx, person, person), w.allowsAccess(ctx, person)); err != nil {
-		return err
-	}
-	page, err := w.browser(ctx, person).Page(ctx)
-	if err != nil {
-		return err
-	}
-	landed, err := url.Parse(page.Address)
-	if err != nil {
-		return err
-	}
-	w.wire.code = landed.Query().Get("code")
-	return nil
-}
-
-// signInLinkIsWrong opens the authorize endpoint with an address that the application
-// has not registered.
-func (w *World) signInLinkIsWrong(ctx context.Context, person string) error {
-	return w.followsSignInLink(ctx, person, "http://localhost:1/elsewhere")
-}
-
-func (w *World) followsSignInLink(ctx context.Context, person, redirectURI string) error {
-	parameters := url.Values{
-		"response_type": {"code"}, "client_id": {string(w.client.ClientID)}, "redirect_uri": {redirectURI},
-	}
-	return w.browser(ctx, person).Open(ctx, w.info.Sandbox+"/restapi/oauth/authorize?"+parameters.Encode())
-}
-
 // codeRedeemed exchanges the code for a session.
 func (w *World) codeRedeemed(ctx context.Context) error {
 	return errors.Join(w.redeemsCode(ctx), w.wire.answer.expect(http.StatusOK))
 }
 
 // redeemsCode sends the code to the token endpoint.
-func (w *World) redeemsCode(ctx context.Context) error {
-	return w.grant(ctx, control.Sandbox, url.Values{
-		"grant_type": {"authorization_code"}, "code": {w.wire.code}, "redirect_uri": {w.wire.receiver.url},
-	})
+func (w *World) redeemsCode(ctx context.Context) error { return w.redeemsCodeWith(ctx, "") }
+
+// redeemsCodeWith sends the code with more parameters, or others, than it needs.
+func (w *World) redeemsCodeWith(ctx context.Context, parameters string) error {
+	extra, err := url.ParseQuery(parameters)
+	if err != nil {
+		return err
+	}
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {w.wire.code}, "redirect_uri": {w.wire.receiver.url}}
+	maps.Copy(form, extra)
+	return w.grant(ctx, control.Sandbox, form)
 }
 
 // productionIsQuiet checks that no change of production stands in the log.

@@ -3,6 +3,7 @@ package steps
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -31,6 +32,8 @@ type wire struct {
 	code         string
 	first        tokens // of the session, as it began
 	latest       tokens
+	credential   control.Credential
+	key          *ecdsa.PrivateKey // of the application; nil until it is needed
 	subscription string
 	chat         control.ChatID
 	pages        [][]string // ids of posts
@@ -54,6 +57,7 @@ type request struct {
 	method      string
 	path        string
 	token       string // of the caller; without one the application identifies itself
+	bare        bool   // neither of them
 	form        url.Values
 	body        any
 }
@@ -130,9 +134,11 @@ func (w *World) encode(ctx context.Context, r request) (*http.Request, error) {
 	if len(body) > 0 {
 		req.Header.Set("Content-Type", media)
 	}
-	if r.token == "" {
+	switch {
+	case r.bare:
+	case r.token == "":
 		req.SetBasicAuth(string(w.client.ClientID), w.secret)
-	} else {
+	default:
 		req.Header.Set("Authorization", "Bearer "+r.token)
 	}
 	return req, nil

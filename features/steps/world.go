@@ -111,7 +111,11 @@ func (w *World) subjects() []subject {
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},
 		{"The wire: answers", w.registerWire},
+		{"The wire: authorization requests", w.registerAuthorization},
 		{"The wire: codes and tokens", w.registerSessions},
+		{"The wire: client authentication", w.registerProof},
+		{"The wire: JWT credentials", w.registerCredentials},
+		{"The wire: identity and discovery", w.registerIdentity},
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: chats", w.registerChats},
 	}

@@ -1,26 +1,8 @@
-Feature: Codes and tokens
-  What an application exchanges, and how long it is good for.
+Feature: Access and refresh tokens
+  How long a session lives, and how its tokens replace each other.
 
   Background:
     Given the company Acme
-
-  Scenario: Nobody is sent to an address that is not registered
-    When Alice follows a sign-in link with an unregistered redirect URI
-    Then Alice sees the page "The application cannot go on"
-    And Alice reads "Redirect URIs do not match."
-    And Alice reads "How to mend it. The request has the redirect_uri http://localhost:1/elsewhere, but Acme Connector has registered"
-
-  Scenario: A code is good for one session
-    Given Alice has given the application an authorization code
-    And the code was redeemed
-    When the application redeems the code
-    Then the answer is 400 with the error "OAU-106"
-
-  Scenario: A code is good for a minute
-    Given Alice has given the application an authorization code
-    And 61 seconds have passed
-    When the application redeems the code
-    Then the answer is 400 with the error "OAU-108"
 
   Scenario: A refresh that is repeated before the new access token is used gives the same one
     Given the application has signed Alice in with a JWT
@@ -56,3 +38,35 @@ Feature: Codes and tokens
     And 61 minutes have passed
     When the application uses the latest access token in sandbox
     Then the answer is 401 with the error "OAU-210"
+
+  Scenario: A refresh token lives for seven days
+    Given the application has signed Alice in with a JWT
+    And 7 days have passed
+    When the application refreshes with the latest refresh token
+    Then the answer is 400 with the error "OAU-210"
+
+  Scenario Outline: Lifetimes are brought into bounds, and never refused
+    When the application signs Alice in with a JWT and "access_token_ttl=<asked>"
+    Then the answer has expires_in "<granted>"
+
+    Examples:
+      | asked    | granted |
+      | 1800     | 1800    |
+      | 3599     | 3599    |
+      | 86400    | 3600    |
+      | 1        | 600     |
+      | -1       | 600     |
+      | NaN      | 3600    |
+      | soon     | 3600    |
+
+  Scenario: Five sessions live side by side
+    Given the application has signed Alice in with a JWT
+    And the application has signed Alice in 4 times more
+    When the application uses the first access token in sandbox
+    Then the answer is 200
+
+  Scenario: A sixth one ends the oldest
+    Given the application has signed Alice in with a JWT
+    And the application has signed Alice in 5 times more
+    When the application uses the first access token in sandbox
+    Then the answer is 401 with the error "OAU-213"
