@@ -68,7 +68,7 @@ func (g *Guard) operation(r *http.Request) Operation {
 	return Operation{Group: Light}
 }
 
-// authorize returns who calls, if the token is alive and the application may.
+// authorize returns who calls, if the token is alive, and application and user may.
 func (g *Guard) authorize(r *http.Request, op Operation) (caller.Caller, error) {
 	token, err := bearer(r)
 	if err != nil {
@@ -91,6 +91,9 @@ func (g *Guard) authorize(r *http.Request, op Operation) (caller.Caller, error) 
 	x.App, x.Person = string(c.App), c.Person.String()
 	if op.Permission != "" && !c.Has(op.Permission) {
 		return caller.Caller{}, apierr.AppLacks(string(op.Permission), principal.App.Name)
+	}
+	if !principal.Extension.MayAny(op.User) {
+		return caller.Caller{}, apierr.UserLacks(string(op.User[0]))
 	}
 	return c, nil
 }

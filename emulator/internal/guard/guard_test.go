@@ -19,6 +19,7 @@ import (
 // door is a guarded router with two routes, and a token for it.
 type door struct {
 	router *mux.Router
+	guard  *Guard
 	state  *state.State
 	clock  *clock.Clock
 	token  string
@@ -43,11 +44,12 @@ func newDoor(t *testing.T, permissions ...state.Permission) *door {
 		t.Fatal(err)
 	}
 	router := mux.NewRouter()
-	router.Use(New(s).Middleware)
+	g := New(s)
+	router.Use(g.Middleware)
 	echo := func(r *http.Request) (rest.Reply, error) { return rest.OK(caller.Of(r).Person), nil }
 	router.Handle("/team-messaging/v1/chats", rest.Methods{GET: echo})
 	router.Handle("/restapi/v1.0/status", rest.Methods{GET: echo})
-	return &door{router: router, state: s, clock: c, token: grant.Access.Token}
+	return &door{router: router, guard: g, state: s, clock: c, token: grant.Access.Token}
 }
 
 func (d *door) get(ctx context.Context, path string, header ...string) *httptest.ResponseRecorder {
