@@ -38,7 +38,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 }
 
 func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
-	r.Use(guard.New(env.state).Middleware)
+	r.Use(guard.New(env.state, e.limits).Middleware)
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
@@ -70,7 +70,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Seeder: e, Info: info,
+		Journal: e.journal, Seeder: e, Limiter: e, Info: info,
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)

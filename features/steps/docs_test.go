@@ -2,6 +2,7 @@ package steps
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -97,11 +98,12 @@ func featureLines(t *testing.T) []string {
 	t.Helper()
 	keyword := regexp.MustCompile(`(?m)^\s*(?:Given|When|Then|And|But) (.*)$`)
 	var lines []string
-	paths, err := filepath.Glob("../*/*.feature")
-	if err != nil {
+	shallow, err := filepath.Glob("../*/*.feature")
+	deep, deepErr := filepath.Glob("../*/*/*.feature")
+	if err := errors.Join(err, deepErr); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range paths {
+	for _, path := range append(shallow, deep...) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

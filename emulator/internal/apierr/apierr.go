@@ -19,7 +19,7 @@ const (
 	InvalidURI          Code = "CMN-120"
 	InternalError       Code = "CMN-203"
 	Unsupported         Code = "CMN-202"
-	RateExceeded        Code = "CMN-301"
+	RateLimit           Code = "CMN-301"
 	AppPermission       Code = "CMN-401"
 	AdminNeeded         Code = "CMN-402"
 	DuplicateValue      Code = "CMN-406"

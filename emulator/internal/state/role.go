@@ -11,7 +11,7 @@ const (
 	ReadExtensions      UserPermission = "ReadExtensions"
 	AddRemoveUsers      UserPermission = "AddRemoveUsers"
 	EditUserInfo        UserPermission = "EditUserInfo"
-	EditUserCredentials UserPermission = "EditUserCredentials"
+	EditUserCredentials UserPermission = "EditUserCredentials" //nolint:gosec // a name
 	ReadPresenceStatus  UserPermission = "ReadPresenceStatus"
 	EditPresenceStatus  UserPermission = "EditPresenceStatus"
 	GlipUser            UserPermission = "Glip"
