@@ -30,7 +30,8 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
 
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Logger: e.settings.logger}
-	handler := e.settings.middleware(apiOrPage(recorder.Middleware(withoutTrailingSlash(root)), root))
+	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
+	handler := e.settings.middleware(apiOrPage(api, root))
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -66,6 +67,7 @@ type request struct {
 	token       string // of the caller; without one the application identifies itself
 	form        url.Values
 	body        any
+	header      http.Header // takes the place of what would be sent otherwise
 }
 
 // answer is what the platform answered.
@@ -146,5 +148,6 @@ func (w *World) encode(ctx context.Context, r request) (*http.Request, error) {
 	} else {
 		req.Header.Set("Authorization", "Bearer "+r.token)
 	}
+	maps.Copy(req.Header, r.header)
 	return req, nil
 }

@@ -115,6 +115,7 @@ func (w *World) subjects() []subject {
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: chats", w.registerChats},
 		{"The wire: rate limits", w.registerLimits},
+		{"The wire: conventions", w.registerConventions},
 	}
 }
 
