@@ -17,6 +17,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/seed"
@@ -39,6 +40,7 @@ type Emulator struct {
 	log       *state.Log
 	journal   *journal.Journal
 	outbound  *outbound.Client
+	limits    *guard.Limits
 	console   *environment
 	sandbox   *environment
 	prod      *environment
@@ -67,6 +69,7 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 	}
 	e := &Emulator{settings: s, clock: clock.New(), log: state.NewLog(), journal: journal.New()}
 	e.outbound = outbound.New(e.clock, nil)
+	e.limits = guard.NewLimits(rulesOf(s.rateLimits))
 	e.done, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	described, err := s.parseSeed()
 	if err == nil {
@@ -144,6 +147,7 @@ func (e *Emulator) plant(name string, described control.Seed) error {
 	}
 	e.initial = state.Save(console, sandbox, prod)
 	state.Restore(e.states(), e.initial)
+	e.SetRateLimits(e.settings.rateLimits)
 	return nil
 }
 
@@ -237,10 +241,12 @@ func (e *Emulator) Checkpoint() {
 	e.initial = state.Save(e.states()...)
 }
 
-// Reset puts everything back to the seed, or to the last checkpoint after it. It costs
+// Reset puts everything back to the seed, or to the last checkpoint after it, and the
+// rate limits to the options. It costs
 // the same for any size.
 func (e *Emulator) Reset() {
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
 	state.Restore(e.states(), e.initial)
+	e.SetRateLimits(e.settings.rateLimits)
 }

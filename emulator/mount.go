@@ -30,7 +30,8 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
 
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Logger: e.settings.logger}
-	handler := e.settings.middleware(apiOrPage(recorder.Middleware(withoutTrailingSlash(root)), root))
+	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
+	handler := e.settings.middleware(apiOrPage(api, root))
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
 	}
@@ -38,7 +39,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 }
 
 func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
-	r.Use(oauth.Rediscovery, guard.New(env.state).Middleware)
+	r.Use(oauth.Rediscovery, guard.New(env.state, e.limits).Middleware)
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
@@ -70,7 +71,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Seeder: e, Info: info,
+		Journal: e.journal, Seeder: e, Limiter: e, Info: info,
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)

@@ -86,14 +86,14 @@ func endpoints() string {
 	var b strings.Builder
 	b.WriteString("# Emulated endpoints\n\nMade from the guard's table by `UPDATE_DOCS=1 go test ./emulator -run TestEndpointsAreDocumented`.\n" +
 		"Full means: as RingCentral documents it or was seen to behave. Whatever is not listed is answered 404 in RingCentral's envelope.\n\n" +
-		"| Method | Path | Grade | Rate group | App permission |\n|---|---|---|---|---|\n")
+		"| Method | Path | Grade | Rate group | App permission | User permission |\n|---|---|---|---|---|---|\n")
 	for _, op := range operations {
 		grade := "full"
 		if op.Lacks != "" {
 			grade = "partial: " + op.Lacks
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", op.Method, op.Template, grade,
-			cmp.Or(string(op.Group), "none"), cmp.Or(string(op.Permission), "none"))
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s | %s |\n", op.Method, op.Template, grade,
+			cmp.Or(string(op.Group), "none"), cmp.Or(string(op.Permission), "none"), cmp.Or(op.UserPermission(), "none"))
 	}
 	return b.String()
 }

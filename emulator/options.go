@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 )
 
@@ -23,6 +24,7 @@ type settings struct {
 	entropy        *entropy.Source
 	middleware     func(http.Handler) http.Handler
 	connectorURL   string
+	rateLimits     control.RateLimits
 }
 
 func defaults() settings {

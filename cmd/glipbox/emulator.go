@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/glipbox/glipbox/emulator"
+	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/testdata/seeds"
 )
 
@@ -17,6 +18,7 @@ type emulatorFlags struct {
 	ProductionAddr string `default:"127.0.0.1:8842" help:"Address of production."`
 	Seed           string `default:"acme" placeholder:"FILE" help:"YAML file to start with, or one of the built-in seeds acme and empty."`
 	StrictTLS      bool   `name:"strict-tls" help:"Insist on https for every webhook and redirect URI."`
+	RateLimits     string `default:"off" placeholder:"real" help:"Refuse requests beyond the rate limits: real, or numbers a minute such as light=1000,heavy=20. Off, they are counted only."`
 	PublicURL      string `placeholder:"URL" help:"Address under which clients reach the sandbox, when it is behind a proxy."`
 }
 
@@ -31,9 +33,14 @@ func (f emulatorFlags) options() ([]emulator.Option, error) {
 	if err != nil {
 		return nil, err
 	}
+	limits, err := control.ParseRateLimits(f.RateLimits)
+	if err != nil {
+		return nil, err
+	}
 	options := []emulator.Option{
 		emulator.WithAddresses(f.ConsoleAddr, f.SandboxAddr, f.ProductionAddr),
 		emulator.WithSeed(name, document),
+		emulator.WithRateLimits(limits),
 	}
 	if f.StrictTLS {
 		options = append(options, emulator.WithStrictTLS())

@@ -62,7 +62,8 @@ func repository() (string, error) {
 
 // document is the parsed OpenAPI document.
 type document struct {
-	router routers.Router
+	router       routers.Router
+	requirements map[string]Requirement
 }
 
 func read(path string) (*document, error) {
@@ -90,7 +91,7 @@ func newDocument(doc *openapi3.T) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("route the document: %w", err)
 	}
-	return &document{router: router}, nil
+	return &document{router: router, requirements: requirementsOf(doc)}, nil
 }
 
 // explain rewrites "any of" where it leaves no choice, for want of alternatives or
@@ -141,7 +142,7 @@ func (op operation) judge(r *http.Request, answer *recorder) []deviation {
 func (op operation) judgeAnswer(ctx context.Context, request *openapi3filter.RequestValidationInput, answer *recorder) []deviation {
 	listed := op.route.Operation.Responses.Status(answer.status)
 	if listed == nil && answer.status < http.StatusBadRequest {
-		return []deviation{{place: "status", text: fmt.Sprintf("%d is not listed", answer.status)}}
+		return []deviation{{place: fmt.Sprintf("status %d", answer.status), text: "is not listed"}}
 	}
 	err := openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: request,

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -15,13 +16,15 @@ import (
 )
 
 var (
-	answerIs      = regexp.MustCompile(`^the answer is (\d+)$`)
-	answerIsError = regexp.MustCompile(`^the answer is (\d+) with the error "([^"]*)"$`)
+	answerIs        = regexp.MustCompile(`^the answer is (\d+)$`)
+	answerIsError   = regexp.MustCompile(`^the answer is (\d+) with the error "([^"]*)"$`)
+	answerHasHeader = regexp.MustCompile(`^the answer has "([^"]*)" "([^"]*)"$`)
 )
 
 func (w *World) registerWire(v vocabulary) {
 	v.Then(answerIs, w.answerIs)
 	v.Then(answerIsError, w.answerIsError)
+	v.Then(answerHasHeader, w.answerHasHeader)
 }
 
 // wire is what a scenario that speaks HTTP remembers.
@@ -51,6 +54,14 @@ func (w *World) answerIsError(status int, code string) error {
 	return contains("the answer", string(w.wire.answer.body), `"errorCode":"`+code+`"`)
 }
 
+// answerHasHeader checks a header of the latest answer.
+func (w *World) answerHasHeader(name, value string) error {
+	if got := w.wire.answer.header.Get(name); got != value {
+		return fmt.Errorf("the answer has %s %q", name, got)
+	}
+	return nil
+}
+
 // request is one call of the platform's API.
 type request struct {
 	environment control.Environment
@@ -60,11 +71,13 @@ type request struct {
 	bare        bool   // neither of them
 	form        url.Values
 	body        any
+	header      http.Header // takes the place of what would be sent otherwise
 }
 
 // answer is what the platform answered.
 type answer struct {
 	status int
+	header http.Header
 	body   []byte
 }
 
@@ -115,7 +128,7 @@ func (w *World) send(ctx context.Context, r request) (answer, error) {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return answer{resp.StatusCode, body}, err
+	return answer{resp.StatusCode, resp.Header, body}, err
 }
 
 func (w *World) encode(ctx context.Context, r request) (*http.Request, error) {
@@ -141,5 +154,6 @@ func (w *World) encode(ctx context.Context, r request) (*http.Request, error) {
 	default:
 		req.Header.Set("Authorization", "Bearer "+r.token)
 	}
+	maps.Copy(req.Header, r.header)
 	return req, nil
 }

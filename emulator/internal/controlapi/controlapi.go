@@ -37,6 +37,7 @@ type Handler struct {
 	Clock      *clock.Clock
 	Journal    Journal
 	Seeder     Seeder
+	Limiter    RateLimiter
 	Info       control.Info
 }
 
@@ -47,6 +48,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/seed", methods{PUT: h.replaceSeed})
 	r.Handle("/reset", methods{POST: h.reset})
 	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
+	r.Handle("/rate-limits", methods{GET: h.readRateLimits, PUT: h.replaceRateLimits})
 	r.Handle("/changes", methods{GET: h.listChanges})
 	r.Handle("/requests", methods{GET: h.listRequests})
 

@@ -24,9 +24,9 @@ type Guard struct {
 type operationKey struct{ method, template string }
 
 // New returns a guard of the environment behind s.
-func New(s *state.State) *Guard {
+func New(s *state.State, limits *Limits) *Guard {
 	table := Operations()
-	g := &Guard{state: s, operations: make(map[operationKey]Operation, len(table)), rates: newRates()}
+	g := &Guard{state: s, operations: make(map[operationKey]Operation, len(table)), rates: newRates(s, limits)}
 	for _, op := range table {
 		g.operations[operationKey{op.Method, op.Template}] = op
 	}
@@ -36,19 +36,35 @@ func New(s *state.State) *Guard {
 // Middleware guards the routes of a router. It runs when the route is known.
 func (g *Guard) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		op := g.operation(r)
-		if op.Public {
-			next.ServeHTTP(w, r)
-			return
-		}
-		c, err := g.authorize(r, op)
+		admitted, err := g.admit(w.Header(), r, g.operation(r))
 		if err != nil {
 			rest.WriteError(w, r, err)
 			return
 		}
-		g.rates.count(w.Header(), rateKey{c.Extension, c.App, op.Group}, g.state.Now())
-		next.ServeHTTP(w, caller.With(r, c))
+		next.ServeHTTP(w, admitted)
 	})
+}
+
+// admit returns r with its caller, if the token is alive, the rate is kept, and
+// application and user may.
+func (g *Guard) admit(header http.Header, r *http.Request, op Operation) (*http.Request, error) {
+	if op.Public {
+		if op.Group == NoThrottling {
+			return r, nil
+		}
+		return r, g.rates.count(header, g.claimed(r, op.Group))
+	}
+	principal, err := g.authenticate(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.rates.count(header, rateKey{extension: principal.Extension.ID, app: principal.App.ClientID, group: op.Group}); err != nil {
+		return nil, err
+	}
+	if err := permit(op, principal); err != nil {
+		return nil, err
+	}
+	return caller.With(r, callerOf(principal)), nil
 }
 
 // operation finds what the request asks for. A route that is not in the table needs a
@@ -68,31 +84,42 @@ func (g *Guard) operation(r *http.Request) Operation {
 	return Operation{Group: Light}
 }
 
-// authorize returns who calls, if the token is alive and the application may.
-func (g *Guard) authorize(r *http.Request, op Operation) (caller.Caller, error) {
+// authenticate returns whom the token of r stands for, and notes it for the journal.
+func (g *Guard) authenticate(r *http.Request) (state.Principal, error) {
 	token, err := bearer(r)
 	if err != nil {
-		return caller.Caller{}, err
+		return state.Principal{}, err
 	}
 	principal, err := g.state.Authenticate(token)
 	if err != nil {
-		return caller.Caller{}, err
-	}
-	c := caller.Caller{
-		Account:   principal.Extension.Account,
-		Extension: principal.Extension.ID,
-		Person:    principal.Extension.ID.Person(),
-		App:       principal.App.ClientID,
-		Session:   principal.Session.ID,
-		Scope:     principal.Session.Scope,
-		Admin:     principal.Extension.Admin,
+		return state.Principal{}, err
 	}
 	x := rest.ExchangeOf(r)
-	x.App, x.Person = string(c.App), c.Person.String()
-	if op.Permission != "" && !c.Has(op.Permission) {
-		return caller.Caller{}, apierr.AppLacks(string(op.Permission), principal.App.Name)
+	x.App, x.Person = string(principal.App.ClientID), principal.Extension.ID.String()
+	return principal, nil
+}
+
+// permit reports which permission application or user lack for an operation, or nil.
+func permit(op Operation, p state.Principal) error {
+	if op.Permission != "" && !state.Grants(p.Session.Scope, op.Permission) {
+		return apierr.AppLacks(string(op.Permission), p.App.Name)
 	}
-	return c, nil
+	if !p.Extension.MayAny(op.User) {
+		return apierr.UserLacks(string(op.User[0]))
+	}
+	return nil
+}
+
+func callerOf(p state.Principal) caller.Caller {
+	return caller.Caller{
+		Account:   p.Extension.Account,
+		Extension: p.Extension.ID,
+		Person:    p.Extension.ID.Person(),
+		App:       p.App.ClientID,
+		Session:   p.Session.ID,
+		Scope:     p.Session.Scope,
+		Admin:     p.Extension.Admin,
+	}
 }
 
 // bearer returns the token of the Authorization header or, as a last resort, of the

@@ -19,35 +19,37 @@ import (
 // door is a guarded router with two routes, and a token for it.
 type door struct {
 	router *mux.Router
+	guard  *Guard
 	state  *state.State
 	clock  *clock.Clock
 	token  string
 }
 
-func newDoor(t *testing.T, permissions ...state.Permission) *door {
-	t.Helper()
+func newDoor(tb testing.TB, permissions ...state.Permission) *door {
+	tb.Helper()
 	c := clock.New()
 	c.Freeze()
 	s := state.New(state.Sandbox, c, entropy.Random(), state.NewLog())
 	account := s.CreateAccount("Acme", "+16505550100")
 	ann, err := s.CreateExtension(state.Extension{Account: account.ID, FirstName: "Ann", Email: "ann@acme.example", Status: state.Enabled})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	app, err := s.CreateApplication(state.Application{ClientID: "app", Name: "Bot", Account: account.ID, Permissions: permissions})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	grant, err := s.CreateSession(state.SessionRequest{App: app.ClientID, Extension: ann.ID})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	router := mux.NewRouter()
-	router.Use(New(s).Middleware)
+	g := New(s, NewLimits(Rules{}))
+	router.Use(g.Middleware)
 	echo := func(r *http.Request) (rest.Reply, error) { return rest.OK(caller.Of(r).Person), nil }
 	router.Handle("/team-messaging/v1/chats", rest.Methods{GET: echo})
 	router.Handle("/restapi/v1.0/status", rest.Methods{GET: echo})
-	return &door{router: router, state: s, clock: c, token: grant.Access.Token}
+	return &door{router: router, guard: g, state: s, clock: c, token: grant.Access.Token}
 }
 
 func (d *door) get(ctx context.Context, path string, header ...string) *httptest.ResponseRecorder {

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -11,9 +12,19 @@ type Operation struct {
 	Method     string
 	Template   string
 	Group      Group
-	Permission state.Permission // of the application; "" when none is needed
-	Public     bool             // no bearer token
-	Lacks      string           // what it does not do yet; "" when it is complete
+	Permission state.Permission       // of the application; "" when none is needed
+	User       []state.UserPermission // of which the role of the user needs one
+	Public     bool                   // no bearer token
+	Lacks      string                 // what it does not do yet; "" when it is complete
+}
+
+// UserPermission is what the role of the user needs, as the documentation writes it.
+func (op Operation) UserPermission() string {
+	names := make([]string, len(op.User))
+	for i, p := range op.User {
+		names[i] = string(p)
+	}
+	return strings.Join(names, " OR ")
 }
 
 // Operations lists every operation of the APIs.
@@ -58,16 +69,17 @@ func accountOperations() []Operation {
 		extension = account + "/extension"
 		directory = account + "/directory/entries"
 	)
+	company, colleagues := []state.UserPermission{state.ReadCompanyInfo}, []state.UserPermission{state.ReadExtensions}
 	return []Operation{
 		{Method: get, Template: "/restapi", Public: true},
 		{Method: get, Template: "/restapi/v1.0", Public: true},
 		{Method: get, Template: "/restapi/v1.0/status", Public: true},
-		{Method: get, Template: account, Group: Light, Permission: state.ReadAccounts},
-		{Method: get, Template: extension, Group: Medium, Permission: state.ReadAccounts},
-		{Method: get, Template: extension + "/{extensionId}", Group: Light, Permission: state.ReadAccounts},
+		{Method: get, Template: account, Group: Light, Permission: state.ReadAccounts, User: company},
+		{Method: get, Template: extension, Group: Medium, Permission: state.ReadAccounts, User: colleagues},
+		{Method: get, Template: extension + "/{extensionId}", Group: Light, Permission: state.ReadAccounts, User: colleagues},
 		{Method: get, Template: directory, Group: Medium, Permission: state.ReadAccounts},
 		{Method: get, Template: directory + "/{entryId}", Group: Medium, Permission: state.ReadAccounts},
-		{Method: post, Template: directory + "/search", Group: Heavy, Permission: state.ReadAccounts},
+		{Method: post, Template: directory + "/search", Group: Heavy, Permission: state.ReadAccounts, User: colleagues},
 	}
 }
 

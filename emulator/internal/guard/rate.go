@@ -4,83 +4,122 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"time"
 
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
-// Group is the rate group of an operation, as the answers name it.
-type Group string
-
-// The rate groups.
-const (
-	Light        Group = "light"
-	Medium       Group = "medium"
-	Heavy        Group = "heavy"
-	Auth         Group = "auth"
-	NoThrottling Group = ""
-)
-
-const rateWindow = time.Minute // documented window of all groups
-
-// limit returns how many requests a user and application have in a window.
-func (g Group) limit() int {
-	switch g {
-	case Light:
-		return 50
-	case Medium:
-		return 40
-	case Heavy:
-		return 10
-	case Auth:
-		return 5
-	case NoThrottling:
-	}
-	return 0
-}
-
-// rateKey says whose requests are counted together.
+// rateKey says whose requests are counted together. Where no token tells the user, who
+// is as good a name as the request gives.
 type rateKey struct {
 	extension state.ExtensionID
+	who       string
 	app       state.ClientID
 	group     Group
 }
 
-// rates counts requests. Fields below mu are guarded by it.
+// keptKeys bounds the counters of a run in which the clock stands still.
+const keptKeys = 1 << 16
+
+// rates counts requests. Nothing has to be swept: what was counted goes from recent to
+// older with each window that passes, and is forgotten after that. Fields below mu are
+// guarded by it.
 type rates struct {
-	mu      sync.Mutex
-	windows map[rateKey]window
+	state  *state.State
+	limits *Limits
+
+	mu     sync.Mutex
+	rules  *Rules
+	world  uint64 // the counters are void when the state was replaced
+	turned state.Instant
+	recent map[rateKey]*window
+	older  map[rateKey]*window
 }
 
-// window counts the requests since it began.
-type window struct {
-	began state.Instant
-	count int
-}
+func newRates(s *state.State, limits *Limits) *rates { return &rates{state: s, limits: limits} }
 
-func newRates() *rates { return &rates{windows: map[rateKey]window{}} }
-
-// count counts a request and tells the client, as every throttled answer does.
-func (r *rates) count(header http.Header, key rateKey, now state.Instant) {
-	limit := key.group.limit()
-	if limit == 0 {
-		return
+// count counts a request and tells the client how many are left, as every throttled
+// answer does. It returns an error when the request is one too many.
+func (r *rates) count(header http.Header, key rateKey) error {
+	if key.group == NoThrottling {
+		return nil
 	}
-	remaining := max(limit-r.add(key, now), 0)
+	limit, remaining, ok := r.admit(key)
 	header["X-Rate-Limit-Group"] = []string{string(key.group)}
 	header["X-Rate-Limit-Limit"] = []string{strconv.Itoa(limit)}
 	header["X-Rate-Limit-Remaining"] = []string{strconv.Itoa(remaining)}
 	header["X-Rate-Limit-Window"] = []string{strconv.Itoa(int(rateWindow.Seconds()))}
+	if ok {
+		return nil
+	}
+	return apierr.RateExceeded(string(key.group), limit, rateWindow)
 }
 
-func (r *rates) add(key rateKey, now state.Instant) int {
+func (r *rates) admit(key rateKey) (limit, remaining int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	w := r.windows[key]
-	if age := now.Sub(w.began); age >= rateWindow || age < 0 {
-		w = window{began: now}
+	now := r.state.Now()
+	r.turn(now)
+	limit = r.rules.Requests[key.group]
+	remaining, ok = r.window(key).admit(now, limit, r.rules.Enforced)
+	return limit, remaining, ok
+}
+
+// turn forgets what no longer counts. r.mu must be held.
+func (r *rates) turn(now state.Instant) {
+	rules, world := r.limits.rules.Load(), r.state.Restored()
+	switch {
+	case rules != r.rules || world != r.world || now < r.turned:
+		r.rules, r.world = rules, world
+		r.recent, r.older, r.turned = map[rateKey]*window{}, nil, now
+	case now.Sub(r.turned) >= rateWindow || len(r.recent) >= keptKeys:
+		r.recent, r.older, r.turned = map[rateKey]*window{}, r.recent, now
 	}
-	w.count++
-	r.windows[key] = w
-	return w.count
+}
+
+// window returns the counter of a key. r.mu must be held.
+func (r *rates) window(key rateKey) *window {
+	if w, ok := r.recent[key]; ok {
+		return w
+	}
+	w, ok := r.older[key]
+	if !ok {
+		w = &window{}
+	}
+	delete(r.older, key)
+	r.recent[key] = w
+	return w
+}
+
+// window remembers the latest requests that were let through, as many as are allowed.
+type window struct {
+	times   []state.Instant // oldest first
+	penalty state.Instant   // until when everything is refused
+}
+
+// admit counts a request and returns how many are left. Assumed: the penalty starts with
+// the first request beyond the limit; each request during it starts it anew.
+func (w *window) admit(now state.Instant, limit int, enforced bool) (remaining int, ok bool) {
+	w.slide(now)
+	full := len(w.times) >= limit
+	if enforced && (full || now < w.penalty) {
+		w.penalty = now.Add(rateWindow)
+		return 0, false
+	}
+	if full {
+		w.times = w.times[1:]
+	}
+	w.times = append(w.times, now)
+	return limit - len(w.times), true
+}
+
+// slide forgets the requests that are as old as the window is long, and everything when
+// the clock was set back.
+func (w *window) slide(now state.Instant) {
+	if w.penalty > now.Add(rateWindow) || len(w.times) > 0 && w.times[len(w.times)-1] > now {
+		*w = window{}
+	}
+	for len(w.times) > 0 && now.Sub(w.times[0]) >= rateWindow {
+		w.times = w.times[1:]
+	}
 }

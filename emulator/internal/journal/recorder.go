@@ -36,7 +36,6 @@ func (rec *Recorder) Middleware(next http.Handler) http.Handler {
 		answer := &answer{ResponseWriter: w, status: http.StatusOK}
 		header := w.Header()
 		header["RCRequestId"] = []string{x.RequestID}
-		header["Content-Language"] = []string{"en-US"}
 
 		body := serve(next, answer, rest.WithExchange(r, x))
 

@@ -5,6 +5,7 @@ package state
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/clock"
@@ -27,7 +28,8 @@ type State struct {
 	clock   *clock.Clock
 	entropy *entropy.Source
 
-	log *Log
+	log      *Log
+	restored atomic.Uint64
 
 	draft bool // a seed is planted: all ids are the same at every start
 
@@ -86,9 +88,14 @@ func Restore(states []*State, snapshots []Snapshot) {
 	}
 	for i, s := range states {
 		s.world = snapshots[i].world.copy()
+		s.restored.Add(1)
 		s.announce(Reset{})
 	}
 }
+
+// Restored counts how often the world was replaced, which voids what others derived from
+// the one before.
+func (s *State) Restored() uint64 { return s.restored.Load() }
 
 // NextDue returns the earliest instant at which something expires.
 func (s *State) NextDue() (time.Time, bool) {

@@ -156,3 +156,14 @@ func (s *State) rotate(session Session, old RefreshToken, l Lifetimes) Grant {
 	s.world.sessions.Set(session.ID, session)
 	return s.grant(session)
 }
+
+// OwnerOf returns for whom a code or token was issued, while it is known.
+func (s *State) OwnerOf(text string) (ExtensionID, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if code, ok := s.world.codes.Get(text); ok {
+		return code.Extension, true
+	}
+	session, ok := s.sessionOf(text)
+	return session.Extension, ok
+}
