@@ -2,7 +2,6 @@ package steps
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
