@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 		{name: "no body", request: "GET /shop/1/items", status: 200, media: asJSON, want: "response: "},
 		{name: "listed media type", request: "GET /shop/1/items", status: 200, media: "text/csv", body: "id"},
 		{name: "other media type", request: "GET /shop/1/items", status: 200, media: "text/html", body: "id", want: "response: "},
-		{name: "status not listed", request: "GET /shop/1/items", status: 204, want: "status: 204 is not listed"},
+		{name: "status not listed", request: "GET /shop/1/items", status: 204, want: "status 204: is not listed"},
 		{name: "error not listed", request: "GET /shop/1/items", status: 500, media: asJSON, body: `{}`},
 		{name: "listed error", request: "POST /shop/1/items", sent: `{}`, status: 400, media: asJSON, body: `{}`, want: "response /errorCode required"},
 		{name: "bad request refused", request: "POST /shop/1/items", sent: `{}`, status: 400, media: asJSON, body: `{"errorCode":"X"}`},

@@ -142,7 +142,7 @@ func (op operation) judge(r *http.Request, answer *recorder) []deviation {
 func (op operation) judgeAnswer(ctx context.Context, request *openapi3filter.RequestValidationInput, answer *recorder) []deviation {
 	listed := op.route.Operation.Responses.Status(answer.status)
 	if listed == nil && answer.status < http.StatusBadRequest {
-		return []deviation{{place: "status", text: fmt.Sprintf("%d is not listed", answer.status)}}
+		return []deviation{{place: fmt.Sprintf("status %d", answer.status), text: "is not listed"}}
 	}
 	err := openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: request,

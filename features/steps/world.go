@@ -116,6 +116,7 @@ func (w *World) subjects() []subject {
 		{"The wire: chats", w.registerChats},
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
+		{"The wire: several ids in one path", w.registerBatch},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/batch"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -22,7 +23,7 @@ type Handler struct {
 func (h *Handler) Mount(r *mux.Router) {
 	account := r.PathPrefix("/v1.0/account/{accountId}").Subrouter()
 	extensions := account.PathPrefix("/extension").Subrouter()
-	extensions.Handle("/{extensionId}", rest.Methods{GET: h.readExtension})
+	extensions.Handle("/{extensionId}", rest.Methods{GET: batch.Each("extensionId", h.readExtension)})
 	extensions.Handle("", rest.Methods{GET: h.listExtensions})
 	account.Handle("", rest.Methods{GET: h.readAccount})
 

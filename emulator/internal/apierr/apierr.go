@@ -16,6 +16,7 @@ const (
 	ResourceNotFound    Code = "CMN-102"
 	UnparsableJSON      Code = "CMN-103"
 	UnparsableRequest   Code = "CMN-104"
+	BatchLimit          Code = "CMN-106"
 	InvalidURI          Code = "CMN-120"
 	InternalError       Code = "CMN-203"
 	Unsupported         Code = "CMN-202"

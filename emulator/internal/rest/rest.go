@@ -115,33 +115,37 @@ func (m Methods) allowed() string {
 // WriteError sends err in RingCentral's envelope. What is not an *apierr.Error is
 // answered CMN-203, and its cause stays in the log.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	write(w, r, refused(r, err))
+}
+
+// refused returns what err is answered with, and notes its hint for the journal.
+func refused(r *http.Request, err error) Reply {
 	e, ok := errors.AsType[*apierr.Error](err)
 	if !ok {
 		ExchangeOf(r).Logger.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("err", err))
 		e = &apierr.Error{Status: http.StatusInternalServerError, Code: apierr.InternalError, Message: "Internal Server Error"}
 	}
+	header := e.Header
 	if e.Hint != "" {
 		ExchangeOf(r).Hint = e.Hint
-		w.Header().Set("Glipbox-Hint", e.Hint)
+		header = maps.Clone(header)
+		if header == nil {
+			header = http.Header{}
+		}
+		header.Set("Glipbox-Hint", e.Hint)
 	}
-	write(w, r, Reply{Status: e.Status, Header: e.Header, value: e.Body()})
+	return Reply{Status: e.Status, Header: header, value: e.Body()}
 }
 
 // write sends a reply: the one place where the APIs write a status.
 func write(w http.ResponseWriter, r *http.Request, reply Reply) {
+	body, media, err := reply.encode()
+	if err != nil {
+		WriteError(w, r, err)
+		return
+	}
 	header := w.Header()
 	maps.Copy(header, reply.Header)
-	body, media := reply.raw, reply.media
-	if reply.value != nil {
-		var err error
-		if body, err = marshal(reply.value); err != nil {
-			WriteError(w, r, err)
-			return
-		}
-	}
-	if media == "" {
-		media = contentType
-	}
 	if len(body) > 0 {
 		header.Set("Content-Type", media)
 	}
@@ -150,8 +154,41 @@ func write(w http.ResponseWriter, r *http.Request, reply Reply) {
 	}
 	w.WriteHeader(reply.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client is gone when this fails
+		_, _ = w.Write(body) //nolint:gosec // no HTML; the client is gone when this fails
 	}
+}
+
+// encode returns the body of a reply and its media type.
+func (reply Reply) encode() (body []byte, media string, err error) {
+	body, media = reply.raw, reply.media
+	if reply.value != nil {
+		body, err = marshal(reply.value)
+	}
+	if media == "" {
+		media = contentType
+	}
+	return body, media, err
+}
+
+// Answer is what a request was answered with, when it is part of something larger.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Answer returns what f answers to r, without sending it.
+func (f HandlerFunc) Answer(r *http.Request) Answer {
+	reply, err := f(r)
+	var body []byte
+	if err == nil {
+		body, _, err = reply.encode()
+	}
+	if err != nil {
+		reply = refused(r, err)
+		body, _, _ = reply.encode() // an envelope can always be encoded
+	}
+	return Answer{Status: reply.Status, Header: reply.Header, Body: body}
 }
 
 // marshal encodes v without escaping HTML, as RingCentral does.

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/batch"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -35,7 +36,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	conversations.Handle("/{chatId}", rest.Methods{GET: h.readConversation})
 
 	h.mountTeams(r.PathPrefix("/teams").Subrouter())
-	r.Handle("/persons/{personId}", rest.Methods{GET: h.readPerson})
+	r.Handle("/persons/{personId}", rest.Methods{GET: batch.Each("personId", h.readPerson)})
 }
 
 func (h *Handler) mountTeams(r *mux.Router) {
