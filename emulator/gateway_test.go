@@ -25,6 +25,7 @@ func TestGatewayHeaders(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			req, err := http.NewRequestWithContext(t.Context(), tt.method, e.URL(Sandbox)+tt.path, strings.NewReader(tt.body))
 			if err != nil {
 				t.Fatal(err)

@@ -68,18 +68,20 @@ func (g *Guard) admit(header http.Header, r *http.Request, op Operation) (*http.
 }
 
 // operation finds what the request asks for. A route that is not in the table needs a
-// token at least.
+// token at least; a method that the route does not have is refused whoever asks.
 func (g *Guard) operation(r *http.Request) Operation {
 	method := r.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	template, err := mux.CurrentRoute(r).GetPathTemplate()
-	if err != nil {
-		return Operation{Group: Light}
+	route := mux.CurrentRoute(r)
+	if template, err := route.GetPathTemplate(); err == nil {
+		if op, ok := g.operations[operationKey{method, template}]; ok {
+			return op
+		}
 	}
-	if op, ok := g.operations[operationKey{method, template}]; ok {
-		return op
+	if methods, ok := route.GetHandler().(rest.Methods); ok && !methods.Has(method) {
+		return Operation{Public: true}
 	}
 	return Operation{Group: Light}
 }
