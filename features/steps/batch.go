@@ -26,8 +26,8 @@ func (w *World) registerBatch(v vocabulary) {
 }
 
 const (
-	personsPath    = "/team-messaging/v1/persons/"
-	extensionsPath = "/restapi/v1.0/account/~/extension/"
+	personsPath       = "/team-messaging/v1/persons/"
+	batchOfExtensions = "/restapi/v1.0/account/~/extension/"
 )
 
 // readsSeveral names several people in one path; "nobody" is a number that nobody has.
@@ -42,7 +42,7 @@ func (w *World) readsSeveral(ctx context.Context, kind, people, media string) er
 	}
 	path := personsPath
 	if kind == "extensions" {
-		path = extensionsPath
+		path = batchOfExtensions
 	}
 	r := w.onSandbox(http.MethodGet, path+strings.Join(ids, ","))
 	r.header = http.Header{"Accept": {media}}

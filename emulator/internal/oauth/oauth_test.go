@@ -52,7 +52,7 @@ func newServer(t *testing.T, env state.Environment) *server {
 		people: map[string]state.Extension{}, cookies: map[string]string{},
 	}
 	router := mux.NewRouter()
-	router.Use(guard.New(own).Middleware)
+	router.Use(guard.New(own, guard.NewLimits(guard.Rules{})).Middleware)
 	(&Handler{State: own, Other: s.other, Entropy: entropy.Seeded([32]byte{3})}).Mount(router)
 	s.handler = contracttest.Check(t, router)
 	s.populate()

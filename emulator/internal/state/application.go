@@ -31,7 +31,7 @@ func Known(p Permission) bool {
 	case Accounts, EditAccounts, ReadAccounts, EditExtensions, ReadPresence, EditPresence, TeamMessaging, Glip,
 		SubscriptionWebhook, WebSocketPermission, WebSocketsPermission, ReadClientInfo:
 		return true
-	case OpenID, Email, Profile: // of an authorization, not of an application
+	case OpenID, EmailScope, ProfileScope: // of an authorization, not of an application
 	}
 	return false
 }

@@ -127,8 +127,9 @@ func (s *State) signOut(id ExtensionID) {
 		s.endSession(session)
 	}
 	for _, browser := range s.world.browsers.Values() {
-		if at := slices.Index(browser.People, id); at >= 0 {
-			browser.People = slices.Delete(slices.Clone(browser.People), at, at+1)
+		left := slices.DeleteFunc(slices.Clone(browser.People), func(in SignIn) bool { return in.Extension == id })
+		if len(left) < len(browser.People) {
+			browser.People = left
 			s.world.browsers.Set(browser.Cookie, browser)
 		}
 	}

@@ -5,9 +5,9 @@ import "slices"
 // Scopes of OpenID Connect. They are asked for beside the permissions of an
 // application, and every application may have them.
 const (
-	OpenID  Permission = "openid"
-	Email   Permission = "email"
-	Profile Permission = "profile"
+	OpenID       Permission = "openid"
+	EmailScope   Permission = "email"
+	ProfileScope Permission = "profile"
 )
 
 // IdentityScopes returns the scopes of OpenID Connect among those that were asked for:
@@ -17,7 +17,7 @@ func IdentityScopes(asked []Permission) []Permission {
 		return nil
 	}
 	var scopes []Permission
-	for _, p := range []Permission{OpenID, Email, Profile} {
+	for _, p := range []Permission{OpenID, EmailScope, ProfileScope} {
 		if slices.Contains(asked, p) {
 			scopes = append(scopes, p)
 		}
@@ -28,6 +28,6 @@ func IdentityScopes(asked []Permission) []Permission {
 // WithoutIdentity returns what was asked for without the scopes of OpenID Connect.
 func WithoutIdentity(asked []Permission) []Permission {
 	return slices.DeleteFunc(slices.Clone(asked), func(p Permission) bool {
-		return p == OpenID || p == Email || p == Profile
+		return p == OpenID || p == EmailScope || p == ProfileScope
 	})
 }
