@@ -25,6 +25,7 @@ import (
 func (e *Emulator) mount(env *environment) http.Handler {
 	root := mux.NewRouter()
 	e.mountAPI(env, root.NewRoute().Subrouter())
+	(&account.Activation{State: env.state}).Mount(root)
 	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)

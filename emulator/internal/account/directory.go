@@ -1,6 +1,9 @@
 package account
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -37,8 +40,16 @@ type contactResource struct {
 	FirstName    string                `json:"firstName,omitempty"`
 	LastName     string                `json:"lastName,omitempty"`
 	Name         string                `json:"name,omitempty"` // of types other than User
+	JobTitle     string                `json:"jobTitle,omitempty"`
+	Department   string                `json:"department,omitempty"`
 	PhoneNumbers []phoneNumber         `json:"phoneNumbers"`
+	ProfileImage *directoryImage       `json:"profileImage,omitempty"`
 	Hidden       bool                  `json:"hidden"`
+}
+
+type directoryImage struct {
+	ETag string `json:"etag"`
+	URI  string `json:"uri"`
 }
 
 type accountResource struct {
@@ -71,11 +82,28 @@ func (h *Handler) listDirectoryEntries(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	entries := h.entries(account, func(x contactResource) bool {
+	entries := h.entries(r, account, func(x contactResource) bool {
 		return (kind == "" || kind == x.Type) && (group == "" || (group == typeUser) == (x.Type == typeUser))
 	})
 	cut, paging := rest.Cut(entries, page, perPage)
-	return rest.OK(directoryResource{Paging: paging, Records: cut}), nil
+	return tagged(r, directoryResource{Paging: paging, Records: cut})
+}
+
+// tagged answers a directory with its entity tag, or 304 to who has it already.
+func tagged(r *http.Request, directory directoryResource) (rest.Reply, error) {
+	content, err := json.Marshal(directory)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	hash := sha256.Sum256(content)
+	etag := hex.EncodeToString(hash[:16])
+	header := http.Header{"Etag": {`"` + etag + `"`}}
+	if matches(r, etag) {
+		return rest.NotModified(header), nil
+	}
+	reply := rest.OK(directory)
+	reply.Header = header
+	return reply, nil
 }
 
 // readDirectoryEntry serves GET /restapi/v1.0/account/{accountId}/directory/entries/{entryId}.
@@ -89,10 +117,19 @@ func (h *Handler) readDirectoryEntry(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, contactNotFound()
 	}
 	e, ok := h.State.Extension(id)
-	if !ok || e.Account != account.ID || !listed(e) {
+	if !ok || e.Account != account.ID || e.ID == account.System() || !listed(e) {
 		return rest.Reply{}, contactNotFound()
 	}
-	return rest.OK(newContactResource(account, e)), nil
+	return rest.OK(newContactResource(r, account, e)), nil
+}
+
+// readFederation serves GET /restapi/v1.0/account/{accountId}/directory/federation.
+// Every company here stands for itself.
+func (h *Handler) readFederation(r *http.Request) (rest.Reply, error) {
+	if _, err := h.directoryAccount(r); err != nil {
+		return rest.Reply{}, err
+	}
+	return rest.Reply{}, apierr.New(http.StatusNotFound, "ADG-105", "Current account is not linked to any federation.")
 }
 
 func (h *Handler) directoryAccount(r *http.Request) (state.Account, error) {
@@ -116,13 +153,13 @@ func directoryInvalid(parameter string) error {
 
 // entries returns the directory of an account by extension number, as far as keep wants
 // it. It is never nil.
-func (h *Handler) entries(account state.Account, keep func(contactResource) bool) []contactResource {
+func (h *Handler) entries(r *http.Request, account state.Account, keep func(contactResource) bool) []contactResource {
 	list := []contactResource{}
 	for _, e := range h.State.Extensions(account.ID) {
 		if !listed(e) {
 			continue
 		}
-		if entry := newContactResource(account, e); keep(entry) {
+		if entry := newContactResource(r, account, e); keep(entry) {
 			list = append(list, entry)
 		}
 	}
@@ -131,16 +168,23 @@ func (h *Handler) entries(account state.Account, keep func(contactResource) bool
 
 // listed reports whether a directory shows the extension; which it does is documented.
 func listed(e state.Extension) bool {
-	return e.Type != "ApplicationExtension" &&
+	return e.Type != "ApplicationExtension" && !e.Guest() &&
 		(e.Status == state.Enabled || e.Status == state.Disabled || e.Status == state.NotActivated)
 }
 
-func newContactResource(account state.Account, e state.Extension) contactResource {
+func newContactResource(r *http.Request, account state.Account, e state.Extension) contactResource {
 	entry := contactResource{
 		ID: e.ID.String(), Type: directoryType(e.Type), Status: e.Status,
 		Account: accountResource{ID: account.ID.String(), CompanyName: account.Name},
 		Email:   e.Email, Number: e.Number, FirstName: e.FirstName, LastName: e.LastName,
+		JobTitle: e.Profile.JobTitle, Department: e.Profile.Department, Hidden: e.Hidden,
 		PhoneNumbers: []phoneNumber{},
+	}
+	if mobile := e.Profile.MobilePhone; mobile != "" {
+		entry.PhoneNumbers = append(entry.PhoneNumbers, phoneNumber{Number: mobile, UsageType: "MobileNumber"})
+	}
+	if e.Image != (state.Image{}) {
+		entry.ProfileImage = &directoryImage{ETag: e.Image.ETag, URI: extensionURI(r, account, e) + "/profile-image"}
 	}
 	if entry.Type != typeUser {
 		entry.FirstName, entry.LastName, entry.Name = "", "", e.Name()

@@ -3,6 +3,7 @@ package account
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // searchRequest is the part of SearchDirectoryEntriesRequest that has a meaning in a
-// company without sites, departments and federation.
+// company without federation, external contacts and short messages.
 type searchRequest struct {
 	SearchString   string   `json:"searchString"`
 	SearchFields   []string `json:"searchFields"`
@@ -19,6 +20,10 @@ type searchRequest struct {
 	ExtensionTypes []string `json:"extensionTypes"`
 	Statuses       []string `json:"extensionStatuses"`
 	IDs            []string `json:"extensionIds"`
+	AccountIDs     []string `json:"accountIds"`
+	Department     string   `json:"department"`
+	SiteID         string   `json:"siteId"`
+	SiteIDs        []string `json:"siteIds"`
 	OrderBy        []order  `json:"orderBy"`
 	Page           int      `json:"page"`
 	PerPage        int      `json:"perPage"`
@@ -29,6 +34,9 @@ type order struct {
 	FieldName string `json:"fieldName"`
 	Direction string `json:"direction"`
 }
+
+// mainSite is the id of the only site that a company has here.
+const mainSite = "main-site"
 
 const maxSearchedIDs = 100 // documented limit of extensionIds
 
@@ -43,19 +51,32 @@ func (h *Handler) searchDirectoryEntries(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
+	search.refine(r.URL.Query())
 	if err := search.complete(); err != nil {
 		return rest.Reply{}, err
 	}
-	found := h.entries(account, search.match)
+	found := h.entries(r, account, search.match)
 	slices.SortStableFunc(found, search.compare)
 	cut, paging := rest.Cut(found, search.Page, search.PerPage)
 	return rest.OK(directoryResource{Paging: paging, Records: cut}), nil
+}
+
+// refine adds what the query narrows the search to.
+func (s *searchRequest) refine(query url.Values) {
+	s.AccountIDs = append(s.AccountIDs, query["accountId"]...)
+	s.SiteIDs = append(s.SiteIDs, query["siteId"]...)
+	s.Statuses = append(s.Statuses, query["extensionStatus"]...)
+	s.ExtensionTypes = append(s.ExtensionTypes, query["extensionType"]...)
+	s.Department = cmp.Or(s.Department, query.Get("department"))
 }
 
 // complete checks a search and gives what it leaves out its default.
 func (s *searchRequest) complete() error {
 	if s.ExtensionType != "" {
 		s.ExtensionTypes = append(s.ExtensionTypes, s.ExtensionType)
+	}
+	if s.SiteID != "" {
+		s.SiteIDs = append(s.SiteIDs, s.SiteID)
 	}
 	switch {
 	case len(s.IDs) > maxSearchedIDs:
@@ -91,7 +112,9 @@ func within(values, allowed []string) bool {
 // match reports whether a search finds the entry. Assumed: each word of the search
 // string is part of one of the fields, in any case of letters.
 func (s *searchRequest) match(x contactResource) bool {
-	if !keeps(s.ExtensionTypes, x.Type) || !keeps(s.Statuses, string(x.Status)) || !keeps(s.IDs, x.ID) {
+	if !keeps(s.ExtensionTypes, x.Type) || !keeps(s.Statuses, string(x.Status)) || !keeps(s.IDs, x.ID) ||
+		!keeps(s.AccountIDs, x.Account.ID) || !keeps(s.SiteIDs, mainSite) ||
+		(s.Department != "" && !strings.EqualFold(s.Department, x.Department)) {
 		return false
 	}
 	for word := range strings.FieldsSeq(strings.ToLower(s.SearchString)) {
@@ -123,6 +146,14 @@ func (x contactResource) field(name string) string {
 		return x.Number
 	case "email":
 		return x.Email
+	case "jobTitle":
+		return x.JobTitle
+	case "department":
+		return x.Department
+	case "phoneNumber":
+		if len(x.PhoneNumbers) > 0 {
+			return x.PhoneNumbers[0].Number
+		}
 	}
 	return ""
 }

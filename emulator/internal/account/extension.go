@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gorilla/mux"
-
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -54,24 +52,13 @@ func (h *Handler) listExtensions(r *http.Request) (rest.Reply, error) {
 // readExtension serves GET /restapi/v1.0/account/{accountId}/extension/{extensionId}.
 // Service features are shown to their owner only.
 func (h *Handler) readExtension(r *http.Request) (rest.Reply, error) {
-	account, err := h.account(r)
+	account, e, err := h.extension(r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	own := caller.Of(r).Extension
-	id := own
-	if text := mux.Vars(r)["extensionId"]; text != "~" {
-		if id, err = state.ParseExtensionID(text); err != nil {
-			return rest.Reply{}, apierr.NotFound("extensionId")
-		}
-	}
-	e, ok := h.State.Extension(id)
-	if !ok || e.Account != account.ID {
-		return rest.Reply{}, apierr.NotFound("extensionId")
-	}
 	info := newExtensionInfo(r, account, e)
 	info.show(r, account)
-	if e.ID == own {
+	if e.ID == caller.Of(r).Extension {
 		info.ServiceFeatures = serviceFeatures()
 	}
 	return rest.OK(info), nil
@@ -86,9 +73,7 @@ type extensionFilter struct {
 func parseExtensionFilter(r *http.Request) (extensionFilter, error) {
 	query := r.URL.Query()
 	for _, status := range query["status"] {
-		switch state.ExtensionStatus(status) {
-		case state.Enabled, state.Disabled, state.NotActivated, state.Unassigned, "Frozen":
-		default:
+		if !knownStatus(state.ExtensionStatus(status)) {
 			return extensionFilter{}, apierr.Invalid("status")
 		}
 	}

@@ -17,7 +17,8 @@ type extensionInfo struct {
 	Type             string                `json:"type"`
 	Status           state.ExtensionStatus `json:"status"`
 	Permissions      permissions           `json:"permissions"`
-	ProfileImage     link                  `json:"profileImage"`
+	StatusInfo       *statusInfo           `json:"statusInfo,omitempty"`
+	ProfileImage     profileImageInfo      `json:"profileImage"`
 	SetupWizardState string                `json:"setupWizardState,omitempty"`
 	Hidden           bool                  `json:"hidden"`
 	Created          state.Instant         `json:"creationTime"`
@@ -31,7 +32,10 @@ type contact struct {
 	FirstName     string `json:"firstName"`
 	LastName      string `json:"lastName,omitempty"`
 	Company       string `json:"company"`
+	JobTitle      string `json:"jobTitle,omitempty"`
+	Department    string `json:"department,omitempty"`
 	Email         string `json:"email,omitempty"`
+	MobilePhone   string `json:"mobilePhone,omitempty"`
 	BusinessPhone string `json:"businessPhone,omitempty"`
 	EmailAsLogin  bool   `json:"emailAsLoginName"`
 }
@@ -67,13 +71,22 @@ func newExtensionInfo(r *http.Request, account state.Account, e state.Extension)
 		URI: uri, ID: e.ID, Number: e.Number,
 		Contact: contact{
 			FirstName: e.FirstName, LastName: e.LastName, Company: account.Name, Email: e.Email,
+			JobTitle: e.Profile.JobTitle, Department: e.Profile.Department, MobilePhone: e.Profile.MobilePhone,
 			BusinessPhone: account.MainNumber, EmailAsLogin: e.Email != "",
 		},
 		Name: e.Name(), Type: e.Type, Status: e.Status,
 		Permissions:      permissions{Admin: permission{e.Admin}},
-		ProfileImage:     link{uri + "/profile-image"},
-		SetupWizardState: setupWizardState(e), Created: e.Created,
+		StatusInfo:       newStatusInfo(e.Profile),
+		ProfileImage:     newProfileImageInfo(uri, e.Image),
+		SetupWizardState: setupWizardState(e), Hidden: e.Hidden, Created: e.Created,
 	}
+}
+
+func newStatusInfo(p state.Profile) *statusInfo {
+	if p.Comment == "" && p.Reason == "" {
+		return nil
+	}
+	return &statusInfo{Comment: p.Comment, Reason: p.Reason}
 }
 
 // show adds what lists leave out.
@@ -85,6 +98,9 @@ func (x *extensionInfo) show(r *http.Request, account state.Account) {
 
 // setupWizardState says how far a user got. A bot never starts, as in samples.
 func setupWizardState(e state.Extension) string {
+	if e.Profile.Setup != "" {
+		return e.Profile.Setup
+	}
 	if e.Type == typeBot || e.Status == state.NotActivated || e.Status == state.Unassigned {
 		return "NotStarted"
 	}

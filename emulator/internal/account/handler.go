@@ -22,19 +22,44 @@ type Handler struct {
 // Mount registers the routes on r: one route per path, the methods under it.
 func (h *Handler) Mount(r *mux.Router) {
 	account := r.PathPrefix("/v1.0/account/{accountId}").Subrouter()
-	extensions := account.PathPrefix("/extension").Subrouter()
-	extensions.Handle("/{extensionId}", rest.Methods{GET: batch.Each("extensionId", h.readExtension)})
-	extensions.Handle("", rest.Methods{GET: h.listExtensions})
+	h.mountExtensions(account.PathPrefix("/extension").Subrouter())
+	h.mountDirectory(account.PathPrefix("/directory").Subrouter())
 	account.Handle("", rest.Methods{GET: h.readAccount})
+	account.Handle("/service-info", rest.Methods{GET: h.readServiceInfo})
+	account.Handle("/business-address", rest.Methods{GET: h.readBusinessAddress})
+	account.Handle("/presence", rest.Methods{GET: h.listPresence})
 
-	directory := account.PathPrefix("/directory/entries").Subrouter()
-	directory.Handle("", rest.Methods{GET: h.listDirectoryEntries})
-	directory.Handle("/search", rest.Methods{POST: h.searchDirectoryEntries})
-	directory.Handle("/{entryId}", rest.Methods{GET: h.readDirectoryEntry})
+	second := r.PathPrefix("/v2/accounts/{accountId}").Subrouter()
+	second.Handle("", rest.Methods{GET: h.readAccountV2})
+	second.Handle("/batch-provisioning/users", rest.Methods{POST: h.provisionUsers})
 
 	r.Handle("", rest.Methods{GET: h.readAPIVersions})
 	r.Handle("/v1.0", rest.Methods{GET: h.readAPIVersion})
 	r.Handle("/v1.0/status", rest.Methods{GET: h.readStatus})
+}
+
+func (h *Handler) mountExtensions(r *mux.Router) {
+	one := r.PathPrefix("/{extensionId}").Subrouter()
+	each := func(serve rest.HandlerFunc) rest.HandlerFunc { return batch.Each("extensionId", serve) }
+	one.Handle("", rest.Methods{GET: each(h.readExtension), PUT: each(h.updateExtension), DELETE: each(h.deleteExtension)})
+	one.Handle("/profile-image", rest.Methods{
+		GET: h.readProfileImage, POST: h.replaceProfileImage, PUT: h.replaceProfileImage, DELETE: h.deleteProfileImage,
+	})
+	one.Handle("/profile-image/{scaleSize}", rest.Methods{GET: h.readProfileImage})
+	one.Handle("/features", rest.Methods{GET: h.listFeatures})
+	one.Handle("/authz-profile", rest.Methods{GET: h.readAuthzProfile})
+	one.Handle("/authz-profile/check", rest.Methods{GET: h.checkUserPermission})
+	one.Handle("/presence", rest.Methods{GET: each(h.readPresence), PUT: h.updatePresence})
+	one.Handle("/unified-presence", rest.Methods{GET: each(h.readUnifiedPresence), PATCH: h.updateUnifiedPresence})
+	r.Handle("", rest.Methods{GET: h.listExtensions, POST: h.createExtension})
+}
+
+func (h *Handler) mountDirectory(r *mux.Router) {
+	r.Handle("/federation", rest.Methods{GET: h.readFederation})
+	entries := r.PathPrefix("/entries").Subrouter()
+	entries.Handle("", rest.Methods{GET: h.listDirectoryEntries})
+	entries.Handle("/search", rest.Methods{POST: h.searchDirectoryEntries})
+	entries.Handle("/{entryId}", rest.Methods{GET: h.readDirectoryEntry})
 }
 
 // account returns the caller's account, which the path names by its id or ~. No other

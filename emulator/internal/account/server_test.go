@@ -20,8 +20,17 @@ import (
 // Bob is her colleague, Dan has not been activated, Bot is one. Eve works elsewhere.
 type server struct {
 	t       *testing.T
+	state   *state.State
+	caller  string
 	people  map[string]state.Extension
 	handler http.Handler
+}
+
+// by returns the API as somebody else sees it.
+func (srv *server) by(name string) *server {
+	other := *srv
+	other.caller = name
+	return &other
 }
 
 func newServer(t *testing.T) *server {
@@ -30,7 +39,7 @@ func newServer(t *testing.T) *server {
 	c.Freeze()
 	c.Set(time.Date(2026, 3, 26, 9, 18, 41, 105_000_000, time.UTC))
 	s := state.New(state.Sandbox, c, entropy.Seeded([32]byte{1}), state.NewLog())
-	srv := &server{t: t, people: map[string]state.Extension{}}
+	srv := &server{t: t, state: s, caller: "Ann", people: map[string]state.Extension{}}
 	acme, other := s.CreateAccount("Acme", "+16505550100"), s.CreateAccount("Other", "+16505550200")
 	for _, e := range []state.Extension{
 		{Account: acme.ID, FirstName: "Ann", Status: state.Enabled, Type: "User", Admin: true},
@@ -49,15 +58,18 @@ func newServer(t *testing.T) *server {
 	}
 	router := mux.NewRouter()
 	router.Use(srv.withCaller)
+	(&Activation{State: s}).Mount(router)
 	(&Handler{State: s}).Mount(router.PathPrefix("/restapi").Subrouter())
 	srv.handler = contracttest.Check(t, router)
 	return srv
 }
 
+const callerHeader = "Test-Caller"
+
 func (srv *server) withCaller(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ann := srv.people["Ann"]
-		next.ServeHTTP(w, caller.With(r, caller.Caller{Account: ann.Account, Extension: ann.ID, Person: ann.ID.Person()}))
+		who := srv.people[r.Header.Get(callerHeader)]
+		next.ServeHTTP(w, caller.With(r, caller.Caller{Account: who.Account, Extension: who.ID, Person: who.ID.Person()}))
 	})
 }
 
@@ -77,6 +89,11 @@ func (srv *server) send(method, path, body string) *httptest.ResponseRecorder {
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	return srv.do(r)
+}
+
+func (srv *server) do(r *http.Request) *httptest.ResponseRecorder {
+	r.Header.Set(callerHeader, srv.caller)
 	w := httptest.NewRecorder()
 	srv.handler.ServeHTTP(w, r)
 	return w

@@ -34,7 +34,7 @@ func TestWireSamples(t *testing.T) {
 		{"account.json", newAccountInfo(r, account)},
 		{"extension.json", own},
 		{"extension-listed.json", newExtensionInfo(r, account, agent)},
-		{"directory-entry.json", newContactResource(account, agent)},
+		{"directory-entry.json", newContactResource(r, account, agent)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

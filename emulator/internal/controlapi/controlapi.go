@@ -56,6 +56,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/accounts", methods{GET: h.listAccounts, POST: h.createAccount})
 	env.Handle("/accounts/{accountId}", methods{GET: h.readAccount})
 	env.Handle("/applications/{clientId}", methods{PATCH: h.changeApplication})
+	env.Handle("/mails", methods{GET: h.listMails})
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/token", methods{POST: h.createToken})

@@ -57,26 +57,6 @@ func oauthOperations() []Operation {
 	}
 }
 
-func accountOperations() []Operation {
-	const (
-		account   = "/restapi/v1.0/account/{accountId}"
-		extension = account + "/extension"
-		directory = account + "/directory/entries"
-	)
-	company, colleagues := []state.UserPermission{state.ReadCompanyInfo}, []state.UserPermission{state.ReadExtensions}
-	return []Operation{
-		{Method: get, Template: "/restapi", Public: true},
-		{Method: get, Template: "/restapi/v1.0", Public: true},
-		{Method: get, Template: "/restapi/v1.0/status", Public: true},
-		{Method: get, Template: account, Group: Light, Permission: state.ReadAccounts, User: company},
-		{Method: get, Template: extension, Group: Medium, Permission: state.ReadAccounts, User: colleagues},
-		{Method: get, Template: extension + "/{extensionId}", Group: Light, Permission: state.ReadAccounts, User: colleagues},
-		{Method: get, Template: directory, Group: Medium, Permission: state.ReadAccounts},
-		{Method: get, Template: directory + "/{entryId}", Group: Medium, Permission: state.ReadAccounts},
-		{Method: post, Template: directory + "/search", Group: Heavy, Permission: state.ReadAccounts, User: colleagues},
-	}
-}
-
 func subscriptionOperations() []Operation {
 	const one = "/restapi/v1.0/subscription/{subscriptionId}"
 	return []Operation{

@@ -42,6 +42,11 @@ func NoContent() Reply { return Reply{Status: http.StatusNoContent} }
 // Empty answers a status without a body.
 func Empty(status int) Reply { return Reply{Status: status} }
 
+// NotModified answers 304: the client has what the entity tag in header stands for.
+func NotModified(header http.Header) Reply {
+	return Reply{Status: http.StatusNotModified, Header: header}
+}
+
 // Raw answers 200 with ready bytes. An empty media means JSON.
 func Raw(body []byte, media string) Reply {
 	return Reply{Status: http.StatusOK, raw: body, media: media}
@@ -149,7 +154,7 @@ func write(w http.ResponseWriter, r *http.Request, reply Reply) {
 	if len(body) > 0 {
 		header.Set("Content-Type", media)
 	}
-	if reply.Status != http.StatusNoContent {
+	if reply.Status != http.StatusNoContent && reply.Status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(reply.Status)

@@ -9,6 +9,12 @@ type Account struct {
 	Created    Instant
 }
 
+// System returns the system extension of the account, which has the same id and all
+// rights. Assumed: it is in no list, and is no person.
+func (a Account) System() ExtensionID { return ExtensionID(a.ID) }
+
+const systemNumber = "0" // Assumed: what callers dial for the operator
+
 // everyoneName is how the company-wide chat is called in samples.
 const everyoneName = "All Employees"
 
@@ -23,6 +29,10 @@ func (s *State) CreateAccount(name, mainNumber string) Account {
 	}
 	s.world.accounts.Set(account.ID, account)
 	s.world.mainNumbers.Set(account.MainNumber, account.ID)
+	s.world.extensions.Set(account.System(), Extension{
+		ID: account.System(), Account: account.ID, Number: systemNumber, Type: "User", Status: Enabled,
+		FirstName: name, Admin: true, Hidden: true, Created: now, Modified: now,
+	})
 	s.setChat(Chat{ID: account.Everyone, Type: Everyone, Account: account.ID, Name: everyoneName, Created: now, Modified: now})
 	return account
 }

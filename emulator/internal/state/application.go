@@ -87,7 +87,7 @@ type Application struct {
 func RingCentralApp() Application {
 	return Application{
 		ClientID: "ringcentral-app", Name: "RingCentral", Public: true,
-		Permissions: []Permission{TeamMessaging, ReadAccounts, ReadPresence},
+		Permissions: []Permission{TeamMessaging, ReadAccounts, EditAccounts, EditExtensions, ReadPresence, EditPresence},
 	}
 }
 

@@ -16,6 +16,7 @@ const (
 	Disabled     ExtensionStatus = "Disabled"
 	NotActivated ExtensionStatus = "NotActivated"
 	Unassigned   ExtensionStatus = "Unassigned"
+	Frozen       ExtensionStatus = "Frozen"
 )
 
 // Extension is a user of an account. The Team Messaging person of an employee has the
@@ -28,15 +29,43 @@ type Extension struct {
 	Status    ExtensionStatus
 	FirstName string
 	LastName  string
+	FullName  string // what a user is called instead of first and last name
 	Email     string // also the login name
+	Profile   Profile
 	Admin     bool
+	Hidden    bool // from the directory
 	Password  Password
+	Image     Image
 	Created   Instant
 	Modified  Instant
 }
 
-// Name returns first and last name.
-func (e Extension) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
+// Profile is what else a company notes about a user.
+type Profile struct {
+	JobTitle    string
+	Department  string
+	MobilePhone string
+	Setup       string // the state of the setup wizard; empty: it follows from the status
+	Comment     string // on the status
+	Reason      string // of the status
+}
+
+// Name returns first and last name, or what the user is called instead.
+func (e Extension) Name() string {
+	if e.FullName != "" {
+		return e.FullName
+	}
+	return strings.TrimSpace(e.FirstName + " " + e.LastName)
+}
+
+// speaks reports whether somebody can take part in chats as the extension.
+func (e Extension) speaks() bool {
+	switch e.Type {
+	case "Department", "Announcement", "Voicemail", "SharedLinesGroup", "PagingOnly", "ParkLocation", "Limited", "IvrMenu":
+		return false
+	}
+	return true
+}
 
 // ExtensionEventType says what happened to an extension.
 type ExtensionEventType string
@@ -48,10 +77,20 @@ const (
 	ExtensionDelete ExtensionEventType = "Delete"
 )
 
+// Hint says what of an extension has changed.
+type Hint string
+
+// What of extensions changes here.
+const (
+	HintInfo  Hint = "ExtensionInfo"
+	HintImage Hint = "ProfileImage"
+)
+
 // ExtensionEvent is the change of an extension.
 type ExtensionEvent struct {
 	Extension Extension
 	EventType ExtensionEventType
+	Hint      Hint // empty: HintInfo
 }
 
 func (ExtensionEvent) change() {}
@@ -59,15 +98,15 @@ func (ExtensionEvent) change() {}
 const firstExtensionNumber = 101
 
 // CreateExtension adds a user to an account. An empty Number becomes the next free
-// one. An enabled user becomes a person: a Personal chat and a place in Everyone.
+// one. An enabled user becomes a person: a Personal chat and a place in Everyone. One
+// who is not activated is sent an activation mail.
 func (s *State) CreateExtension(e Extension) (Extension, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, ok := s.world.accounts.Get(e.Account); !ok {
 		return Extension{}, apierr.NotFound("accountId")
 	}
-	login := strings.ToLower(e.Email)
-	if _, taken := s.world.logins.Get(login); taken && login != "" {
+	if s.world.loginTaken(e.Email, 0) {
 		return Extension{}, apierr.Duplicate("email")
 	}
 	number, err := s.freeNumber(e.Account, e.Number)
@@ -78,14 +117,37 @@ func (s *State) CreateExtension(e Extension) (Extension, error) {
 	e.ID, e.Number, e.Created, e.Modified = ExtensionID(s.nextID(tagPerson)), number, now, now
 	s.world.extensions.Set(e.ID, e)
 	s.world.extensionsOf.Set(accountExtension{e.Account, e.Number, e.ID})
-	if login != "" {
-		s.world.logins.Set(login, e.ID)
+	if e.Email != "" {
+		s.world.logins.Set(strings.ToLower(e.Email), e.ID)
 	}
 	s.announce(ExtensionEvent{Extension: e, EventType: ExtensionCreate})
-	if e.Status == Enabled {
-		s.admit(e)
-	}
+	s.welcome(e)
 	return e, nil
+}
+
+// welcome makes a person of who can be used, and asks who is not activated by mail to do
+// so. s.mu must be held.
+func (s *State) welcome(e Extension) {
+	if !e.speaks() {
+		return
+	}
+	switch e.Status {
+	case Enabled:
+		if _, admitted := s.world.personalChat(e.ID.Person()); !admitted {
+			s.admit(e)
+		}
+	case NotActivated:
+		if e.Email != "" {
+			s.sendActivation(e)
+		}
+	case Disabled, Unassigned, Frozen:
+	}
+}
+
+// loginTaken reports whether an e-mail is the login name of another user than id.
+func (w *world) loginTaken(email string, id ExtensionID) bool {
+	owner, taken := w.logins.Get(strings.ToLower(email))
+	return taken && email != "" && owner != id
 }
 
 // freeNumber returns number if the account does not use it yet, or the one after the
@@ -119,24 +181,6 @@ func (s *State) admit(e Extension) {
 	account, _ := s.world.accounts.Get(e.Account)
 	everyone, _ := s.world.chats.Get(account.Everyone)
 	s.enlarge(everyone, []PersonID{person})
-}
-
-// SetExtensionStatus enables or disables a user. A user who is enabled for the first
-// time becomes a person; one who is disabled keeps everything but cannot be used.
-func (s *State) SetExtensionStatus(id ExtensionID, status ExtensionStatus) (Extension, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e, ok := s.world.extensions.Get(id)
-	if !ok {
-		return Extension{}, apierr.NotFound("extensionId")
-	}
-	e.Status, e.Modified = status, s.now()
-	s.world.extensions.Set(id, e)
-	s.announce(ExtensionEvent{Extension: e, EventType: ExtensionUpdate})
-	if _, admitted := s.world.personalChat(id.Person()); !admitted && status == Enabled {
-		s.admit(e)
-	}
-	return e, nil
 }
 
 // Extension returns a user by id.

@@ -10,20 +10,22 @@ type FilterKind int
 
 // The kinds of event filters.
 const (
-	QuietFilter         FilterKind = iota // accepted, but nothing here raises it
-	PostFilter                            // posts in the chats of the owner
-	ChatFilter                            // the chats of the owner
-	ExtensionFilter                       // one extension
-	ExtensionListFilter                   // every extension of the account
-	DirectoryFilter                       // every entry of the company directory
-	ReminderFilter                        // the end of the subscription itself
+	QuietFilter           FilterKind = iota // accepted, but nothing here raises it
+	PostFilter                              // posts in the chats of the owner
+	ChatFilter                              // the chats of the owner
+	ExtensionFilter                         // one extension
+	ExtensionListFilter                     // every extension of the account
+	DirectoryFilter                         // every entry of the company directory
+	ReminderFilter                          // the end of the subscription itself
+	PresenceFilter                          // the presence of one extension
+	AccountPresenceFilter                   // the presence of every extension of the account
 )
 
 // Filter is one event filter of a subscription.
 type Filter struct {
 	Kind      FilterKind
 	Text      string        // as stored and returned: ids in place of ~
-	Extension ExtensionID   // only of an ExtensionFilter
+	Extension ExtensionID   // only of an ExtensionFilter and a PresenceFilter
 	Threshold time.Duration // only of a ReminderFilter: how long before the end it begins
 	Interval  time.Duration // only of a ReminderFilter
 }
@@ -31,7 +33,7 @@ type Filter struct {
 // about reports whether the filter is about extensions of the account, and about which:
 // zero means all.
 func (f Filter) about() (ExtensionID, bool) {
-	watches := []FilterKind{ExtensionFilter, ExtensionListFilter, DirectoryFilter}
+	watches := []FilterKind{ExtensionFilter, ExtensionListFilter, DirectoryFilter, PresenceFilter, AccountPresenceFilter}
 	return f.Extension, slices.Contains(watches, f.Kind)
 }
 

@@ -22,6 +22,8 @@ type (
 	ClientID string
 	// SessionID identifies what one login created: all its tokens die together.
 	SessionID int64
+	// MailID identifies a mail of the outbox.
+	MailID int64
 )
 
 // tag is the type mark of an id: every id is a multiple of 8192 plus its tag.
@@ -35,6 +37,7 @@ const (
 	tagPost         tag = 4
 	tagSession      tag = 5 // Assumed
 	tagTeam         tag = 6
+	tagMail         tag = 7 // of the emulator alone
 
 	idStep = 8192
 )
@@ -71,6 +74,7 @@ func (id PersonID) String() string    { return strconv.FormatInt(int64(id), 10) 
 func (id ChatID) String() string      { return strconv.FormatInt(int64(id), 10) }
 func (id PostID) String() string      { return strconv.FormatInt(int64(id), 10) }
 func (id SessionID) String() string   { return strconv.FormatInt(int64(id), 10) }
+func (id MailID) String() string      { return strconv.FormatInt(int64(id), 10) }
 
 // MarshalText writes the id as the decimal string of the Team Messaging API.
 func (id PersonID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }

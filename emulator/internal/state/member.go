@@ -15,7 +15,7 @@ type Invitee struct {
 }
 
 // AddMembers adds people to an active team. Only an administrator of the team may do
-// that. Who is in it already stays in it.
+// that. Who is in it already stays in it; e-mail addresses of nobody become guests.
 func (s *State) AddMembers(admin PersonID, id ChatID, invited []Invitee) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,11 +27,12 @@ func (s *State) AddMembers(admin PersonID, id ChatID, invited []Invitee) error {
 	if team.Archived {
 		return notActive()
 	}
-	people, err := s.invited(admin, invited)
+	people, strangers, err := s.invitedToTeam(admin, invited)
 	if err != nil {
 		return err
 	}
 	added := slices.DeleteFunc(people, team.HasMember)
+	added = append(added, s.invite(admin, team.Name, strangers)...)
 	if len(added) == 0 {
 		return nil
 	}

@@ -23,6 +23,9 @@ func (s *State) SubscribersAmong(people []PersonID, c Change) []Subscription {
 			continue
 		}
 		people = people[1:]
+		if _, exists := s.world.extensions.Get(owner); !exists {
+			continue // was deleted; the conversations of others with them go on
+		}
 		for more := true; more && iter.Item().owner == owner; more = iter.Next() {
 			list = s.appendSubscriber(list, iter.Item().id, c)
 		}

@@ -17,15 +17,17 @@ type NewTeam struct {
 	Members     []Invitee // besides the creator
 }
 
-// CreateTeam adds a team. Its creator becomes a member and its administrator.
+// CreateTeam adds a team. Its creator becomes a member and its administrator; e-mail
+// addresses of nobody become guests.
 func (s *State) CreateTeam(creator PersonID, t NewTeam) (Chat, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	people, err := s.invited(creator, t.Members)
+	people, strangers, err := s.invitedToTeam(creator, t.Members)
 	if err != nil {
 		return Chat{}, err
 	}
+	people = append(people, s.invite(creator, t.Name, strangers)...)
 	e, _ := s.world.extensions.Get(creator.Extension())
 	now := s.now()
 	team := Chat{

@@ -19,6 +19,10 @@ type world struct {
 	logins       *btree.Map[string, ExtensionID] // by lower-case e-mail
 	mainNumbers  *btree.Map[string, AccountID]
 	applications *btree.Map[ClientID, Application]
+	images       *btree.Map[ExtensionID, []byte] // profile images
+	mails        *btree.Map[MailID, Mail]
+	activations  *btree.Map[string, Activation] // by the token of the link
+	presences    *btree.Map[ExtensionID, Presence]
 
 	consents      *btree.BTreeG[consent]
 	browsers      *btree.Map[string, BrowserSession] // by cookie
@@ -54,6 +58,10 @@ func newWorld(counter int64) world {
 		logins:       btree.NewMap[string, ExtensionID](0),
 		mainNumbers:  btree.NewMap[string, AccountID](0),
 		applications: btree.NewMap[ClientID, Application](0),
+		images:       btree.NewMap[ExtensionID, []byte](0),
+		mails:        btree.NewMap[MailID, Mail](0),
+		activations:  btree.NewMap[string, Activation](0),
+		presences:    btree.NewMap[ExtensionID, Presence](0),
 
 		consents:      index(compareConsent),
 		browsers:      btree.NewMap[string, BrowserSession](0),
@@ -91,6 +99,10 @@ func (w *world) copy() world {
 		logins:       w.logins.Copy(),
 		mainNumbers:  w.mainNumbers.Copy(),
 		applications: w.applications.Copy(),
+		images:       w.images.Copy(),
+		mails:        w.mails.Copy(),
+		activations:  w.activations.Copy(),
+		presences:    w.presences.Copy(),
 
 		consents:      w.consents.Copy(),
 		browsers:      w.browsers.Copy(),

@@ -140,13 +140,29 @@ func happen(rt *rapid.T, s *State, n int) {
 func happenToPeople(rt *rapid.T, s *State, p PersonID) bool {
 	statuses := []ExtensionStatus{Enabled, Enabled, Disabled, NotActivated}
 	status := rapid.SampledFrom(statuses).Draw(rt, "status")
-	switch rapid.IntRange(0, 9).Draw(rt, "to people") {
+	switch rapid.IntRange(0, 14).Draw(rt, "to people") {
 	case 0:
 		s.CreateAccount("Other", "")
 	case 1, 2:
 		_, _ = s.CreateExtension(Extension{Account: s.Accounts()[0].ID, Type: "User", Status: status, FirstName: "P"})
 	case 3:
 		_, _ = s.SetExtensionStatus(p.Extension(), status)
+	case 4:
+		_, _ = s.UpdateExtension(p.Extension(), ExtensionChange{
+			Email: new("p" + p.String() + "@example.com"), Password: new("Sandbox-1234"), Number: new(p.String()),
+		})
+	case 5:
+		_, _ = s.UpdatePresence(p.Extension(), func(x Presence) Presence { x.Invisible = !x.Invisible; return x })
+	case 6:
+		_ = s.SetProfileImage(p.Extension(), "image/png", []byte(p.String()))
+	case 7:
+		_ = s.DeleteExtension(p.Extension())
+	case 8:
+		_, _ = s.CreateTeam(p, NewTeam{Name: "Guests", Members: []Invitee{{Email: "g" + p.String() + "@elsewhere.example"}}})
+	case 9:
+		for _, mail := range s.Mails() {
+			_, _ = s.Activate(mail.Token, "Sandbox-1234")
+		}
 	default:
 		return p == 0
 	}

@@ -67,6 +67,8 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 		})
 	case state.ExtensionEvent:
 		d.dispatchExtension(ctx, box, c, e)
+	case state.PresenceEvent:
+		d.dispatchPresence(ctx, box, c, e)
 	case state.ReminderEvent:
 		box.add(ctx, notification{
 			queue: queueKey{subscription: e.Subscription.ID},
@@ -98,10 +100,18 @@ func (d *Dispatcher) dispatchExtension(ctx context.Context, box *outbox, c state
 	}
 }
 
+// dispatchPresence tells those who follow the presence of the extension, or of all.
+func (d *Dispatcher) dispatchPresence(ctx context.Context, box *outbox, c state.Change, e state.PresenceEvent) {
+	subscribers := d.State.SubscribersAbout(e.Extension, c)
+	encode := func(dst []byte) []byte { return appendPresence(dst, e) }
+	d.tell(ctx, box, subscribers, occasion{kind: state.PresenceFilter, extension: e.Extension.ID, encode: encode})
+	d.tell(ctx, box, subscribers, occasion{kind: state.AccountPresenceFilter, encode: encode})
+}
+
 // occasion is what a change gives cause to tell: to whom, in which queue, and how.
 type occasion struct {
 	kind      state.FilterKind
-	extension state.ExtensionID // of an ExtensionFilter
+	extension state.ExtensionID // of an ExtensionFilter or a PresenceFilter
 	chat      state.ChatID      // zero when it concerns none
 	encode    func(dst []byte) []byte
 }

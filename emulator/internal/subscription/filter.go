@@ -147,7 +147,7 @@ func accountResource(resource string) (source, bool) {
 	case "directory/entries":
 		return source{state.Filter{Kind: state.DirectoryFilter}, state.ReadAccounts}, true
 	case "presence":
-		return source{permission: state.ReadPresence}, true
+		return source{state.Filter{Kind: state.AccountPresenceFilter}, state.ReadPresence}, true
 	case "telephony/sessions":
 		return source{permission: callControl}, true
 	}
@@ -160,7 +160,9 @@ func extensionResource(resource string) (source, bool) {
 	switch path, _, _ := strings.Cut(resource, "?"); path {
 	case "":
 		return source{state.Filter{Kind: state.ExtensionFilter}, state.ReadAccounts}, true
-	case "presence", "presence/line", "presence/line/presence":
+	case "presence":
+		return source{state.Filter{Kind: state.PresenceFilter}, state.ReadPresence}, true
+	case "presence/line", "presence/line/presence":
 		return source{permission: state.ReadPresence}, true
 	case "message-store", "message-store/instant", "fax", "voicemail":
 		return source{permission: readMessages}, true

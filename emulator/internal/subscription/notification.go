@@ -1,6 +1,7 @@
 package subscription
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -145,11 +146,32 @@ func appendExtension(dst []byte, e state.ExtensionEvent) []byte {
 	dst = rest.AppendID(append(dst, `{"extensionId":`...), e.Extension.ID)
 	dst = append(dst, `,"eventType":`...)
 	dst = rest.AppendString(dst, string(e.EventType))
-	dst = append(dst, `,"hints":`...)
-	if e.EventType == state.ExtensionDelete {
-		return append(dst, `[]}`...)
+	dst = append(dst, `,"hints":[`...)
+	if e.EventType != state.ExtensionDelete {
+		dst = rest.AppendString(dst, string(cmp.Or(e.Hint, state.HintInfo)))
 	}
-	return append(dst, `["ExtensionInfo"]}`...)
+	return append(dst, `]}`...)
+}
+
+// appendPresence appends the body for those who follow the presence of an extension.
+func appendPresence(dst []byte, e state.PresenceEvent) []byte {
+	p := e.Presence
+	dst = rest.AppendID(append(dst, `{"extensionId":`...), e.Extension.ID)
+	dst = append(dst, `,"telephonyStatus":"NoCall","sequence":`...)
+	dst = strconv.AppendInt(dst, e.Sequence, 10)
+	dst = append(dst, `,"presenceStatus":`...)
+	dst = rest.AppendString(dst, p.Status())
+	dst = append(dst, `,"userStatus":`...)
+	dst = rest.AppendString(dst, p.UserStatus)
+	dst = append(dst, `,"meetingStatus":"Disconnected","dndStatus":`...)
+	dst = rest.AppendString(dst, p.DndStatus)
+	dst = append(dst, `,"allowSeeMyPresence":`...)
+	dst = strconv.AppendBool(dst, p.AllowSee)
+	dst = append(dst, `,"ringOnMonitoredCall":`...)
+	dst = strconv.AppendBool(dst, p.RingOnMonitored)
+	dst = append(dst, `,"pickUpCallsOnHold":`...)
+	dst = strconv.AppendBool(dst, p.PickUpOnHold)
+	return append(dst, '}')
 }
 
 // appendExtensionList appends the body for those who follow all extensions.

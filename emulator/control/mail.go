@@ -1,0 +1,25 @@
+package control
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Mail is a mail that an environment has sent. Nothing leaves the emulator.
+type Mail struct {
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind"` // Activation or Invitation
+	To       string    `json:"to"`
+	Subject  string    `json:"subject"`
+	Text     string    `json:"text"`
+	Link     string    `json:"link"`
+	PersonID PersonID  `json:"personId"`
+	Time     time.Time `json:"time"`
+}
+
+// Mails returns the mails that an environment has sent, the oldest first. With an
+// address, those to it only.
+func (c *Client) Mails(ctx context.Context, env Environment, to string) ([]Mail, error) {
+	return call[[]Mail](ctx, c, http.MethodGet, "/"+string(env)+"/mails"+query("to", to), nil)
+}

@@ -1,0 +1,37 @@
+package controlapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// listMails serves GET /_emulator/v1/{environment}/mails.
+func (h *Handler) listMails(r *http.Request) (rest.Reply, error) {
+	s, to := h.state(r), r.URL.Query().Get("to")
+	mails := []control.Mail{}
+	for _, m := range s.Mails() {
+		if to == "" || strings.EqualFold(to, m.To) {
+			mails = append(mails, describeMail(m, h.Info.URL(control.Environment(s.Environment()))))
+		}
+	}
+	return rest.OK(mails), nil
+}
+
+// describeMail writes a mail whose link leads to an environment at base.
+func describeMail(m state.Mail, base string) control.Mail {
+	link := base + m.Path()
+	subject, text := "Welcome to RingCentral", "An account at "+m.Company+" was made for you."
+	if m.Kind == state.InvitationMail {
+		subject = m.From + " invites you to " + m.Team
+		text = m.From + " of " + m.Company + " has added you to the team " + m.Team + " as a guest."
+	}
+	return control.Mail{
+		ID: m.ID.String(), Kind: string(m.Kind), To: m.To, Subject: subject,
+		Text: text + " Choose a password here: " + link, Link: link,
+		PersonID: control.PersonID(m.Person.String()), Time: m.Created.Time(),
+	}
+}
