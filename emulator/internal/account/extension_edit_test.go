@@ -1,9 +1,7 @@
 package account
 
 import (
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -11,16 +9,6 @@ import (
 )
 
 const extensions = "/restapi/v1.0/account/~/extension"
-
-// createdID returns the id of the extension in an answer.
-func createdID(t *testing.T, answer *httptest.ResponseRecorder) string {
-	t.Helper()
-	var got struct{ ID json.Number }
-	if err := json.Unmarshal(answer.Body.Bytes(), &got); err != nil || answer.Code != http.StatusOK {
-		t.Fatalf("got %d %s", answer.Code, answer.Body)
-	}
-	return got.ID.String()
-}
 
 func TestCreateExtension(t *testing.T) {
 	t.Parallel()

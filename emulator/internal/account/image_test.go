@@ -16,7 +16,8 @@ import (
 func picture(t *testing.T, format string, width, height int) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	img, err := image.NewGray(image.Rect(0, 0, width, height)), error(nil)
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	var err error
 	switch format {
 	case "jpeg":
 		err = jpeg.Encode(&b, img, nil)

@@ -34,6 +34,14 @@ func TestWireSamples(t *testing.T) {
 		{"account.json", newAccountInfo(r, account)},
 		{"extension.json", own},
 		{"extension-listed.json", newExtensionInfo(r, account, agent)},
+		{"account-v2.json", newAccountInfoV2(r, account)},
+		{"presence.json", newPresenceInfo(r, account, agent, state.Presence{
+			UserStatus: "Available", DndStatus: takeAllCalls, AllowSee: true, CallerIDVisibility: "All",
+		})},
+		{"unified-presence.json", newUnifiedPresence(state.Presence{
+			UserStatus: "Available", DndStatus: takeAllCalls, AllowSee: true, Messaging: available,
+		})},
+		{"profile-image.json", newProfileImageInfo(own.URI, state.Image{ETag: "5ee1f9a3a4b0c6f2", Media: "image/png", Modified: created})},
 		{"directory-entry.json", newContactResource(r, account, agent)},
 	}
 	for _, tt := range tests {

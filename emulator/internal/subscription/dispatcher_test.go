@@ -121,6 +121,55 @@ func TestExtensionEvents(t *testing.T) {
 	}
 }
 
+func TestPresenceEvents(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.scope = append(s.scope, state.ReadPresence)
+	own, all := newReceiver(t), newReceiver(t)
+	s.subscribe("ann", own.URL, "/restapi/v1.0/account/~/extension/~/presence")
+	s.subscribe("bob", all.URL, "/restapi/v1.0/account/~/presence")
+	busy := func(p state.Presence) state.Presence { p.UserStatus = "Busy"; return p }
+
+	for _, name := range []string{"mallory", "eve", "ann", "ann"} {
+		if _, err := s.state.UpdatePresence(s.people[name].ID, busy); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.advance(time.Second)
+
+	if n := own.next(); n.Body.ExtensionID != s.people["ann"].ID.String() || len(own.told) > 0 {
+		t.Errorf("who follows one presence got %+v and %d more", n, len(own.told))
+	}
+	if len(all.told) != 2 {
+		t.Errorf("who follows all got %d notifications, want 2", len(all.told))
+	}
+}
+
+func TestHintsSayWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	hook := newReceiver(t)
+	s.subscribe("ann", hook.URL, "/restapi/v1.0/account/~/extension/~")
+	ann := s.people["ann"].ID
+
+	if err := s.state.SetProfileImage(ann, "image/png", []byte("image")); err != nil {
+		t.Fatal(err)
+	}
+	s.advance(time.Second)
+	if err := s.state.DeleteExtension(ann); err != nil {
+		t.Fatal(err)
+	}
+	s.advance(time.Second)
+
+	changed, gone := hook.next(), hook.next()
+	if changed.Body.EventType != "Update" || !slices.Equal(changed.Body.Hints, []string{"ProfileImage"}) {
+		t.Errorf("got %+v", changed.Body)
+	}
+	if gone.Body.EventType != "Delete" || len(gone.Body.Hints) != 0 {
+		t.Errorf("got %+v", gone.Body)
+	}
+}
+
 func TestEarlierChangesAreNotTold(t *testing.T) {
 	t.Parallel()
 	s := newIdleServer(t, state.Sandbox)

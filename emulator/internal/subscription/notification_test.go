@@ -99,6 +99,13 @@ func TestNotificationSamples(t *testing.T) {
 			body: appendDirectory(nil, state.ExtensionEvent{Extension: colleague, EventType: state.ExtensionCreate}),
 		},
 		{
+			name: "notification-presence", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d14",
+			event: "/restapi/v1.0/account/37439510/extension/62534323/presence", sent: "09:18:49.460",
+			body: appendPresence(nil, state.PresenceEvent{Extension: extension, Sequence: 7, Presence: state.Presence{
+				UserStatus: "Available", DndStatus: "DoNotAcceptAnyCalls", AllowSee: true,
+			}}),
+		},
+		{
 			name: "notification-reminder", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d13",
 			event: "/restapi/v1.0/subscription/~?threshold=60&interval=15", sent: "09:18:48.460",
 			body: appendReminder(nil, state.Subscription{ID: sampleSubscription, Expires: at(t, "09:19:48.460")}, at(t, "09:18:48.460")),

@@ -197,6 +197,7 @@ type received struct {
 		Text        string
 		ExtensionID string
 		EventType   string
+		Hints       []string
 		ExpiresIn   int
 	}
 }
