@@ -114,6 +114,7 @@ func (w *World) subjects() []subject {
 		{"The wire: codes and tokens", w.registerSessions},
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: chats", w.registerChats},
+		{"The wire: accounts", w.registerAccounts},
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
 		{"The wire: several ids in one path", w.registerBatch},
