@@ -41,7 +41,7 @@ func (w *World) registerAccounts(v vocabulary) {
 	v.Step(activatesByMail, w.activatesByMail)
 }
 
-const extensionsPath = "/restapi/v1.0/account/~/extension"
+const usersPath = "/restapi/v1.0/account/~/extension"
 
 // askAs sends a request of a person and remembers the answer.
 func (w *World) askAs(ctx context.Context, person, method, path string, body any) error {
@@ -57,7 +57,7 @@ func (w *World) askAs(ctx context.Context, person, method, path string, body any
 // addsUser creates a user with an e-mail address of the company and no password.
 func (w *World) addsUser(ctx context.Context, person, name string) error {
 	contact := map[string]string{"firstName": name, "email": strings.ToLower(name) + "@acme.example"}
-	if err := w.askAs(ctx, person, http.MethodPost, extensionsPath, map[string]any{"contact": contact}); err != nil {
+	if err := w.askAs(ctx, person, http.MethodPost, usersPath, map[string]any{"contact": contact}); err != nil {
 		return err
 	}
 	company, err := w.control.Account(ctx, control.Sandbox, w.company.ID)
@@ -78,7 +78,7 @@ func (w *World) does(ctx context.Context, person string, d deed) error {
 	if err != nil {
 		return err
 	}
-	return w.askAs(ctx, person, d.method, extensionsPath+"/"+string(target.ID)+d.below, d.body)
+	return w.askAs(ctx, person, d.method, usersPath+"/"+string(target.ID)+d.below, d.body)
 }
 
 // deletesUser deletes the extension of a person.
