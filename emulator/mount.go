@@ -70,7 +70,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Seeder: e, Info: info,
+		Journal: e.journal, Seeder: e, Snapshots: e.snapshots, Info: info,
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)

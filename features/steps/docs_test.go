@@ -97,11 +97,15 @@ func featureLines(t *testing.T) []string {
 	t.Helper()
 	keyword := regexp.MustCompile(`(?m)^\s*(?:Given|When|Then|And|But) (.*)$`)
 	var lines []string
-	paths, err := filepath.Glob("../*/*.feature")
+	shallow, err := filepath.Glob("../*/*.feature")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range paths {
+	deep, err := filepath.Glob("../*/*/*.feature")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range slices.Concat(shallow, deep) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

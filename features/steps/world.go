@@ -114,6 +114,7 @@ func (w *World) subjects() []subject {
 		{"The wire: codes and tokens", w.registerSessions},
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: chats", w.registerChats},
+		{"Control: snapshots", w.registerSnapshots},
 	}
 }
 
