@@ -69,7 +69,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	root := mux.NewRouter()
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
-		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
+		Console: e.console.state, Outbound: e.outbound, Profile: profile(), Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
 		Journal: e.journal, Seeder: e, Snapshots: e.snapshots, Info: info,
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())

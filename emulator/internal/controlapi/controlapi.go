@@ -13,6 +13,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -33,6 +34,7 @@ type Journal interface {
 
 // Handler serves the control API.
 type Handler struct {
+	Console    *state.State
 	Sandbox    *state.State
 	Production *state.State
 	Log        *state.Log
@@ -40,6 +42,8 @@ type Handler struct {
 	Journal    Journal
 	Seeder     Seeder
 	Snapshots  *snapshot.Shelf
+	Outbound   *outbound.Client
+	Profile    []control.Operation
 	Info       control.Info
 }
 
@@ -52,6 +56,11 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
 	r.Handle("/changes", methods{GET: h.listChanges})
 	r.Handle("/requests", methods{GET: h.listRequests})
+	r.Handle("/deliveries", methods{GET: h.listDeliveries})
+	r.Handle("/deliveries/{seq}", methods{GET: h.readDelivery})
+	r.Handle("/deliveries/{seq}/redeliver", methods{POST: h.redeliver})
+	r.Handle("/developers", methods{GET: h.listDevelopers, POST: h.createDeveloper})
+	r.Handle("/profile", methods{GET: h.readProfile})
 	r.Handle("/snapshots", methods{GET: h.listSnapshots})
 	r.Handle("/snapshots/{name}", methods{GET: h.readSnapshot, PUT: h.saveSnapshot, DELETE: h.deleteSnapshot})
 	r.Handle("/snapshots/{name}/restore", methods{POST: h.restoreSnapshot})
