@@ -21,6 +21,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/seed"
+	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -46,6 +47,7 @@ type Emulator struct {
 	prod      *environment
 	seeding   sync.Mutex // one seed at a time
 	initial   []state.Snapshot
+	snapshots *snapshot.Shelf
 	stop      context.CancelFunc
 	done      context.Context //nolint:containedctx // the life of the emulator, which ends with Close
 	goroutine sync.WaitGroup
@@ -112,8 +114,11 @@ func (e *Emulator) listen(ctx context.Context) error {
 	if e.sandbox, err = open(state.Sandbox, "sandbox", e.settings.sandboxAddr); err != nil {
 		return err
 	}
-	e.prod, err = open(state.Production, "production", e.settings.productionAddr)
-	return err
+	if e.prod, err = open(state.Production, "production", e.settings.productionAddr); err != nil {
+		return err
+	}
+	e.snapshots = snapshot.NewShelf(e.clock, e.states()...)
+	return nil
 }
 
 // cause strips the operation and address, which the sentence around it names.

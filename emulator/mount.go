@@ -71,8 +71,8 @@ func (e *Emulator) mountConsole() http.Handler {
 	root := mux.NewRouter()
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
-		Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Seeder: e, Limiter: e, Info: info,
+		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
+		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Info: info,
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)

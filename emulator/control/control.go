@@ -94,19 +94,23 @@ var ErrNoAnswer = errors.New("no emulator answers")
 
 // call sends body as JSON, unless it is nil, and decodes the answer.
 func call[T any](ctx context.Context, c *Client, method, path string, body any) (T, error) {
-	var answer T
 	var reader io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
 		if err != nil {
-			return answer, fmt.Errorf("encode request to %s: %w", path, err)
+			return *new(T), fmt.Errorf("encode request to %s: %w", path, err)
 		}
 		reader = bytes.NewReader(encoded)
 	}
 	raw, err := c.send(ctx, method, path, "application/json", reader)
 	if err != nil || len(raw) == 0 {
-		return answer, err
+		return *new(T), err
 	}
+	return decode[T](raw, path)
+}
+
+func decode[T any](raw []byte, path string) (T, error) {
+	var answer T
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		return answer, fmt.Errorf("decode answer of %s: %w", path, err)
 	}

@@ -122,6 +122,7 @@ func (w *World) subjects() []subject {
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
 		{"The wire: several ids in one path", w.registerBatch},
+		{"Control: snapshots", w.registerSnapshots},
 	}
 }
 

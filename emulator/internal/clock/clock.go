@@ -186,10 +186,14 @@ func (c *Clock) fire(now time.Time) {
 
 // Set moves the clock to t, forwards or backwards, without waiting for what is due
 // in between.
-func (c *Clock) Set(t time.Time) {
+func (c *Clock) Set(t time.Time) { c.SetWith(t, func() {}) }
+
+// SetWith is Set, with replace called before anything can become due at t.
+func (c *Clock) SetWith(t time.Time, replace func()) {
 	c.firing.Lock()
 	defer c.firing.Unlock()
 	c.show(t)
+	replace()
 	c.Poke()
 }
 

@@ -5,6 +5,7 @@ package controlapi
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -12,7 +13,9 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -31,6 +34,7 @@ type Journal interface {
 
 // Handler serves the control API.
 type Handler struct {
+	Console    *state.State
 	Sandbox    *state.State
 	Production *state.State
 	Log        *state.Log
@@ -38,6 +42,9 @@ type Handler struct {
 	Journal    Journal
 	Seeder     Seeder
 	Limiter    RateLimiter
+	Snapshots  *snapshot.Shelf
+	Outbound   *outbound.Client
+	Profile    []control.Operation
 	Info       control.Info
 }
 
@@ -51,6 +58,15 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/rate-limits", methods{GET: h.readRateLimits, PUT: h.replaceRateLimits})
 	r.Handle("/changes", methods{GET: h.listChanges})
 	r.Handle("/requests", methods{GET: h.listRequests})
+	r.Handle("/deliveries", methods{GET: h.listDeliveries})
+	r.Handle("/deliveries/{seq}", methods{GET: h.readDelivery})
+	r.Handle("/deliveries/{seq}/redeliver", methods{POST: h.redeliver})
+	r.Handle("/developers", methods{GET: h.listDevelopers, POST: h.createDeveloper})
+	r.Handle("/profile", methods{GET: h.readProfile})
+	r.Handle("/snapshots", methods{GET: h.listSnapshots})
+	r.Handle("/snapshots/{name}", methods{GET: h.readSnapshot, PUT: h.saveSnapshot, DELETE: h.deleteSnapshot})
+	r.Handle("/snapshots/{name}/restore", methods{POST: h.restoreSnapshot})
+	r.Handle("/snapshots/{name}/file", methods{GET: h.exportSnapshot, PUT: h.importSnapshot})
 
 	env := r.PathPrefix("/{environment:sandbox|production}").Subrouter()
 	env.Handle("/accounts", methods{GET: h.listAccounts, POST: h.createAccount})
@@ -67,11 +83,13 @@ func (h *Handler) Mount(r *mux.Router) {
 
 // methods are rest.Methods whose errors are one sentence each.
 type methods struct {
-	GET, POST, PUT, PATCH rest.HandlerFunc
+	GET, POST, PUT, PATCH, DELETE rest.HandlerFunc
 }
 
 func (m methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rest.Methods{GET: plain(m.GET), POST: plain(m.POST), PUT: plain(m.PUT), PATCH: plain(m.PATCH)}.ServeHTTP(w, r)
+	rest.Methods{
+		GET: plain(m.GET), POST: plain(m.POST), PUT: plain(m.PUT), PATCH: plain(m.PATCH), DELETE: plain(m.DELETE),
+	}.ServeHTTP(w, r)
 }
 
 // plain turns RingCentral's errors into a sentence with the hint as its remedy.
@@ -100,13 +118,20 @@ func refusal(status int, message string) error {
 	return &apierr.Error{Status: status, Message: message, Plain: true}
 }
 
-const bodyLimit = 1 << 20 // bytes
+const (
+	bodyLimit = 1 << 20 // bytes
+	fileLimit = 1 << 30 // bytes of a snapshot's file
+)
 
 // readable bounds the body, and lets curl -d, which announces a form, send JSON.
 func readable(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Del("Content-Type")
-		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		limit := int64(bodyLimit)
+		if strings.HasSuffix(r.URL.Path, "/file") {
+			limit = fileLimit
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -2,6 +2,7 @@ package outbound
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -14,16 +15,21 @@ type Attempt struct {
 	Subscription string // id; empty for a Validation
 	Notification string // uuid; empty for a Validation
 	URL          string
+	Header       http.Header   // as sent
 	Body         []byte        // as sent
 	Status       int           // 0 when there was no answer
 	Latency      time.Duration // wall time
 	Error        string        // why there was no whole answer; empty when there was one
+
+	ResponseHeader http.Header
+	ResponseBody   []byte // its beginning
 }
 
 func newAttempt(r Request, sent time.Time, latency time.Duration, answer Response, err error) Attempt {
 	a := Attempt{
 		Time: sent, Purpose: r.Purpose, Subscription: r.Subscription, Notification: r.Notification,
-		URL: r.URL, Body: r.Body, Status: answer.Status, Latency: latency,
+		URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
+		ResponseHeader: answer.Header, ResponseBody: answer.Body,
 	}
 	if err != nil {
 		a.Error = err.Error()
@@ -42,7 +48,7 @@ type Journal struct {
 	wake chan struct{} // closed at the next attempt; nil while nobody waits
 }
 
-func (j *Journal) add(a Attempt) {
+func (j *Journal) add(a Attempt) Attempt {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
@@ -56,6 +62,13 @@ func (j *Journal) add(a Attempt) {
 		close(j.wake)
 		j.wake = nil
 	}
+	return a
+}
+
+// List returns the attempts that are kept and follow seq, oldest first.
+func (j *Journal) List(seq uint64) []Attempt {
+	attempts, _ := j.read(seq, keptAttempts)
+	return attempts
 }
 
 // After returns at most limit of the attempts that are kept and follow seq, oldest

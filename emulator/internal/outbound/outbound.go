@@ -27,6 +27,7 @@ const (
 	maxIdlePerHost = 1024    // connections kept to one server
 	maxHeader      = 1 << 16 // bytes of header fields that are read at all
 	maxBody        = 1 << 16 // bytes of an answer read in order to keep its connection
+	keptBody       = 1 << 12 // bytes of an answer that the journal keeps
 )
 
 // Purpose says why a request is sent.
@@ -52,7 +53,8 @@ type Request struct {
 type Response struct {
 	Status int
 	Header http.Header
-	Size   int // bytes of header fields and body; of a long body at least that
+	Size   int    // bytes of header fields and body; of a long body at least that
+	Body   []byte // its beginning
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -91,6 +93,20 @@ func (c *Client) Close() { c.keeping.CloseIdleConnections() }
 // of any status is no error; one whose body broke off comes with an error. A request for
 // which a kept connection turned out to be closed is sent once more over a new one.
 func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
+	answer, _, err := c.send(ctx, r)
+	return answer, err
+}
+
+// Repeat sends the request of an attempt once more, and returns the new attempt.
+func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
+	_, again, _ := c.send(ctx, Request{
+		Purpose: a.Purpose, Subscription: a.Subscription, Notification: a.Notification, URL: a.URL, Header: a.Header, Body: a.Body,
+	})
+	return again
+}
+
+// send is Send; it also returns the record of it.
+func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error) {
 	elapsed := clock.Stopwatch()
 	sent := c.clock.Now()
 	limited, cancel := context.WithTimeout(ctx, timeLimit)
@@ -103,8 +119,7 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		err = fmt.Errorf("no answer within %s: %w", timeLimit, limited.Err())
 	}
-	c.journal.add(newAttempt(r, sent, elapsed(), answer, err))
-	return answer, err
+	return answer, c.journal.add(newAttempt(r, sent, elapsed(), answer, err)), err
 }
 
 // attempt sends r over one connection. stale reports that it failed on a kept
@@ -121,8 +136,11 @@ func attempt(ctx context.Context, transport *http.Transport, r Request) (answer 
 		return Response{}, t.stale() && ctx.Err() == nil, err
 	}
 	defer resp.Body.Close()
-	size, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody))
-	return Response{Status: resp.StatusCode, Header: resp.Header, Size: headerSize(resp.Header) + int(size)}, false, err
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	return Response{
+		Status: resp.StatusCode, Header: resp.Header, Size: headerSize(resp.Header) + len(body),
+		Body: bytes.Clone(body[:min(len(body), keptBody)]),
+	}, false, err
 }
 
 // headerSize returns the bytes of the header fields as they were sent.

@@ -34,7 +34,10 @@ func serve(t *testing.T, answer http.HandlerFunc) string {
 func TestSendIsRecorded(t *testing.T) {
 	t.Parallel()
 	c := newClient(t)
-	address := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = w.Write([]byte("no"))
+	})
 
 	answer, err := c.Send(t.Context(), Request{
 		Purpose: Notification, Subscription: "s", Notification: "n", URL: address, Body: []byte("{}"),
@@ -45,10 +48,10 @@ func TestSendIsRecorded(t *testing.T) {
 	}
 	want := []Attempt{{
 		Seq: 1, Purpose: Notification, Subscription: "s", Notification: "n", URL: address,
-		Body: []byte("{}"), Status: http.StatusTeapot,
+		Body: []byte("{}"), Status: http.StatusTeapot, ResponseBody: []byte("no"),
 	}}
 	got := c.Journal().After(t.Context(), 0, 10)
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Attempt{}, "Time", "Latency")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Attempt{}, "Time", "Latency", "ResponseHeader")); diff != "" {
 		t.Errorf("recorded (-want +got):\n%s", diff)
 	}
 	if got[0].Latency <= 0 || got[0].Time.IsZero() {

@@ -63,7 +63,18 @@ func (s *State) Now() Instant { return s.now() }
 func (s *State) now() Instant { return InstantOf(s.clock.Now()) }
 
 // Snapshot is the world of a state at one moment. It costs the same for any size.
-type Snapshot struct{ world world }
+type Snapshot struct {
+	env       Environment
+	taken     Instant
+	world     world
+	messaging int64
+}
+
+// Taken returns the emulated time of the snapshot.
+func (x Snapshot) Taken() Instant { return x.taken }
+
+// Environment returns whose world it is.
+func (x Snapshot) Environment() Environment { return x.env }
 
 // Save returns what the states know now, one snapshot each, taken at one moment. The
 // order of states is the order of their locks: console, sandbox, production.
@@ -74,7 +85,7 @@ func Save(states ...*State) []Snapshot {
 		defer s.mu.Unlock()
 	}
 	for i, s := range states {
-		snapshots[i] = Snapshot{world: s.world.copy()}
+		snapshots[i] = Snapshot{env: s.env, taken: states[0].now(), world: s.world.copy(), messaging: s.messaging}
 	}
 	return snapshots
 }
@@ -89,6 +100,7 @@ func Restore(states []*State, snapshots []Snapshot) {
 	for i, s := range states {
 		s.world = snapshots[i].world.copy()
 		s.restored.Add(1)
+		s.messaging = max(s.messaging, snapshots[i].messaging)
 		s.announce(Reset{})
 	}
 }

@@ -1,0 +1,34 @@
+package control
+
+import (
+	"context"
+	"net/http"
+)
+
+// Operation is one method of one path of the emulated APIs, and how faithful it is.
+type Operation struct {
+	Method     string `json:"method"`
+	Path       string `json:"path"`
+	Grade      string `json:"grade"`                // full or partial
+	Lacks      string `json:"lacks,omitempty"`      // what a partial one does not do
+	Source     string `json:"source"`               // what its behaviour is based on
+	RateGroup  string `json:"rateGroup,omitempty"`  // empty for none
+	Permission string `json:"permission,omitempty"` // of the application; empty for none
+}
+
+// Profile returns every operation that is emulated. Anything else is answered 404 in
+// RingCentral's envelope.
+func (c *Client) Profile(ctx context.Context) ([]Operation, error) {
+	return call[[]Operation](ctx, c, http.MethodGet, "/profile", nil)
+}
+
+// Developers returns those who may sign in to the Developer Console, by e-mail and
+// without passwords.
+func (c *Client) Developers(ctx context.Context) ([]Developer, error) {
+	return call[[]Developer](ctx, c, http.MethodGet, "/developers", nil)
+}
+
+// CreateDeveloper adds somebody who may sign in to the Developer Console.
+func (c *Client) CreateDeveloper(ctx context.Context, d Developer) (Developer, error) {
+	return call[Developer](ctx, c, http.MethodPost, "/developers", d)
+}
