@@ -40,11 +40,20 @@ func (rec *Recorder) Middleware(next http.Handler) http.Handler {
 		body := serve(next, answer, rest.WithExchange(r, x))
 
 		rec.keep(r, Entry{
-			Duration: elapsed(), RequestID: x.RequestID, RequestBody: body[:min(len(body), keptBody)],
+			Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
 			Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,
 			App: x.App, Person: x.Person, Hint: x.Hint,
 		})
 	})
+}
+
+// kept returns as much of a body as the journal keeps. A longer one is copied, so that
+// the rest of it can be forgotten.
+func kept(body []byte) []byte {
+	if len(body) <= keptBody {
+		return body
+	}
+	return bytes.Clone(body[:keptBody])
 }
 
 // serve lets next answer, unless the body is over the limit, and returns the body.

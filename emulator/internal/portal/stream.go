@@ -132,15 +132,25 @@ func (s *stream) sendAll(ctx context.Context, changes control.Changes) error {
 			return err
 		}
 		if name != "" {
-			fmt.Fprintf(&events, "id: %d\nevent: %s\n", change.Seq, name)
-			for line := range bytes.Lines(body) {
-				fmt.Fprintf(&events, "data: %s\n", bytes.TrimRight(line, "\n"))
-			}
-			events.WriteString("\n")
+			writeEvent(&events, change.Seq, name, body)
 		}
 	}
 	fmt.Fprintf(&events, "id: %d\n\n", changes.Last) // also a sign of life
 	return s.send(events.String())
+}
+
+// carriageReturn ends a line in an event stream too, and people may write it.
+const carriageReturn = "\r"
+
+// writeEvent writes one event. Whatever stands in the body stays in its data.
+func writeEvent(events *bytes.Buffer, seq uint64, name string, body []byte) {
+	fmt.Fprintf(events, "id: %d\nevent: %s\n", seq, name)
+	body = bytes.ReplaceAll(body, []byte(carriageReturn+"\n"), []byte("\n"))
+	body = bytes.ReplaceAll(body, []byte(carriageReturn), []byte("\n"))
+	for line := range bytes.Lines(body) {
+		fmt.Fprintf(events, "data: %s\n", bytes.TrimRight(line, "\n"))
+	}
+	events.WriteString("\n")
 }
 
 func (s *stream) send(text string) error {

@@ -43,6 +43,7 @@ type Log struct {
 	ring []Change
 	last uint64
 	wake chan struct{} // closed at the next change; nil while nobody waits
+	all  bool          // of a draft: nothing is forgotten
 
 	followers []*Follower
 }
@@ -55,7 +56,7 @@ func (l *Log) append(env Environment, at Instant, body Body) {
 	defer l.mu.Unlock()
 	l.last++
 	change := Change{Seq: l.last, Environment: env, Time: at, Body: body}
-	if len(l.ring) < keptChanges {
+	if l.all || len(l.ring) < keptChanges {
 		l.ring = append(l.ring, change)
 	} else {
 		l.ring[(l.last-1)%keptChanges] = change

@@ -65,3 +65,34 @@ func TestSeedIDsAreTheSameAtEveryStart(t *testing.T) {
 		t.Errorf("got %v, %v and %v, %v", person, chat, samePerson, sameChat)
 	}
 }
+
+func TestAtomicallyAnnouncesEverythingInOrder(t *testing.T) {
+	t.Parallel()
+	log := NewLog()
+	s := New(Sandbox, clock.New(), entropy.Random(), log)
+	person, chat := employed(t, s)
+	before := log.Last()
+	const posts = keptChanges + 10
+
+	err := s.Atomically(func(draft *State) error {
+		for range posts {
+			if _, err := draft.CreatePost(person, chat, "hi"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+
+	if got := log.Last() - before; err != nil || got != posts {
+		t.Fatalf("announced %d changes (%v), want %d", got, err, posts)
+	}
+	var last PostID
+	for _, c := range log.ring[(log.last)%keptChanges:] { // the oldest kept ones, up to the end of the ring
+		if e, ok := c.Body.(PostEvent); ok {
+			if e.Post.ID <= last {
+				t.Fatalf("%v follows %v", e.Post.ID, last)
+			}
+			last = e.Post.ID
+		}
+	}
+}

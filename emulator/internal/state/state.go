@@ -138,7 +138,7 @@ func (s *State) Atomically(change func(draft *State) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	draft := &State{
-		env: s.env, clock: s.clock, entropy: s.entropy, log: NewLog(), world: s.world.copy(),
+		env: s.env, clock: s.clock, entropy: s.entropy, log: &Log{all: true}, world: s.world.copy(),
 		draft: s.draft, messaging: s.messaging,
 	}
 	if err := change(draft); err != nil {
