@@ -171,5 +171,5 @@ func tokenInfoOf(g state.Grant) tokenInfo {
 }
 
 func secondsUntil(g state.Grant, end state.Instant) int64 {
-	return int64(end.Sub(g.Issued) / time.Second)
+	return int64(end.Sub(g.Issued).Round(time.Second) / time.Second)
 }

@@ -53,7 +53,7 @@ type worlds struct{ console, sandbox, production *state.State }
 
 func newWorlds() worlds {
 	c, e := clock.New(), entropy.Random()
-	open := func(env state.Environment) *state.State { return state.New(env, c, e, state.NewLog()) }
+	open := func(env state.Environment) *state.State { return state.New(env, c, e, state.NewLog()).Draft() }
 	return worlds{console: open(state.Console), sandbox: open(state.Sandbox), production: open(state.Production)}
 }
 

@@ -87,7 +87,7 @@ func TestAtomicallyAnnouncesEverythingInOrder(t *testing.T) {
 		t.Fatalf("announced %d changes (%v), want %d", got, err, posts)
 	}
 	var last PostID
-	for _, c := range log.ring[(log.last)%keptChanges:] { // the oldest kept ones, up to the end of the ring
+	for _, c := range log.ring[log.last%keptChanges:] { // the oldest kept ones, up to the end of the ring
 		if e, ok := c.Body.(PostEvent); ok {
 			if e.Post.ID <= last {
 				t.Fatalf("%v follows %v", e.Post.ID, last)
