@@ -76,12 +76,7 @@ type archiver struct {
 }
 
 func (a *archiver) writeWorld(env Environment, w *world) {
-	v := reflect.ValueOf(w).Elem()
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Pointer {
-			a.writeTree(env, v.Type().Field(i).Name, open(f))
-		}
-	}
+	w.members(func(name string, place reflect.Value) { a.writeTree(env, name, place) })
 }
 
 // writeTree writes one line for each entry of a tree.

@@ -12,7 +12,7 @@ type memory struct {
 	key   string
 }
 
-func compareMemory(a, b memory) int {
+func (a memory) compare(b memory) int {
 	return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.key, b.key))
 }
 

@@ -3,8 +3,6 @@ package state
 import (
 	"cmp"
 	"slices"
-
-	"github.com/tidwall/btree"
 )
 
 // Position is a place in a list that is ordered by creation. It stays where it is
@@ -68,9 +66,9 @@ func pick[T any](page Page[Position], item func(Position) T) Page[T] {
 
 // collect appends to found the positions of the entries that follow pivot, or precede
 // it, until limit of them were added or position says that the list has ended.
-func collect[K any](found []Position, tree *btree.BTreeG[K], pivot K, r Range, position func(K) (Position, bool)) []Position {
+func collect[E ordered[E]](found []Position, tree *index[E], pivot E, r Range, position func(E) (Position, bool)) []Position {
 	room := r.Limit
-	visit := func(entry K) bool {
+	visit := func(entry E) bool {
 		p, ok := position(entry)
 		if !ok {
 			return false

@@ -106,9 +106,9 @@ func (m *subscriptionModel) check(t *rapid.T) {
 			}
 		}
 	}
-	wantIndex(t, owners, w.subscriptionsOf.Items(), compareOwnerSubscription)
-	wantIndex(t, watchers, w.watchers.Items(), compareWatcher)
-	wantIndex(t, due, w.due.Items(), compareDue)
+	wantIndex(t, owners, w.subscriptionsOf.Items(), ownerSubscription.compare)
+	wantIndex(t, watchers, w.watchers.Items(), watcher.compare)
+	wantIndex(t, due, w.due.Items(), dueItem.compare)
 	m.checkChanges(t)
 }
 

@@ -2,139 +2,83 @@ package state
 
 import (
 	"cmp"
-
-	"github.com/tidwall/btree"
+	"reflect"
 )
 
-// world is the whole of what a state knows, as one value: copy-on-write trees, one
-// per resource and one per lookup order. The values in them are never changed in
-// place.
+// world is the whole of what a state knows, as one value: a table per resource and an
+// index per lookup order. The values in them are never changed in place.
+//
+// A resource is declared here, once, and nowhere else. Newly made worlds, copies,
+// snapshots, exports and the files of --data take it in by its field:
+//
+//	tasks       *table[TaskID, Task]  // the key is a number or a string
+//	tasksByChat *index[chatTask]      // the entry has a method compare
+//
+// Transitions call Set and Delete, readers Get, Scan, Ascend, Descend and so on. Its
+// name is how files call it: renamed, it would be a new one. Records and entries are
+// made of numbers, strings, booleans, slices and structs; a test says so if they are not.
 type world struct {
 	counter int64
 
-	developers   *btree.Map[string, Developer] // by lower-case e-mail
-	accounts     *btree.Map[AccountID, Account]
-	extensions   *btree.Map[ExtensionID, Extension]
-	extensionsOf *btree.BTreeG[accountExtension]
-	logins       *btree.Map[string, ExtensionID] // by lower-case e-mail
-	mainNumbers  *btree.Map[string, AccountID]
-	applications *btree.Map[ClientID, Application]
-	images       *btree.Map[ExtensionID, []byte] // profile images
-	mails        *btree.Map[MailID, Mail]
-	activations  *btree.Map[string, Activation] // by the token of the link
-	presences    *btree.Map[ExtensionID, Presence]
+	developers   *table[string, Developer] // by lower-case e-mail
+	accounts     *table[AccountID, Account]
+	extensions   *table[ExtensionID, Extension]
+	extensionsOf *index[accountExtension]
+	logins       *table[string, ExtensionID] // by lower-case e-mail
+	mainNumbers  *table[string, AccountID]
+	applications *table[ClientID, Application]
+	images       *table[ExtensionID, []byte] // profile images
+	mails        *table[MailID, Mail]
+	activations  *table[string, Activation] // by the token of the link
+	presences    *table[ExtensionID, Presence]
 
-	consents      *btree.BTreeG[consent]
-	browsers      *btree.Map[string, BrowserSession] // by cookie
-	codes         *btree.Map[string, AuthorizationCode]
-	credentials   *btree.Map[string, JWTCredential] // by jti
-	credentialsOf *btree.BTreeG[extensionCredential]
-	sessions      *btree.Map[SessionID, Session]
-	sessionsOf    *btree.BTreeG[sessionOrder]
-	accessTokens  *btree.Map[string, AccessToken]
-	refreshTokens *btree.Map[string, RefreshToken]
-	socketTokens  *btree.Map[string, SocketToken]
-	remembered    *btree.BTreeG[memory]
+	consents      *index[consent]
+	browsers      *table[string, BrowserSession] // by cookie
+	codes         *table[string, AuthorizationCode]
+	credentials   *table[string, JWTCredential] // by jti
+	credentialsOf *index[extensionCredential]
+	sessions      *table[SessionID, Session]
+	sessionsOf    *index[sessionOrder]
+	accessTokens  *table[string, AccessToken]
+	refreshTokens *table[string, RefreshToken]
+	socketTokens  *table[string, SocketToken]
+	remembered    *index[memory]
 
-	chats         *btree.Map[ChatID, Chat]
-	chatsOf       *btree.BTreeG[personChat]
-	publicTeams   *btree.BTreeG[accountChat]
-	conversations *btree.Map[string, ChatID] // by member set
-	posts         *btree.Map[PostID, Post]
-	postsByChat   *btree.BTreeG[chatOrder]
+	chats         *table[ChatID, Chat]
+	chatsOf       *index[personChat]
+	publicTeams   *index[accountChat]
+	conversations *table[string, ChatID] // by member set
+	posts         *table[PostID, Post]
+	postsByChat   *index[chatOrder]
 
-	subscriptions   *btree.Map[SubscriptionID, Subscription]
-	subscriptionsOf *btree.BTreeG[ownerSubscription]
-	watchers        *btree.BTreeG[watcher]
-	due             *btree.BTreeG[dueItem]
+	subscriptions   *table[SubscriptionID, Subscription]
+	subscriptionsOf *index[ownerSubscription]
+	watchers        *index[watcher]
+	due             *index[dueItem]
 }
 
+// newWorld returns a world with nothing in it.
 func newWorld(counter int64) world {
-	return world{
-		counter:      counter,
-		developers:   btree.NewMap[string, Developer](0),
-		accounts:     btree.NewMap[AccountID, Account](0),
-		extensions:   btree.NewMap[ExtensionID, Extension](0),
-		extensionsOf: index(compareAccountExtension),
-		logins:       btree.NewMap[string, ExtensionID](0),
-		mainNumbers:  btree.NewMap[string, AccountID](0),
-		applications: btree.NewMap[ClientID, Application](0),
-		images:       btree.NewMap[ExtensionID, []byte](0),
-		mails:        btree.NewMap[MailID, Mail](0),
-		activations:  btree.NewMap[string, Activation](0),
-		presences:    btree.NewMap[ExtensionID, Presence](0),
-
-		consents:      index(compareConsent),
-		browsers:      btree.NewMap[string, BrowserSession](0),
-		codes:         btree.NewMap[string, AuthorizationCode](0),
-		credentials:   btree.NewMap[string, JWTCredential](0),
-		credentialsOf: index(compareExtensionCredential),
-		sessions:      btree.NewMap[SessionID, Session](0),
-		sessionsOf:    index(compareSessionOrder),
-		accessTokens:  btree.NewMap[string, AccessToken](0),
-		refreshTokens: btree.NewMap[string, RefreshToken](0),
-		socketTokens:  btree.NewMap[string, SocketToken](0),
-		remembered:    index(compareMemory),
-
-		chats:         btree.NewMap[ChatID, Chat](0),
-		chatsOf:       index(comparePersonChat),
-		publicTeams:   index(compareAccountChat),
-		conversations: btree.NewMap[string, ChatID](0),
-		posts:         btree.NewMap[PostID, Post](0),
-		postsByChat:   index(compareChatOrder),
-
-		subscriptions:   btree.NewMap[SubscriptionID, Subscription](0),
-		subscriptionsOf: index(compareOwnerSubscription),
-		watchers:        index(compareWatcher),
-		due:             index(compareDue),
-	}
+	w := world{counter: counter}
+	w.members(func(name string, place reflect.Value) {
+		place.Set(reflect.New(place.Type().Elem()))
+		place.Interface().(member).open(name)
+	})
+	return w
 }
 
 // copy returns a world that shares everything until one of the two changes.
 func (w *world) copy() world {
-	return world{
-		counter:      w.counter,
-		developers:   w.developers.Copy(),
-		accounts:     w.accounts.Copy(),
-		extensions:   w.extensions.Copy(),
-		extensionsOf: w.extensionsOf.Copy(),
-		logins:       w.logins.Copy(),
-		mainNumbers:  w.mainNumbers.Copy(),
-		applications: w.applications.Copy(),
-		images:       w.images.Copy(),
-		mails:        w.mails.Copy(),
-		activations:  w.activations.Copy(),
-		presences:    w.presences.Copy(),
-
-		consents:      w.consents.Copy(),
-		browsers:      w.browsers.Copy(),
-		codes:         w.codes.Copy(),
-		credentials:   w.credentials.Copy(),
-		credentialsOf: w.credentialsOf.Copy(),
-		sessions:      w.sessions.Copy(),
-		sessionsOf:    w.sessionsOf.Copy(),
-		accessTokens:  w.accessTokens.Copy(),
-		refreshTokens: w.refreshTokens.Copy(),
-		socketTokens:  w.socketTokens.Copy(),
-		remembered:    w.remembered.Copy(),
-
-		chats:         w.chats.Copy(),
-		chatsOf:       w.chatsOf.Copy(),
-		publicTeams:   w.publicTeams.Copy(),
-		conversations: w.conversations.Copy(),
-		posts:         w.posts.Copy(),
-		postsByChat:   w.postsByChat.Copy(),
-
-		subscriptions:   w.subscriptions.Copy(),
-		subscriptionsOf: w.subscriptionsOf.Copy(),
-		watchers:        w.watchers.Copy(),
-		due:             w.due.Copy(),
-	}
+	duplicate := *w
+	duplicate.members(func(_ string, place reflect.Value) {
+		place.Set(reflect.ValueOf(place.Interface().(member).copy()))
+	})
+	return duplicate
 }
 
-// index returns an ordered set. The state's lock guards it, so it needs none.
-func index[T any](compare func(a, b T) int) *btree.BTreeG[T] {
-	return btree.NewBTreeGOptions(func(a, b T) bool { return compare(a, b) < 0 }, btree.Options{NoLocks: true})
+// track notes in t what is set and deleted from now on.
+func (w *world) track(t *touches) {
+	w.members(func(_ string, place reflect.Value) { place.Interface().(member).track(t) })
 }
 
 // accountExtension finds the users of an account by extension number.
@@ -144,7 +88,7 @@ type accountExtension struct {
 	id      ExtensionID // not part of the order
 }
 
-func compareAccountExtension(a, b accountExtension) int {
+func (a accountExtension) compare(b accountExtension) int {
 	return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(len(a.number), len(b.number)), cmp.Compare(a.number, b.number))
 }
 
@@ -154,7 +98,7 @@ type consent struct {
 	app       ClientID
 }
 
-func compareConsent(a, b consent) int {
+func (a consent) compare(b consent) int {
 	return cmp.Or(cmp.Compare(a.extension, b.extension), cmp.Compare(a.app, b.app))
 }
 
@@ -165,7 +109,7 @@ type sessionOrder struct {
 	id        SessionID
 }
 
-func compareSessionOrder(a, b sessionOrder) int {
+func (a sessionOrder) compare(b sessionOrder) int {
 	return cmp.Or(
 		cmp.Compare(a.extension, b.extension), cmp.Compare(a.app, b.app), cmp.Compare(a.id, b.id))
 }
@@ -178,7 +122,7 @@ type personChat struct {
 	chat    ChatID
 }
 
-func comparePersonChat(a, b personChat) int {
+func (a personChat) compare(b personChat) int {
 	return cmp.Or(
 		cmp.Compare(a.person, b.person), cmp.Compare(a.kind, b.kind),
 		cmp.Compare(a.created, b.created), cmp.Compare(a.chat, b.chat))
@@ -191,7 +135,7 @@ type accountChat struct {
 	chat    ChatID
 }
 
-func compareAccountChat(a, b accountChat) int {
+func (a accountChat) compare(b accountChat) int {
 	return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.created, b.created), cmp.Compare(a.chat, b.chat))
 }
 
@@ -202,7 +146,7 @@ type chatOrder struct {
 	post    PostID
 }
 
-func compareChatOrder(a, b chatOrder) int {
+func (a chatOrder) compare(b chatOrder) int {
 	return cmp.Or(cmp.Compare(a.chat, b.chat), cmp.Compare(a.created, b.created), cmp.Compare(a.post, b.post))
 }
 
@@ -213,7 +157,7 @@ type ownerSubscription struct {
 	id      SubscriptionID
 }
 
-func compareOwnerSubscription(a, b ownerSubscription) int {
+func (a ownerSubscription) compare(b ownerSubscription) int {
 	return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.created, b.created), cmp.Compare(a.id, b.id))
 }
 
@@ -224,7 +168,7 @@ type watcher struct {
 	subscription SubscriptionID
 }
 
-func compareWatcher(a, b watcher) int {
+func (a watcher) compare(b watcher) int {
 	return cmp.Or(
 		cmp.Compare(a.account, b.account), cmp.Compare(a.extension, b.extension),
 		cmp.Compare(a.subscription, b.subscription))
@@ -236,7 +180,7 @@ type dueItem struct {
 	subscription SubscriptionID
 }
 
-func compareDue(a, b dueItem) int {
+func (a dueItem) compare(b dueItem) int {
 	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.subscription, b.subscription))
 }
 
@@ -247,6 +191,6 @@ type extensionCredential struct {
 	id        string
 }
 
-func compareExtensionCredential(a, b extensionCredential) int {
+func (a extensionCredential) compare(b extensionCredential) int {
 	return cmp.Or(cmp.Compare(a.extension, b.extension), cmp.Compare(a.created, b.created), cmp.Compare(a.id, b.id))
 }

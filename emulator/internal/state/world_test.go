@@ -12,16 +12,22 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 )
 
-// trees returns the trees of a world, by name.
+// trees returns the tables and indexes of a world, by name.
 func trees(w *world) map[string]reflect.Value {
 	found := map[string]reflect.Value{}
-	v := reflect.ValueOf(w).Elem()
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Pointer {
-			found[v.Type().Field(i).Name] = reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
+	w.members(func(name string, place reflect.Value) { found[name] = place })
+	return found
+}
+
+// A field of the world that is neither counter nor table would be shared by copies and
+// be in no file.
+func TestWorldIsMadeOfTables(t *testing.T) {
+	t.Parallel()
+	for field := range reflect.TypeFor[world]().Fields() {
+		if field.Name != "counter" && !field.Type.Implements(reflect.TypeFor[member]()) {
+			t.Errorf("%s is a %v: make it a *table[Key, Record] or an *index[entry], as world.go says", field.Name, field.Type)
 		}
 	}
-	return found
 }
 
 // contents writes down everything that a world holds.
