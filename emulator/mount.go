@@ -9,6 +9,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/account"
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/application"
 	"github.com/glipbox/glipbox/emulator/internal/controlapi"
 	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
@@ -73,6 +74,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
 		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Info: info,
+		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)

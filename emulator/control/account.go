@@ -19,6 +19,7 @@ type Account struct {
 type Person struct {
 	ID        PersonID  `json:"id"`
 	AccountID AccountID `json:"accountId"`
+	Type      string    `json:"type"`      // User, Bot, …
 	Extension string    `json:"extension"` // short number
 	Name      string    `json:"name"`
 	FirstName string    `json:"firstName"`
@@ -35,7 +36,11 @@ type Application struct {
 	ClientSecret       string    `json:"clientSecret,omitempty"`
 	AccountID          AccountID `json:"accountId"`
 	Name               string    `json:"name"`
+	Type               string    `json:"type"` // server-side or client-side
+	Bot                bool      `json:"bot"`
+	NotReady           string    `json:"notReady,omitempty"` // of a bot: how long it cannot subscribe after its installation
 	Public             bool      `json:"public"`
+	Flows              []string  `json:"flows"` // authorization-code, jwt
 	IssueRefreshTokens bool      `json:"issueRefreshTokens"`
 	PublicKey          string    `json:"publicKey,omitempty"` // PEM
 	Blocked            bool      `json:"blocked"`
@@ -45,6 +50,11 @@ type Application struct {
 
 // ApplicationChange says what to change of an application; nil members stay.
 type ApplicationChange struct {
+	Name               *string   `json:"name,omitempty"`
+	Type               *string   `json:"type,omitempty"` // server-side, which makes up a secret, or client-side, which has none
+	Public             *bool     `json:"public,omitempty"`
+	Flows              *[]string `json:"flows,omitempty"`
+	NotReady           *string   `json:"notReady,omitempty"`
 	Permissions        *[]string `json:"permissions,omitempty"`
 	RedirectURIs       *[]string `json:"redirectUris,omitempty"`
 	IssueRefreshTokens *bool     `json:"issueRefreshTokens,omitempty"`
@@ -82,6 +92,12 @@ func (c *Client) Accounts(ctx context.Context, env Environment) ([]Account, erro
 // Account returns one company.
 func (c *Client) Account(ctx context.Context, env Environment, id AccountID) (Account, error) {
 	return call[Account](ctx, c, http.MethodGet, "/"+string(env)+"/accounts/"+string(id), nil)
+}
+
+// RotateSecret gives an application a new secret in one environment. The old one is good
+// no more.
+func (c *Client) RotateSecret(ctx context.Context, env Environment, id ClientID) (Application, error) {
+	return call[Application](ctx, c, http.MethodPost, "/"+string(env)+"/applications/"+string(id)+"/secret", nil)
 }
 
 // ChangeApplication changes what a developer may change of an application.

@@ -9,12 +9,12 @@ import (
 // Mail is a mail that an environment has sent. Nothing leaves the emulator.
 type Mail struct {
 	ID       string    `json:"id"`
-	Kind     string    `json:"kind"` // Activation or Invitation
+	Kind     string    `json:"kind"` // Activation, Invitation, Approval or Rejection
 	To       string    `json:"to"`
 	Subject  string    `json:"subject"`
 	Text     string    `json:"text"`
-	Link     string    `json:"link"`
-	PersonID PersonID  `json:"personId"`
+	Link     string    `json:"link,omitempty"`
+	PersonID PersonID  `json:"personId,omitempty"`
 	Time     time.Time `json:"time"`
 }
 
@@ -22,4 +22,10 @@ type Mail struct {
 // address, those to it only.
 func (c *Client) Mails(ctx context.Context, env Environment, to string) ([]Mail, error) {
 	return call[[]Mail](ctx, c, http.MethodGet, "/"+string(env)+"/mails"+query("to", to), nil)
+}
+
+// DeveloperMails returns the mails that developers were sent about their applications, the
+// oldest first. With an address, those to it only.
+func (c *Client) DeveloperMails(ctx context.Context, to string) ([]Mail, error) {
+	return call[[]Mail](ctx, c, http.MethodGet, "/mails"+query("to", to), nil)
 }

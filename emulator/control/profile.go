@@ -21,14 +21,3 @@ type Operation struct {
 func (c *Client) Profile(ctx context.Context) ([]Operation, error) {
 	return call[[]Operation](ctx, c, http.MethodGet, "/profile", nil)
 }
-
-// Developers returns those who may sign in to the Developer Console, by e-mail and
-// without passwords.
-func (c *Client) Developers(ctx context.Context) ([]Developer, error) {
-	return call[[]Developer](ctx, c, http.MethodGet, "/developers", nil)
-}
-
-// CreateDeveloper adds somebody who may sign in to the Developer Console.
-func (c *Client) CreateDeveloper(ctx context.Context, d Developer) (Developer, error) {
-	return call[Developer](ctx, c, http.MethodPost, "/developers", d)
-}

@@ -8,9 +8,10 @@ import (
 
 // Seed is what an emulator starts with. Its YAML form is described in docs/seed.md.
 type Seed struct {
-	Developers []Developer `json:"developers,omitempty" yaml:"developers"`
-	Sandbox    World       `json:"sandbox"              yaml:"sandbox"`
-	Production World       `json:"production"           yaml:"production"`
+	Developers []Developer      `json:"developers,omitempty" yaml:"developers"`
+	Graduation GraduationPolicy `json:"graduation"           yaml:"graduation"`
+	Sandbox    World            `json:"sandbox"              yaml:"sandbox"`
+	Production World            `json:"production"           yaml:"production"`
 }
 
 // World is the content of one environment.
@@ -23,6 +24,10 @@ type Developer struct {
 	Name     string `json:"name"               yaml:"name"`
 	Email    string `json:"email"              yaml:"email"`
 	Password string `json:"password,omitempty" yaml:"password"` // never returned
+	Company  string `json:"company,omitempty"  yaml:"company"`  // name of the developer's accounts; only of a seed
+
+	Sandbox    AccountID `json:"sandbox,omitempty"    yaml:"-"` // the developer's account there; empty: none
+	Production AccountID `json:"production,omitempty" yaml:"-"`
 }
 
 // AccountSpec describes a whole company: people, applications and teams. People are
@@ -54,11 +59,16 @@ type ApplicationSpec struct {
 	ClientSecret       string   `json:"clientSecret,omitempty"       yaml:"clientSecret"` // made up when empty, unless client-side
 	PublicKey          string   `json:"publicKey,omitempty"          yaml:"publicKey"`    // PEM, for private_key_jwt
 	Type               string   `json:"type,omitempty"               yaml:"type"`         // server-side (default) or client-side
+	Bot                bool     `json:"bot,omitempty"                yaml:"bot"`          // is installed, and acts as an extension of its own
+	NotReady           string   `json:"notReady,omitempty"           yaml:"notReady"`     // how long a bot cannot subscribe after its installation, such as 20s
 	Public             bool     `json:"public,omitempty"             yaml:"public"`
 	Flows              []string `json:"flows,omitempty"              yaml:"flows"` // authorization-code, jwt; both when empty
 	IssueRefreshTokens bool     `json:"issueRefreshTokens,omitempty" yaml:"issueRefreshTokens"`
 	Permissions        []string `json:"permissions,omitempty"        yaml:"permissions"` // scope names, such as TeamMessaging
 	RedirectURIs       []string `json:"redirectUris,omitempty"       yaml:"redirectUris"`
+
+	Developer  string `json:"developer,omitempty" yaml:"developer"` // e-mail; whose application it is in the Developer Console
+	AppProfile `yaml:",inline"`
 }
 
 // TeamSpec describes a team. Its first member is its administrator.

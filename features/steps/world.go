@@ -68,7 +68,10 @@ type World struct {
 	chronicle chronicle
 	asked     control.Post // what was written to the agent last
 
-	wire wire // of the scenarios that speak HTTP
+	wire       wire // of the scenarios that speak HTTP
+	bots       bots // of the scenarios about bots
+	registered control.RegistrationID
+	refused    error // why an application for production failed
 }
 
 // Register gives a scenario a World and teaches it every step.
@@ -122,6 +125,8 @@ func (w *World) subjects() []subject {
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
 		{"The wire: several ids in one path", w.registerBatch},
+		{"The wire: bots", w.registerBots},
+		{"The wire: graduation", w.registerGraduation},
 		{"Control: snapshots", w.registerSnapshots},
 	}
 }
@@ -160,6 +165,9 @@ func (w *World) end() error {
 	}
 	if w.wire.receiver != nil {
 		errs = append(errs, w.wire.receiver.close())
+	}
+	if w.bots.server != nil {
+		errs = append(errs, w.bots.server.close())
 	}
 	return errors.Join(errs...)
 }

@@ -274,6 +274,10 @@ func (c *Clock) endAdvance() {
 	c.advancing = false
 }
 
+// Settle waits until all work that is known to the clock is done, at most for three
+// seconds of the wall. It returns an error only when ctx ends.
+func (c *Clock) Settle(ctx context.Context) error { return c.awaitIdle(ctx) }
+
 // awaitIdle waits until nobody is busy, at most for one attempt. It returns an
 // error only when ctx ends.
 func (c *Clock) awaitIdle(ctx context.Context) error {

@@ -43,6 +43,7 @@ type Handler struct {
 	Seeder     Seeder
 	Limiter    RateLimiter
 	Snapshots  *snapshot.Shelf
+	Bots       BotInstaller
 	Outbound   *outbound.Client
 	Profile    []control.Operation
 	Info       control.Info
@@ -61,7 +62,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/deliveries", methods{GET: h.listDeliveries})
 	r.Handle("/deliveries/{seq}", methods{GET: h.readDelivery})
 	r.Handle("/deliveries/{seq}/redeliver", methods{POST: h.redeliver})
-	r.Handle("/developers", methods{GET: h.listDevelopers, POST: h.createDeveloper})
+	h.mountConsole(r)
 	r.Handle("/profile", methods{GET: h.readProfile})
 	r.Handle("/snapshots", methods{GET: h.listSnapshots})
 	r.Handle("/snapshots/{name}", methods{GET: h.readSnapshot, PUT: h.saveSnapshot, DELETE: h.deleteSnapshot})
@@ -72,6 +73,9 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/accounts", methods{GET: h.listAccounts, POST: h.createAccount})
 	env.Handle("/accounts/{accountId}", methods{GET: h.readAccount})
 	env.Handle("/applications/{clientId}", methods{PATCH: h.changeApplication})
+	env.Handle("/applications/{clientId}/secret", methods{POST: h.rotateSecret})
+	env.Handle("/bots", methods{GET: h.listBots, POST: h.installBot})
+	env.Handle("/bots/{personId}", methods{GET: h.readBot, DELETE: h.removeBot})
 	env.Handle("/mails", methods{GET: h.listMails})
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})

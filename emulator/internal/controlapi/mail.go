@@ -21,6 +21,35 @@ func (h *Handler) listMails(r *http.Request) (rest.Reply, error) {
 	return rest.OK(mails), nil
 }
 
+// listDeveloperMails serves GET /_emulator/v1/mails.
+func (h *Handler) listDeveloperMails(r *http.Request) (rest.Reply, error) {
+	to := r.URL.Query().Get("to")
+	mails := []control.Mail{}
+	for _, m := range h.Console.Mails() {
+		if to == "" || strings.EqualFold(to, m.To) {
+			mails = append(mails, describeDeveloperMail(m))
+		}
+	}
+	return rest.OK(mails), nil
+}
+
+// describeDeveloperMail writes a mail about the graduation of an application.
+func describeDeveloperMail(m state.Mail) control.Mail {
+	mail := control.Mail{
+		ID: m.ID.String(), Kind: string(m.Kind), To: m.To, Time: m.Created.Time(),
+		Subject: m.App + " was approved for production",
+		Text:    m.App + " has production credentials now: Developer Console → " + m.App + " → Credentials shows its Client ID and Client Secret.",
+	}
+	if m.Kind == state.RejectionMail {
+		mail.Subject = m.App + " was not approved for production"
+		mail.Text = m.App + " stays in the sandbox. Mend what the review found, and apply again."
+	}
+	if m.Note != "" {
+		mail.Text += " The reviewer says: " + m.Note
+	}
+	return mail
+}
+
 // describeMail writes a mail whose link leads to an environment at base.
 func describeMail(m state.Mail, base string) control.Mail {
 	link := base + m.Path()

@@ -36,7 +36,12 @@ func New(s *state.State, limits *Limits) *Guard {
 // Middleware guards the routes of a router. It runs when the route is known.
 func (g *Guard) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		admitted, err := g.admit(w.Header(), r, g.operation(r))
+		op := g.operation(r)
+		if op.Template != "" {
+			x := rest.ExchangeOf(r)
+			x.Operation, x.Permission = op.Method+" "+op.Template, string(op.exercises())
+		}
+		admitted, err := g.admit(w.Header(), r, op)
 		if err != nil {
 			rest.WriteError(w, r, err)
 			return
@@ -94,6 +99,7 @@ func (g *Guard) authenticate(r *http.Request) (state.Principal, error) {
 	}
 	principal, err := g.state.Authenticate(token)
 	if err != nil {
+		rest.ExchangeOf(r).App = string(g.state.ApplicationOf(token))
 		return state.Principal{}, err
 	}
 	x := rest.ExchangeOf(r)

@@ -18,6 +18,14 @@ type Operation struct {
 	Lacks      string                 // what it does not do yet; "" when it is complete
 }
 
+// exercises returns the permission that a successful call shows to be in use.
+func (op Operation) exercises() state.Permission {
+	if op.Permission == "" && strings.HasPrefix(op.Template, "/restapi/v1.0/subscription") {
+		return state.SubscriptionWebhook // which the transport asks for, not the operation
+	}
+	return op.Permission
+}
+
 // UserPermission is what the role of the user needs, as the documentation writes it.
 func (op Operation) UserPermission() string {
 	names := make([]string, len(op.User))

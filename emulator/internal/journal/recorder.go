@@ -39,6 +39,9 @@ func (rec *Recorder) Middleware(next http.Handler) http.Handler {
 
 		body := serve(next, answer, rest.WithExchange(r, x))
 
+		rec.State.CountCall(state.Call{
+			App: state.ClientID(x.App), Operation: x.Operation, Permission: state.Permission(x.Permission), Status: answer.status,
+		})
 		rec.keep(r, Entry{
 			Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
 			Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,

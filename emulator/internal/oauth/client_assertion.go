@@ -77,34 +77,53 @@ func verificationKey(app state.Application, method jwt.SigningMethod) (any, erro
 		return nil, apierr.Hinted(methodUnsupported(), app.Name+
 			" has no public key: register one, or sign the assertion HS256 with the client secret")
 	}
-	key, err := parsePublicKey(app.PublicKey)
+	keys, err := parsePublicKeys(app.PublicKey)
 	if err != nil {
 		return nil, err
 	}
-	fits := false
-	switch key.(type) {
-	case *rsa.PublicKey:
-		fits = slices.Contains([]string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}, method.Alg())
-	case *ecdsa.PublicKey:
-		fits = slices.Contains([]string{"ES256", "ES384", "ES512"}, method.Alg())
+	var fitting jwt.VerificationKeySet
+	for _, key := range keys {
+		if fits(key, method) {
+			fitting.Keys = append(fitting.Keys, key)
+		}
 	}
-	if !fits {
+	if len(fitting.Keys) == 0 {
 		return nil, apierr.Hinted(methodUnsupported(), "the public key of "+app.Name+" is of another kind than the algorithm "+method.Alg())
 	}
-	return key, nil
+	return fitting, nil
 }
 
-// parsePublicKey reads a key in PEM.
-func parsePublicKey(text string) (any, error) {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
+// fits reports whether a key is of the kind of a signing method.
+func fits(key any, method jwt.SigningMethod) bool {
+	switch key.(type) {
+	case *rsa.PublicKey:
+		return slices.Contains([]string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}, method.Alg())
+	case *ecdsa.PublicKey:
+		return slices.Contains([]string{"ES256", "ES384", "ES512"}, method.Alg())
+	}
+	return false
+}
+
+// parsePublicKeys reads keys in PEM: one, or, while an application changes its key, the
+// old one and the new one after each other.
+func parsePublicKeys(text string) ([]any, error) {
+	var keys []any
+	rest := []byte(text)
+	for {
+		block, remaining := pem.Decode(rest)
+		if block == nil {
+			break
+		}
+		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("parse public key: %w", err)
+		}
+		keys, rest = append(keys, key), remaining
+	}
+	if len(keys) == 0 {
 		return nil, errors.New("the public key is no PEM")
 	}
-	key, err := x509.ParsePKIXPublicKey(block.Bytes)
-	if err != nil {
-		return nil, fmt.Errorf("parse public key: %w", err)
-	}
-	return key, nil
+	return keys, nil
 }
 
 // assertionRemedy says what to mend of an assertion that cannot be verified.

@@ -5,6 +5,7 @@ package outbound
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -37,13 +38,16 @@ type Purpose string
 const (
 	Validation   Purpose = "Validation"   // does the server want the notifications of a subscription
 	Notification Purpose = "Notification" // something happened that somebody subscribed to
+	Installation Purpose = "Installation" // a bot was installed
 )
 
-// Request is a POST to somebody's server.
+// Request is what somebody's server is sent.
 type Request struct {
 	Purpose      Purpose
-	Subscription string // id; empty while the subscription does not exist
-	Notification string // uuid; only of a Notification
+	Method       string        // empty: POST
+	Patience     time.Duration // wall time in which the answer has to come; zero: three seconds
+	Subscription string        // id; empty while the subscription does not exist
+	Notification string        // uuid; only of a Notification
 	URL          string
 	Header       http.Header
 	Body         []byte
@@ -109,7 +113,8 @@ func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
 func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error) {
 	elapsed := clock.Stopwatch()
 	sent := c.clock.Now()
-	limited, cancel := context.WithTimeout(ctx, timeLimit)
+	limit := cmp.Or(r.Patience, timeLimit)
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
 	answer, stale, err := attempt(limited, c.keeping, r)
@@ -117,7 +122,7 @@ func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error)
 		answer, _, err = attempt(limited, c.fresh, r)
 	}
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = fmt.Errorf("no answer within %s: %w", timeLimit, limited.Err())
+		err = fmt.Errorf("no answer within %s: %w", limit, limited.Err())
 	}
 	return answer, c.journal.add(newAttempt(r, sent, elapsed(), answer, err)), err
 }
@@ -126,7 +131,7 @@ func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error)
 // connection before a byte of an answer, so that the server most likely never saw it.
 func attempt(ctx context.Context, transport *http.Transport, r Request) (answer Response, stale bool, err error) {
 	var t trace
-	req, err := http.NewRequestWithContext(t.watch(ctx), http.MethodPost, r.URL, bytes.NewReader(r.Body))
+	req, err := http.NewRequestWithContext(t.watch(ctx), cmp.Or(r.Method, http.MethodPost), r.URL, bytes.NewReader(r.Body))
 	if err != nil {
 		return Response{}, false, err
 	}

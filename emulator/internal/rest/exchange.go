@@ -14,6 +14,9 @@ type Exchange struct {
 	Hint      string // what was expected and where to mend it; "" when all is well
 	App       string // client id of the caller
 	Person    string // id of the caller
+
+	Operation  string // method and path template; "" for an unknown one
+	Permission string // what the operation asks of applications; "" for none
 }
 
 type exchangeKey struct{}

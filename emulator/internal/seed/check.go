@@ -51,10 +51,8 @@ func (p place) mistake(format string, args ...any) *MistakeError {
 }
 
 func check(seed control.Seed) *MistakeError {
-	for i, developer := range seed.Developers {
-		if m := checkEmail(place{"developers", i, "email"}, developer.Email); m != nil {
-			return m
-		}
+	if m := checkDevelopers(seed); m != nil {
+		return m
 	}
 	if m := checkWorld(place{"sandbox"}, seed.Sandbox); m != nil {
 		return m
@@ -183,6 +181,9 @@ func checkApplication(at place, app control.ApplicationSpec, taken seen) *Mistak
 	if !slices.Contains([]string{"", serverSide, clientSide}, app.Type) {
 		return at.at("type").mistake("the type %q is none of server-side, client-side", app.Type)
 	}
+	if m := checkRegistration(at, app); m != nil {
+		return m
+	}
 	if app.PublicKey != "" && !isPublicKey(app.PublicKey) {
 		return at.at("publicKey").mistake("the public key is no RSA or EC key in PEM")
 	}
@@ -205,8 +206,8 @@ func checkApplication(at place, app control.ApplicationSpec, taken seen) *Mistak
 }
 
 func isPublicKey(text string) bool {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
+	block, rest := pem.Decode([]byte(text))
+	if block == nil || len(strings.TrimSpace(string(rest))) > 0 && !isPublicKey(string(rest)) {
 		return false
 	}
 	key, err := x509.ParsePKIXPublicKey(block.Bytes)

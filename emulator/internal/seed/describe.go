@@ -2,6 +2,8 @@ package seed
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/assertion"
@@ -32,7 +34,7 @@ func Describe(s *state.State, a state.Account) control.Account {
 // for any application.
 func DescribePerson(s *state.State, e state.Extension) control.Person {
 	person := control.Person{
-		ID: control.PersonID(e.ID.String()), AccountID: control.AccountID(e.Account.String()), Extension: e.Number,
+		ID: control.PersonID(e.ID.String()), AccountID: control.AccountID(e.Account.String()), Type: e.Type, Extension: e.Number,
 		Name: e.Name(), FirstName: e.FirstName, LastName: e.LastName, Email: e.Email,
 		Status: string(e.Status), Admin: e.Admin,
 	}
@@ -67,7 +69,22 @@ func DescribeApplication(app state.Application) control.Application {
 	for i, p := range app.Permissions {
 		permissions[i] = string(p)
 	}
+	kind, notReady := serverSide, ""
+	if app.ClientSide {
+		kind = clientSide
+	}
+	if app.NotReady > 0 {
+		notReady = app.NotReady.String()
+	}
+	flows := []string{}
+	if app.AuthorizationCode {
+		flows = append(flows, authorizationCode)
+	}
+	if app.JWT {
+		flows = append(flows, jwt)
+	}
 	return control.Application{
+		Type: kind, Bot: app.Bot, NotReady: notReady, Flows: flows,
 		ClientID: control.ClientID(app.ClientID), ClientSecret: app.Secret, AccountID: control.AccountID(app.Account.String()),
 		Name: app.Name, Public: app.Public, IssueRefreshTokens: app.IssueRefreshTokens,
 		PublicKey: app.PublicKey, Blocked: app.Blocked, Permissions: permissions, RedirectURIs: append([]string{}, app.RedirectURIs...),
@@ -77,6 +94,10 @@ func DescribeApplication(app state.Application) control.Application {
 // CheckChange says what is wrong with a change of an application; nil when all is well.
 func CheckChange(change control.ApplicationChange) error {
 	spec := control.ApplicationSpec{Name: "application"}
+	assign(&spec.Name, change.Name)
+	assign(&spec.Type, change.Type)
+	assign(&spec.Flows, change.Flows)
+	assign(&spec.NotReady, change.NotReady)
 	if change.Permissions != nil {
 		spec.Permissions = *change.Permissions
 	}
@@ -92,8 +113,37 @@ func CheckChange(change control.ApplicationChange) error {
 	return nil
 }
 
+// CheckRegistrationChange says what is wrong with a change of an application of a
+// developer; nil when all is well.
+func CheckRegistrationChange(change control.RegistrationChange) error {
+	if change.PrimaryContact != nil && *change.PrimaryContact != "" {
+		if m := checkEmail(place{"primaryContact"}, *change.PrimaryContact); m != nil {
+			return fmt.Errorf("the application cannot be changed: %w", m)
+		}
+	}
+	return CheckChange(change.ApplicationChange)
+}
+
+// assign replaces what a change names.
+func assign[T any](target, value *T) {
+	if value != nil {
+		*target = *value
+	}
+}
+
 // Apply returns the application with a change that was checked.
 func Apply(app state.Application, change control.ApplicationChange) state.Application {
+	assign(&app.Name, change.Name)
+	assign(&app.Public, change.Public)
+	if change.Type != nil {
+		app.ClientSide = *change.Type == clientSide
+	}
+	if change.Flows != nil {
+		app.AuthorizationCode, app.JWT = slices.Contains(*change.Flows, authorizationCode), slices.Contains(*change.Flows, jwt)
+	}
+	if change.NotReady != nil {
+		app.NotReady, _ = time.ParseDuration(*change.NotReady)
+	}
 	if change.Permissions != nil {
 		app.Permissions = permissionsNamed(*change.Permissions)
 	}

@@ -3,6 +3,7 @@ package seed
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -18,7 +19,10 @@ func Plant(seed control.Seed, console, sandbox, production *state.State) error {
 	if err := plantWorld(sandbox, seed.Sandbox); err != nil {
 		return err
 	}
-	return plantWorld(production, seed.Production)
+	if err := plantWorld(production, seed.Production); err != nil {
+		return err
+	}
+	return register(seed, state.Worlds{Console: console, Sandbox: sandbox, Production: production})
 }
 
 // plantWorld fills an environment. The RingCentral app, with which people read and
@@ -114,15 +118,25 @@ func plantPerson(s *state.State, account state.AccountID, p control.PersonSpec) 
 }
 
 func application(s *state.State, account state.AccountID, spec control.ApplicationSpec) state.Application {
-	secret := spec.ClientSecret
-	if secret == "" && spec.Type != clientSide {
-		secret = s.NewSecret()
+	app := Application(spec)
+	app.Account = account
+	if app.Secret == "" && !app.ClientSide {
+		app.Secret = s.NewSecret()
 	}
+	return app
+}
+
+// Application returns what a checked description says of an application. Without a
+// client secret in it there is none.
+func Application(spec control.ApplicationSpec) state.Application {
+	secret := spec.ClientSecret
 	if spec.Type == clientSide {
 		secret = ""
 	}
+	notReady, _ := time.ParseDuration(spec.NotReady)
 	return state.Application{
-		ClientID: state.ClientID(spec.ClientID), Secret: secret, Name: spec.Name, Account: account, Public: spec.Public,
+		ClientID: state.ClientID(spec.ClientID), Secret: secret, Name: spec.Name, Public: spec.Public,
+		Bot: spec.Bot, NotReady: notReady, ClientSide: spec.Type == clientSide,
 		PublicKey:          spec.PublicKey,
 		AuthorizationCode:  len(spec.Flows) == 0 || slices.Contains(spec.Flows, authorizationCode),
 		JWT:                len(spec.Flows) == 0 || slices.Contains(spec.Flows, jwt),

@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 )
@@ -77,11 +78,14 @@ type Application struct {
 	Name               string
 	Account            AccountID // the owner; a private app accepts its users only
 	Public             bool
+	Bot                bool // is installed, and acts as an extension of its own
+	ClientSide         bool // has no secret
 	AuthorizationCode  bool // 3-legged OAuth is enabled
 	JWT                bool // the JWT flow is enabled
 	IssueRefreshTokens bool
-	Permissions        []Permission // in the order of the Console
-	RedirectURIs       []string     // compared exactly
+	Permissions        []Permission  // in the order of the Console
+	RedirectURIs       []string      // compared exactly
+	NotReady           time.Duration // how long a bot cannot subscribe after its installation
 	Created            Instant
 }
 
@@ -89,7 +93,7 @@ type Application struct {
 // It belongs to no account.
 func RingCentralApp() Application {
 	return Application{
-		ClientID: "ringcentral-app", Name: "RingCentral", Public: true,
+		ClientID: "ringcentral-app", Name: "RingCentral", Public: true, ClientSide: true,
 		Permissions: []Permission{TeamMessaging, ReadAccounts, EditAccounts, EditExtensions, ReadPresence, EditPresence},
 	}
 }
@@ -97,11 +101,16 @@ func RingCentralApp() Application {
 // CreateApplication adds an OAuth client. An empty ClientID becomes a random one; an
 // empty Secret stays empty, which makes it a client-side app.
 func (s *State) CreateApplication(app Application) (Application, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.createApplication(app)
+}
+
+// createApplication is CreateApplication with s.mu held.
+func (s *State) createApplication(app Application) (Application, error) {
 	if app.ClientID == "" {
 		app.ClientID = ClientID(s.entropy.Token(16)) // 22 characters, as in samples
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if _, taken := s.world.applications.Get(app.ClientID); taken {
 		return Application{}, apierr.Duplicate("clientId")
 	}
@@ -116,16 +125,45 @@ func (s *State) NewSecret() string { return s.entropy.Token(32) }
 // UpdateApplication replaces what a developer may change of an application: its name,
 // permissions, redirect URIs, flows, and whether refresh tokens are issued.
 func (s *State) UpdateApplication(id ClientID, change func(Application) Application) (Application, error) {
+	secret := s.NewSecret()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	app, ok := s.world.applications.Get(id)
 	if !ok {
 		return Application{}, apierr.NotFound("clientId")
 	}
-	updated := change(app)
-	updated.ClientID, updated.Created = app.ClientID, app.Created
-	s.world.applications.Set(id, updated)
-	return updated, nil
+	return s.replaceApplication(app, change(app), secret), nil
+}
+
+// replaceApplication stores a changed application. One that becomes client-side loses its
+// secret, one that becomes server-side gets the one given. s.mu must be held.
+func (s *State) replaceApplication(old, app Application, secret string) Application {
+	app.ClientID, app.Created, app.Account = old.ClientID, old.Created, old.Account
+	switch {
+	case app.ClientSide:
+		app.Secret = ""
+	case app.Secret == "":
+		app.Secret = secret
+	}
+	s.world.applications.Set(app.ClientID, app)
+	return app
+}
+
+// removeApplication forgets an application, if there is one, and its bots. s.mu must be
+// held.
+func (s *State) removeApplication(id ClientID) {
+	s.world.applications.Delete(id)
+	var bots []Extension
+	s.world.bots.Scan(func(extension ExtensionID, bot Bot) bool {
+		if e, ok := s.world.extensions.Get(extension); ok && bot.App == id {
+			bots = append(bots, e)
+		}
+		return true
+	})
+	for _, e := range bots {
+		s.announce(ExtensionEvent{Extension: e, EventType: ExtensionDelete})
+		s.removeExtension(e)
+	}
 }
 
 // Application returns an OAuth client by id.

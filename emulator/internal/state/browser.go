@@ -31,6 +31,10 @@ func (s *State) SignIn(cookie, username, password string) (BrowserSession, Exten
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e, ok := s.extensionByName(username)
+	if ok && e.Type == botType {
+		return BrowserSession{}, 0, apierr.Hinted(apierr.InvalidGrant(apierr.ExtensionType, "Extension type is not allowed to sign in"),
+			e.Name()+" is a bot, which acts by its token only: sign in as a user")
+	}
 	if ok && e.Status != Enabled && e.Password == (Password{}) {
 		return BrowserSession{}, 0, barred(e)
 	}

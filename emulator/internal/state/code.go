@@ -76,11 +76,16 @@ func (s *State) IssueCode(c AuthorizationCode) (AuthorizationCode, error) {
 	if _, err := s.admission(c.App, c.Extension); err != nil {
 		return AuthorizationCode{}, err
 	}
-	c.Code, c.Expires = s.newToken(), s.now().Add(CodeLifetime)
 	s.world.consents.Set(consent{c.Extension, c.App})
+	return s.issueCode(c), nil
+}
+
+// issueCode stores a code that can be redeemed once. s.mu must be held.
+func (s *State) issueCode(c AuthorizationCode) AuthorizationCode {
+	c.Code, c.Expires = s.newToken(), s.now().Add(CodeLifetime)
 	s.world.codes.Set(c.Code, c)
 	s.remember(c.Code, c.Expires.Add(rememberedCode))
-	return c, nil
+	return c
 }
 
 // CodeProof is what an application shows to redeem a code.

@@ -145,14 +145,20 @@ func (s *State) DeleteExtension(id ExtensionID) error {
 	if !ok {
 		return apierr.NotFound("extensionId")
 	}
-	s.withdraw(id.Person())
-	s.world.extensions.Delete(id)
-	s.world.extensionsOf.Delete(accountExtension{account: e.Account, number: e.Number})
-	s.world.logins.Delete(strings.ToLower(e.Email))
-	s.world.images.Delete(id)
-	s.world.presences.Delete(id)
+	s.removeExtension(e)
 	s.announce(ExtensionEvent{Extension: e, EventType: ExtensionDelete})
 	return nil
+}
+
+// removeExtension takes a user out of everything. s.mu must be held.
+func (s *State) removeExtension(e Extension) {
+	s.withdraw(e.ID.Person())
+	s.world.extensions.Delete(e.ID)
+	s.world.extensionsOf.Delete(accountExtension{account: e.Account, number: e.Number})
+	s.world.logins.Delete(strings.ToLower(e.Email))
+	s.world.images.Delete(e.ID)
+	s.world.presences.Delete(e.ID)
+	s.forgetBot(e.ID)
 }
 
 // withdraw takes a person out of all teams and the company-wide chat. s.mu must be held.

@@ -24,6 +24,9 @@ type (
 	SessionID int64
 	// MailID identifies a mail of the outbox.
 	MailID int64
+	// RegistrationID identifies an application of a developer, in whichever
+	// environments it has credentials.
+	RegistrationID int64
 )
 
 // tag is the type mark of an id: every id is a multiple of 8192 plus its tag.
@@ -38,6 +41,7 @@ const (
 	tagSession      tag = 5 // Assumed
 	tagTeam         tag = 6
 	tagMail         tag = 7 // of the emulator alone
+	tagRegistration tag = 8 // of the emulator alone
 
 	idStep = 8192
 )
@@ -76,6 +80,8 @@ func (id PostID) String() string      { return strconv.FormatInt(int64(id), 10) 
 func (id SessionID) String() string   { return strconv.FormatInt(int64(id), 10) }
 func (id MailID) String() string      { return strconv.FormatInt(int64(id), 10) }
 
+func (id RegistrationID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // MarshalText writes the id as the decimal string of the Team Messaging API.
 func (id PersonID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
 
@@ -99,6 +105,9 @@ func ParseChatID(s string) (ChatID, error) { return parse[ChatID](s) }
 
 // ParsePostID reads the decimal form of an id.
 func ParsePostID(s string) (PostID, error) { return parse[PostID](s) }
+
+// ParseRegistrationID reads the decimal form of an id.
+func ParseRegistrationID(s string) (RegistrationID, error) { return parse[RegistrationID](s) }
 
 func parse[ID ~int64](s string) (ID, error) {
 	n, err := strconv.ParseInt(s, 10, 64)

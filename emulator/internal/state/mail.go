@@ -7,6 +7,8 @@ type MailKind string
 const (
 	ActivationMail MailKind = "Activation" // to a new user of an account
 	InvitationMail MailKind = "Invitation" // to a guest of a team
+	ApprovalMail   MailKind = "Approval"   // to a developer whose application came to production
+	RejectionMail  MailKind = "Rejection"  // to a developer whose application did not
 )
 
 // Mail is a mail that was sent to somebody. Its text is written where it is read.
@@ -17,8 +19,10 @@ type Mail struct {
 	Person  ExtensionID
 	Company string
 	From    string // name of who invites; only of an InvitationMail
-	Team    string // only of an InvitationMail
-	Token   string // of the link
+	Team    string // of an InvitationMail
+	App     string // name of the application that has applied for production
+	Note    string // of who decided about it
+	Token   string // of the link; empty for none
 	Created Instant
 }
 

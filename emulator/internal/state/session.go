@@ -83,7 +83,7 @@ func (s *State) startSession(app Application, r SessionRequest) Grant {
 	}
 	s.world.sessionsOf.Set(session.order())
 	session.Access = s.newAccessToken(session, r.Lifetimes)
-	if app.IssueRefreshTokens {
+	if app.IssueRefreshTokens && !s.isBot(r.Extension) {
 		session.Refresh = s.newRefreshToken(session, r.Lifetimes)
 	}
 	s.world.sessions.Set(session.ID, session)
@@ -160,7 +160,10 @@ func (s *State) principal(token string) (p Principal, notice bool, err error) {
 			"the access token expired at "+access.Expires.String()+": refresh it, or sign in again")
 	}
 	p.Session, _ = s.world.sessions.Get(access.Session)
-	p.App, _ = s.world.applications.Get(p.Session.App)
+	if p.App, ok = s.world.applications.Get(p.Session.App); !ok {
+		return Principal{}, false, apierr.Hinted(apierr.TokenInvalid(apierr.TokenNotFound, "Token not found"),
+			"the application of the token was deleted: create it anew in the Console")
+	}
 	if err := p.App.CheckRelease(); err != nil {
 		return Principal{}, false, apierr.AsBearer(err, apierr.ReleaseStatus)
 	}

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tidwall/btree"
+
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 )
@@ -31,6 +33,8 @@ type State struct {
 	log      *Log
 	restored atomic.Uint64
 
+	calls *callCounter // has a lock of its own
+
 	draft bool // a seed is planted: all ids are the same at every start
 
 	mu        sync.RWMutex
@@ -43,7 +47,7 @@ const firstMessaging = 1 << 20
 
 // New returns an empty state of env, whose changes go to log.
 func New(env Environment, c *clock.Clock, e *entropy.Source, log *Log) *State {
-	return &State{env: env, clock: c, entropy: e, log: log, world: newWorld(firstID(env)), messaging: firstMessaging}
+	return &State{env: env, clock: c, entropy: e, log: log, calls: newCallCounter(), world: newWorld(firstID(env)), messaging: firstMessaging}
 }
 
 // firstID keeps the ids of the environments apart, nine digits long as in samples.
@@ -68,6 +72,7 @@ type Snapshot struct {
 	taken     Instant
 	world     world
 	messaging int64
+	calls     *btree.BTreeG[callHour] // nil in an archive, which does not hold them
 }
 
 // Taken returns the emulated time of the snapshot.
@@ -85,7 +90,7 @@ func Save(states ...*State) []Snapshot {
 		defer s.mu.Unlock()
 	}
 	for i, s := range states {
-		snapshots[i] = Snapshot{env: s.env, taken: states[0].now(), world: s.world.copy(), messaging: s.messaging}
+		snapshots[i] = Snapshot{env: s.env, taken: states[0].now(), world: s.world.copy(), messaging: s.messaging, calls: s.calls.save()}
 	}
 	return snapshots
 }
@@ -99,6 +104,7 @@ func Restore(states []*State, snapshots []Snapshot) {
 	}
 	for i, s := range states {
 		s.world = snapshots[i].world.copy()
+		s.calls.restore(snapshots[i].calls)
 		s.restored.Add(1)
 		s.messaging = max(s.messaging, snapshots[i].messaging)
 		s.announce(Reset{})
@@ -139,7 +145,7 @@ func (s *State) Atomically(change func(draft *State) error) error {
 	defer s.mu.Unlock()
 	draft := &State{
 		env: s.env, clock: s.clock, entropy: s.entropy, log: &Log{all: true}, world: s.world.copy(),
-		draft: s.draft, messaging: s.messaging,
+		draft: s.draft, messaging: s.messaging, calls: s.calls,
 	}
 	if err := change(draft); err != nil {
 		return err

@@ -74,7 +74,7 @@ func (SubscriptionEvent) change() {}
 const maxSubscriptions = 30 // documented limit per user and application
 
 // RoomForSubscription returns an error when the holder has as many subscriptions as
-// are allowed.
+// are allowed, or is a bot that was installed too shortly ago.
 func (s *State) RoomForSubscription(h Holder) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -83,6 +83,9 @@ func (s *State) RoomForSubscription(h Holder) error {
 
 // roomForSubscription is RoomForSubscription with s.mu held.
 func (s *State) roomForSubscription(h Holder) error {
+	if err := s.botReady(h.Owner); err != nil {
+		return err
+	}
 	if len(s.subscriptionsOf(h)) < maxSubscriptions {
 		return nil
 	}
@@ -104,6 +107,7 @@ func (s *State) CreateSubscription(x Subscription) (Subscription, error) {
 	x.ID, x.Created, x.Status, x.Since = id, s.now(), Active, s.log.Last()
 	x = s.renew(x)
 	s.announce(SubscriptionEvent{Subscription: x, EventType: SubscriptionCreated})
+	s.introduce(x.Owner)
 	return x, nil
 }
 

@@ -36,6 +36,7 @@ const (
 	minAccessTTL  = 600 * time.Second  // documented lower bound
 	maxAccessTTL  = 3600 * time.Second // documented upper bound, and the default
 	maxRefreshTTL = 604800 * time.Second
+	permanentTTL  = 2147483647 * time.Second // of a bot, as observed
 
 	// graceUsed is the documented "about 10 s". Assumed: they run from the first use of
 	// the new access token.
@@ -73,7 +74,11 @@ func wellFormed(token string) bool {
 
 // newAccessToken stores a new access token of a session. s.mu must be held.
 func (s *State) newAccessToken(session Session, l Lifetimes) string {
-	access := AccessToken{Token: s.newToken(), Session: session.ID, Expires: s.now().Add(l.access())}
+	life := l.access()
+	if s.isBot(session.Extension) {
+		life = permanentTTL
+	}
+	access := AccessToken{Token: s.newToken(), Session: session.ID, Expires: s.now().Add(life)}
 	s.world.accessTokens.Set(access.Token, access)
 	return access.Token
 }
@@ -155,6 +160,15 @@ func (s *State) rotate(session Session, old RefreshToken, l Lifetimes) Grant {
 	session.Refresh = s.newRefreshToken(session, l)
 	s.world.sessions.Set(session.ID, session)
 	return s.grant(session)
+}
+
+// ApplicationOf returns for which application a token was issued, while it is known: also
+// of one that has expired.
+func (s *State) ApplicationOf(token string) ClientID {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	session, _ := s.sessionOf(token)
+	return session.App
 }
 
 // OwnerOf returns for whom a code or token was issued, while it is known.

@@ -32,6 +32,12 @@ type world struct {
 	activations  *table[string, Activation] // by the token of the link
 	presences    *table[ExtensionID, Presence]
 
+	consoles   *table[string, ConsoleSession] // by cookie
+	registered *table[RegistrationID, Registration]
+	policies   *table[string, GraduationPolicy] // the one of graduation
+	bots       *table[ExtensionID, Bot]
+	botsOf     *index[accountBot]
+
 	consents      *index[consent]
 	browsers      *table[string, BrowserSession] // by cookie
 	codes         *table[string, AuthorizationCode]

@@ -1,0 +1,166 @@
+package state
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// Requirement is one condition of the graduation.
+type Requirement struct {
+	ID      string
+	Title   string
+	Got     string   // what is there, in a few words
+	Missing []string // what is to be done, one sentence each
+	Met     bool
+}
+
+// Documented numbers of the historic graduation.
+const (
+	minCalls       = 20 // successful calls, those that sign in not counted
+	minPerEndpoint = 5  // successful calls of every endpoint that is used
+	maxErrorShare  = 5  // per cent, to be stayed under
+	minDescription = 20 // characters
+
+	// callsPerToken is Assumed: the guide asks to reuse tokens, and names no number.
+	callsPerToken = 4
+)
+
+// usage sums up what an application called.
+type usage struct {
+	api       []OperationCalls
+	succeeded int // of the API
+	failed    int // of the API
+	denied    int // failures to sign in, and calls with bad tokens
+	all       int
+	tokens    int // that were granted
+}
+
+func usageOf(calls []OperationCalls) usage {
+	var u usage
+	for _, c := range calls {
+		u.all += c.Succeeded + c.Failed
+		u.denied += c.Unauthorized
+		if c.authorizes() {
+			u.denied += c.Failed - c.Unauthorized
+			if c.Operation == "POST /restapi/oauth/token" {
+				u.tokens += c.Succeeded
+			}
+			continue
+		}
+		u.api = append(u.api, c)
+		u.succeeded += c.Succeeded
+		u.failed += c.Failed
+	}
+	return u
+}
+
+func requirements(r Registration, app Application, calls []OperationCalls) []Requirement {
+	u := usageOf(calls)
+	return []Requirement{
+		u.enoughCalls(), u.everyEndpoint(), u.everyPermission(app), u.fewErrors(), u.fewDenials(), u.reusedTokens(app), complete(r, app),
+	}
+}
+
+func met(q Requirement) Requirement {
+	q.Met = len(q.Missing) == 0
+	return q
+}
+
+func (u usage) enoughCalls() Requirement {
+	q := Requirement{ID: "calls", Title: fmt.Sprintf("At least %d successful API calls", minCalls), Got: fmt.Sprintf("%d of %d", u.succeeded, minCalls)}
+	if missing := minCalls - u.succeeded; missing > 0 {
+		q.Missing = []string{fmt.Sprintf("Make %d more calls that succeed. Calls that sign in do not count.", missing)}
+	}
+	return met(q)
+}
+
+func (u usage) everyEndpoint() Requirement {
+	q := Requirement{ID: "endpoints", Title: fmt.Sprintf("At least %d successful calls of each endpoint in use", minPerEndpoint), Got: fmt.Sprintf("%d endpoints in use", len(u.api))}
+	for _, c := range u.api {
+		if c.Succeeded < minPerEndpoint {
+			q.Missing = append(q.Missing, fmt.Sprintf("%s: %d of %d.", c.Operation, c.Succeeded, minPerEndpoint))
+		}
+	}
+	if len(u.api) == 0 {
+		q.Missing = []string{"No endpoint was called yet."}
+	}
+	return met(q)
+}
+
+func (u usage) everyPermission(app Application) Requirement {
+	used := 0
+	q := Requirement{ID: "permissions", Title: "Every permission is used"}
+	for _, p := range app.Permissions {
+		if u.exercises(p) {
+			used++
+			continue
+		}
+		q.Missing = append(q.Missing, string(p)+" is not used: call what needs it, or remove it.")
+	}
+	q.Got = fmt.Sprintf("%d of %d", used, len(app.Permissions))
+	return met(q)
+}
+
+// exercises reports whether a call succeeded that needs a permission, or something that
+// the permission includes. ReadClientInfo opens nothing here, and counts as used.
+func (u usage) exercises(p Permission) bool {
+	if p == ReadClientInfo {
+		return true
+	}
+	for _, c := range u.api {
+		if c.Succeeded > 0 && c.Permission != "" && Grants([]Permission{p}, c.Permission) {
+			return true
+		}
+	}
+	return false
+}
+
+func (u usage) fewErrors() Requirement {
+	return share("errors", fmt.Sprintf("Fewer than %d %% of the API calls fail", maxErrorShare), u.failed, u.succeeded+u.failed,
+		"%d of %d calls failed: look at their hints under Requests, and call correctly more often.")
+}
+
+func (u usage) fewDenials() Requirement {
+	return share("authorization", fmt.Sprintf("Fewer than %d %% of all requests are authorization errors", maxErrorShare), u.denied, u.all,
+		"%d of %d requests were not authorized: refresh tokens before they expire, and do not repeat wrong credentials.")
+}
+
+// share is a requirement on how many of all requests are bad.
+func share(id, title string, bad, all int, remedy string) Requirement {
+	q := Requirement{ID: id, Title: title, Got: "0 %"}
+	if all > 0 {
+		q.Got = fmt.Sprintf("%.1f %%", 100*float64(bad)/float64(all))
+	}
+	if bad > 0 && bad*100 >= maxErrorShare*all {
+		q.Missing = []string{fmt.Sprintf(remedy, bad, all)}
+	}
+	return met(q)
+}
+
+func (u usage) reusedTokens(app Application) Requirement {
+	q := Requirement{
+		ID: "tokens", Title: fmt.Sprintf("Tokens are reused: at most one token request for %d API calls", callsPerToken),
+		Got: fmt.Sprintf("%d token requests for %d calls", u.tokens, u.succeeded),
+	}
+	if !app.Bot && u.tokens > 1 && u.tokens*callsPerToken > u.succeeded {
+		q.Missing = []string{"Keep the access token while it is good, and refresh it, instead of signing in for each call."}
+	}
+	return met(q)
+}
+
+func complete(r Registration, app Application) Requirement {
+	q := Requirement{ID: "profile", Title: "The data of the application is complete", Got: "complete"}
+	if n := utf8.RuneCountInString(r.Profile.Description); n < minDescription {
+		q.Missing = append(q.Missing, fmt.Sprintf("The description has %d characters and needs %d: Settings → App Properties.", n, minDescription))
+	}
+	if r.Profile.PrimaryContact == "" {
+		q.Missing = append(q.Missing, "The primary contact is missing: Settings → App Properties.")
+	}
+	if len(app.RedirectURIs) == 0 && (app.AuthorizationCode || app.Bot) {
+		q.Missing = append(q.Missing, "The OAuth Redirect URI is missing: Settings → Auth.")
+	}
+	if len(q.Missing) > 0 {
+		q.Got = "incomplete"
+	}
+	return met(q)
+}
