@@ -15,6 +15,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/oauth"
 	"github.com/glipbox/glipbox/emulator/internal/portal"
+	"github.com/glipbox/glipbox/emulator/internal/portal/console"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/subscription"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
@@ -77,6 +78,7 @@ func (e *Emulator) mountConsole() http.Handler {
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
+	console.Console{Control: e.Control()}.Mount(root)
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)

@@ -1,0 +1,120 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+const cookieName = "glipbox_console"
+
+// signedIn returns the developer of the browser.
+func (h *handler) signedIn(v visit) (control.Developer, error) {
+	cookie, err := v.Cookie(cookieName)
+	if err != nil {
+		return control.Developer{}, err
+	}
+	session, err := h.Control.DeveloperSession(v.Context(), cookie.Value)
+	return session.Developer, err
+}
+
+// signInPath leads back to the page that was asked for.
+func signInPath(v visit) string {
+	if v.Method != http.MethodGet {
+		return Root + "/sign-in"
+	}
+	return Root + "/sign-in?" + url.Values{"next": {v.URL.Path}}.Encode()
+}
+
+// accessPage is the page on which a developer signs in or up.
+type accessPage struct {
+	Form       form
+	Problem    string
+	Developers []control.Developer // whom the seed knows
+}
+
+// showSignIn serves GET /console/sign-in.
+func (h *handler) showSignIn(v visit) (answer, error) {
+	view, err := h.accessPage(v)
+	return answer{template: "console-sign-in", data: view}, err
+}
+
+func (h *handler) accessPage(v visit) (accessPage, error) {
+	developers, err := h.Control.Developers(v.Context())
+	return accessPage{Form: form{Values: v.Form}, Developers: developers}, err
+}
+
+// signIn serves POST /console/sign-in.
+func (h *handler) signIn(v visit) (answer, error) {
+	return h.enter(v, "console-sign-in", v.PostForm.Get("password"))
+}
+
+// enter signs the browser in, or shows the page again.
+func (h *handler) enter(v visit, template, password string) (answer, error) {
+	session, err := h.Control.SignInDeveloper(v.Context(), strings.TrimSpace(v.PostForm.Get("email")), password)
+	if err != nil {
+		problem, err := refused(err)
+		if err != nil {
+			return answer{}, err
+		}
+		view, err := h.accessPage(v)
+		if view.Problem = problem; err != nil {
+			return answer{}, err
+		}
+		return again(template, view)
+	}
+	http.SetCookie(v.writer, &http.Cookie{ //nolint:gosec // the emulator is reached by plain HTTP, where a Secure cookie would not come back
+		Name: cookieName, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil,
+	})
+	next := v.Form.Get("next")
+	if !strings.HasPrefix(next, Root+"/") {
+		next = Root + "/getting-started"
+	}
+	return answer{redirect: next}, nil
+}
+
+// showSignUp serves GET /console/sign-up.
+func (h *handler) showSignUp(v visit) (answer, error) {
+	view, err := h.accessPage(v)
+	return answer{template: "console-sign-up", data: view}, err
+}
+
+// signUp serves POST /console/sign-up.
+func (h *handler) signUp(v visit) (answer, error) {
+	view, err := h.accessPage(v)
+	if err != nil {
+		return answer{}, err
+	}
+	view.Form.need("name", "Enter your name.")
+	view.Form.need("email", "Enter your e-mail address.")
+	view.Form.needPassword("password")
+	if !view.Form.OK() {
+		return again("console-sign-up", view)
+	}
+	password := v.PostForm.Get("password")
+	_, err = h.Control.CreateDeveloper(v.Context(), control.Developer{
+		Name: strings.TrimSpace(v.PostForm.Get("name")), Email: strings.TrimSpace(v.PostForm.Get("email")), Password: password,
+	})
+	if err != nil {
+		message, err := refused(err)
+		if err != nil {
+			return answer{}, err
+		}
+		view.Form.wrong("email", message)
+		return again("console-sign-up", view)
+	}
+	return h.enter(v, "console-sign-up", password)
+}
+
+// signOut serves POST /console/sign-out.
+func (h *handler) signOut(v visit) (answer, error) {
+	if cookie, err := v.Cookie(cookieName); err == nil {
+		if err := h.Control.SignOutDeveloper(v.Context(), cookie.Value); err != nil {
+			return answer{}, err
+		}
+	}
+	http.SetCookie(v.writer, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode}) //nolint:gosec // see enter
+	return answer{redirect: Root + "/sign-in"}, nil
+}

@@ -1,0 +1,196 @@
+package console
+
+import (
+	"maps"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
+)
+
+// settingsPage is Create App, after the App Type was chosen, and the Settings of an app
+// later.
+type settingsPage struct {
+	frame
+
+	Bot         bool
+	New         bool
+	Permissions []page.Permission
+}
+
+// Heading is the title of the page, as the guide calls it.
+func (p settingsPage) Heading() string {
+	switch {
+	case !p.New:
+		return "Settings"
+	case p.Bot:
+		return "Create App - Bot Add-in Settings"
+	}
+	return "Create App - REST API App Settings"
+}
+
+// scopes lists the permissions that an app can have, in the order of the page.
+func scopes() []page.Permission {
+	var list []page.Permission
+	for _, scope := range []string{
+		"Accounts", "EditAccounts", "EditExtensions", "EditPresence", "ReadAccounts", "ReadClientInfo", "ReadPresence",
+		"TeamMessaging", "SubscriptionWebhook", "WebSocket",
+	} {
+		list = append(list, page.PermissionOf(scope))
+	}
+	return list
+}
+
+// showNewApp serves GET /console/apps/new: the App Type, and then the settings.
+func (h *handler) showNewApp(v visit) (answer, error) {
+	kind := v.URL.Query().Get("type")
+	if kind != "rest" && kind != "bot" {
+		return answer{template: "console-app-type", data: h.frame(v, "apps", "Create App")}, nil
+	}
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: kind == "bot", New: true, Permissions: scopes()}
+	view.Form.Values = url.Values{
+		"type": {kind}, "contact": {v.developer.Email}, "gallery": {"no"}, "auth": {"code"}, "kind": {"server-side"}, "refresh": {"yes"},
+		"visibility": {"private"},
+	}
+	if kind == "bot" {
+		view.Form.Values["permission"] = []string{"ReadAccounts", "TeamMessaging", "SubscriptionWebhook"}
+	}
+	return answer{template: "console-settings", data: view}, nil
+}
+
+// check says what is wrong with the form of an app.
+func (p *settingsPage) check() {
+	f := &p.Form
+	f.need("name", "Enter the name of the app.")
+	if contact := f.Get("contact"); contact != "" {
+		if address, err := mail.ParseAddress(contact); err != nil || address.Address != contact {
+			f.wrong("contact", "This is not an e-mail address.")
+		}
+	}
+	f.need("contact", "Enter the e-mail address of who answers for the app.")
+	uris := lines(f.Get("redirects"))
+	for _, uri := range uris {
+		if u, err := url.Parse(uri); err != nil || u.Scheme == "" || u.Host == "" {
+			f.wrong("redirects", uri+" is not an absolute address such as https://example.com/oauth/callback.")
+		}
+	}
+	if len(uris) == 0 && (p.Bot || f.Get("auth") == "code") {
+		f.wrong("redirects", "Enter the OAuth Redirect URI: paste it from your app.")
+	}
+	if len(f.Values["permission"]) == 0 {
+		f.wrong("permission", "Select what the app needs.")
+	}
+}
+
+// spec is what the form says.
+func (p *settingsPage) spec(developer string) control.ApplicationSpec {
+	f := p.Form
+	spec := control.ApplicationSpec{
+		Name: strings.TrimSpace(f.Get("name")), Bot: p.Bot, Public: f.Get("visibility") == "public",
+		Permissions: f.Values["permission"], RedirectURIs: lines(f.Get("redirects")), Developer: developer,
+		AppProfile: control.AppProfile{
+			Description: strings.TrimSpace(f.Get("description")), PrimaryContact: strings.TrimSpace(f.Get("contact")), Gallery: f.Get("gallery") == "yes",
+			Card: control.AppCard{
+				Title: f.Get("card-title"), Summary: f.Get("card-summary"), Website: f.Get("card-website"),
+				Support: f.Get("card-support"), PrivacyPolicy: f.Get("card-privacy"),
+			},
+		},
+	}
+	if p.Bot {
+		spec.Type, spec.Flows = "server-side", []string{"authorization-code"}
+		return spec
+	}
+	spec.Type, spec.Flows, spec.IssueRefreshTokens = f.Get("kind"), []string{"authorization-code"}, f.Get("refresh") == "yes"
+	if f.Get("auth") == "jwt" {
+		spec.Type, spec.Flows = "server-side", []string{"jwt"}
+	}
+	return spec
+}
+
+// createApp serves POST /console/apps.
+func (h *handler) createApp(v visit) (answer, error) {
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: v.PostForm.Get("type") == "bot", New: true, Permissions: scopes()}
+	view.Form.Values = v.PostForm
+	if view.check(); !view.Form.OK() {
+		return again("console-settings", view)
+	}
+	app, err := h.Control.Register(v.Context(), control.RegistrationSpec{ApplicationSpec: view.spec(v.developer.Email)})
+	if err != nil {
+		if view.Problem, err = refused(err); err != nil {
+			return answer{}, err
+		}
+		return again("console-settings", view)
+	}
+	if v.developer.Sandbox == "" {
+		return answer{redirect: accountsPath + "?wizard&done=created"}, nil
+	}
+	return answer{redirect: appPath(app.ID, "?done=created")}, nil
+}
+
+// showSettings serves GET /console/apps/{applicationId}/settings.
+func (h *handler) showSettings(v visit) (answer, error) {
+	f, app, err := h.appFrame(v, "settings")
+	if err != nil {
+		return answer{}, err
+	}
+	f.Form.Values = typed(app)
+	return answer{template: "console-settings", data: settingsPage{frame: f, Bot: app.App().Bot, Permissions: scopes()}}, nil
+}
+
+// typed is the form as it would have been filled in for an app.
+func typed(r control.Registration) url.Values {
+	app := r.App()
+	yes := map[bool]string{true: "yes", false: "no"}
+	values := url.Values{
+		"name": {app.Name}, "description": {r.Description}, "contact": {r.PrimaryContact}, "gallery": {yes[r.Gallery]},
+		"card-title": {r.Card.Title}, "card-summary": {r.Card.Summary}, "card-website": {r.Card.Website},
+		"card-support": {r.Card.Support}, "card-privacy": {r.Card.PrivacyPolicy},
+		"auth": {"code"}, "kind": {app.Type}, "refresh": {yes[app.IssueRefreshTokens]}, "visibility": {"private"},
+		"redirects": {strings.Join(app.RedirectURIs, "\n")}, "permission": app.Permissions,
+	}
+	if !slices.Contains(app.Flows, "authorization-code") {
+		values.Set("auth", "jwt")
+	}
+	if app.Public {
+		values.Set("visibility", "public")
+	}
+	return values
+}
+
+// saveSettings serves POST /console/apps/{applicationId}/settings.
+func (h *handler) saveSettings(v visit) (answer, error) {
+	f, app, err := h.appFrame(v, "settings")
+	if err != nil {
+		return answer{}, err
+	}
+	view := settingsPage{frame: f, Bot: app.App().Bot, Permissions: scopes()}
+	view.Form.Values = maps.Clone(v.PostForm)
+	if view.check(); !view.Form.OK() {
+		return again("console-settings", view)
+	}
+	if _, err := h.Control.ChangeRegistration(v.Context(), app.ID, changeOf(view.spec(""), app.App())); err != nil {
+		if view.Problem, err = refused(err); err != nil {
+			return answer{}, err
+		}
+		return again("console-settings", view)
+	}
+	return answer{redirect: appPath(app.ID, "/settings?done=saved")}, nil
+}
+
+// changeOf turns the form into a change. Both flows stay, where an app has both and the
+// form chose one of them.
+func changeOf(spec control.ApplicationSpec, app control.Application) control.RegistrationChange {
+	if len(app.Flows) == 2 && slices.Contains(spec.Flows, "authorization-code") {
+		spec.Flows = app.Flows
+	}
+	return control.RegistrationChange{
+		ApplicationChange: control.ApplicationChange{
+			Name: &spec.Name, Type: &spec.Type, Public: &spec.Public, Flows: &spec.Flows, Permissions: &spec.Permissions,
+			RedirectURIs: &spec.RedirectURIs, IssueRefreshTokens: &spec.IssueRefreshTokens,
+		},
+		Description: &spec.Description, PrimaryContact: &spec.PrimaryContact, Gallery: &spec.Gallery, Card: &spec.Card,
+	}
+}

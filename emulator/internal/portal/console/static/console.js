@@ -1,0 +1,31 @@
+// Copy buttons and the search of permissions. Every page works without it.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  });
+}
+
+for (const field of document.querySelectorAll("[data-filter]")) {
+  field.hidden = false;
+  const list = document.getElementById(field.dataset.filter);
+  field.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const label of list.querySelectorAll("label")) {
+      label.hidden = !label.textContent.toLowerCase().includes(wanted);
+    }
+  });
+}
+
+// A form is sent once.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
