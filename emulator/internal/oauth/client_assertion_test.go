@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -162,6 +163,36 @@ func TestPrivateKeyJWT(t *testing.T) {
 				t.Errorf("got %q, want %q", code, tt.code)
 			}
 		})
+	}
+}
+
+// While an application replaces its key, both are registered.
+func TestOldAndNewKey(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, state.Sandbox)
+	var registered strings.Builder
+	keys := make([]*ecdsa.PrivateKey, 2)
+	for i := range keys {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.publish(key)
+		app, _ := s.state.Application("server")
+		registered.WriteString(app.PublicKey)
+		keys[i] = key
+	}
+	if _, err := s.state.UpdateApplication("server", func(a state.Application) state.Application {
+		a.PublicKey = registered.String()
+		return a
+	}); err != nil {
+		t.Fatal(err)
+	}
+
+	for i, key := range keys {
+		if _, code := s.present(s.sign(jwt.SigningMethodES256, key, s.claim())); code != "" {
+			t.Errorf("key %d is refused with %q", i, code)
+		}
 	}
 }
 

@@ -40,6 +40,9 @@ func (h *appHandler) showPeople(r *http.Request) (answer, error) {
 func choices(account control.Account) peopleOfAccount {
 	list := peopleOfAccount{Name: account.Name}
 	for _, person := range account.People {
+		if person.Type == "Bot" {
+			continue // acts by its own token
+		}
 		choice := personChoice{Person: person}
 		if person.Status == "Enabled" {
 			choice.Path = appPath(person.ID)

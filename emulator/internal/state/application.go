@@ -142,7 +142,7 @@ func (s *State) replaceApplication(old, app Application, secret string) Applicat
 	switch {
 	case app.ClientSide:
 		app.Secret = ""
-	case app.Secret == "":
+	case old.ClientSide:
 		app.Secret = secret
 	}
 	s.world.applications.Set(app.ClientID, app)
