@@ -28,10 +28,18 @@ func (h *Handler) createAccount(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
+	for _, app := range spec.Applications {
+		if _, err := h.Console.Developer(app.Developer); app.Developer != "" && err != nil {
+			return rest.Reply{}, refusal(http.StatusBadRequest, app.Developer+" is no developer: POST developers adds one")
+		}
+	}
 	s := h.state(r)
 	id, err := seed.CreateAccount(s, spec)
 	if mistake, ok := errors.AsType[*seed.MistakeError](err); ok {
 		return rest.Reply{}, refusal(http.StatusBadRequest, mistake.Error())
+	}
+	if err == nil {
+		err = seed.LinkAccount(h.worlds(), s.Environment(), id, spec)
 	}
 	if err != nil {
 		return rest.Reply{}, err

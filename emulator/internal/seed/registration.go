@@ -9,7 +9,6 @@ import (
 
 // register gives developers their accounts and applications.
 func register(seed control.Seed, w state.Worlds) error {
-	w.SetGraduationPolicy(Policy(seed.Graduation))
 	for _, env := range []state.Environment{state.Sandbox, state.Production} {
 		accounts := w.Of(env).Accounts()
 		for _, d := range seed.Developers {
@@ -27,20 +26,33 @@ func register(seed control.Seed, w state.Worlds) error {
 	if err := link(seed.Sandbox, w, state.Sandbox); err != nil {
 		return err
 	}
-	return link(seed.Production, w, state.Production)
+	if err := link(seed.Production, w, state.Production); err != nil {
+		return err
+	}
+	w.SetGraduationPolicy(Policy(seed.Graduation)) // the last: turned off, it concerns all that are there
+	return nil
 }
 
 // link makes applications of an environment those of developers.
 func link(world control.World, w state.Worlds, env state.Environment) error {
 	accounts := w.Of(env).Accounts()
 	for i, account := range world.Accounts {
-		for _, spec := range account.Applications {
-			if spec.Developer == "" {
-				continue
-			}
-			if err := linkApplication(w, env, accounts[i].ID, spec); err != nil {
-				return err
-			}
+		if err := LinkAccount(w, env, accounts[i].ID, account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LinkAccount makes the applications of an account those of the developers that its
+// description names.
+func LinkAccount(w state.Worlds, env state.Environment, id state.AccountID, account control.AccountSpec) error {
+	for _, spec := range account.Applications {
+		if spec.Developer == "" {
+			continue
+		}
+		if err := linkApplication(w, env, id, spec); err != nil {
+			return err
 		}
 	}
 	return nil

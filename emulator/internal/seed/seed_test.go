@@ -131,3 +131,21 @@ func TestCreateAccountIsAllOrNothing(t *testing.T) {
 		t.Error("half an account was left behind")
 	}
 }
+
+func TestDevelopersHaveTheirApplications(t *testing.T) {
+	t.Parallel()
+
+	w := planted(t, seeds.Acme)
+	own := w.console.Registrations("DANA@acme.example")
+	off := planted(t, append([]byte("graduation: {disabled: true}\n"), seeds.Acme...))
+
+	if len(own) != 1 || own[0].Sandbox != "acme-sandbox-client-id" || own[0].Production != "" || own[0].Profile.PrimaryContact == "" {
+		t.Errorf("Dana has %+v, want the application of the sandbox", own)
+	}
+	if d := w.console.Developers()[0]; d.Sandbox != w.sandbox.Accounts()[0].ID || d.Production != w.production.Accounts()[0].ID {
+		t.Errorf("Dana has the accounts %d and %d, want Acme in both environments", d.Sandbox, d.Production)
+	}
+	if all := off.console.Registrations(""); len(all) != 1 || all[0].Production == "" {
+		t.Errorf("without a graduation there is %+v, want production credentials", all)
+	}
+}
