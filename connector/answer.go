@@ -17,6 +17,7 @@ var errDoubt = errors.New("it is not known whether a post was sent")
 type laneRun struct {
 	*Connector
 	claim      Claim
+	channel    Channel
 	connection Connection // as it was when the lane was claimed
 }
 
@@ -70,11 +71,18 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 	if !addressed {
 		return r.store.Settle(working, r.claim, work.Post.ID, Ignored, "")
 	}
-	asking, cancel := context.WithTimeout(ctx, r.limits.agent)
-	defer cancel()
-	reply, err := r.agent.Reply(asking, message)
+	if p := work.Placeholder; p != nil && p.InDoubt {
+		return r.reconcile(working, work, *p)
+	}
+	reply, placed, err := r.ask(ctx, work, message)
 	if err != nil {
 		return err
+	}
+	reply = reply.separated()
+	if placed.ID != 0 && !reply.startsWithText() {
+		if err := r.remove(working, placed); err != nil {
+			return err
+		}
 	}
 	return r.store.SaveReply(working, r.claim, message, reply)
 }
@@ -134,7 +142,7 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 	case mend:
 		r.shut(working, problem)
 	default:
-		return r.leave(working, r.failed(working, work.Post.ID, err))
+		return r.leave(working, r.failed(working, work, err))
 	}
 	if !r.gates.park(r.claim.Lane) {
 		r.lanes.wake(r.claim.Lane) // the gate is open again
@@ -167,85 +175,25 @@ func (r *laneRun) current(channel *Channel) bool {
 }
 
 // failed counts an attempt of a message and gives it up after the last.
-func (r *laneRun) failed(ctx context.Context, id PostID, cause error) pause {
-	attempts, err := r.store.Fail(ctx, r.claim, id, cause.Error())
+func (r *laneRun) failed(ctx context.Context, work Work, cause error) pause {
+	attempts, err := r.store.Fail(ctx, r.claim, work.Post.ID, cause.Error())
 	if err != nil {
 		return pause{wall: r.limits.lease}
 	}
 	lane := r.claim.Lane
 	r.log.WarnContext(ctx, "message not answered", "stream_id", lane.Stream, "chat_id", lane.Chat,
-		"post_id", id, "attempt", attempts, "err", cause)
+		"post_id", work.Post.ID, "attempt", attempts, "err", cause)
 	if attempts < maxAttempts {
 		return pause{clock: backoff(attempts)}
 	}
-	if err := r.store.Settle(ctx, r.claim, id, DeadLetter, cause.Error()); err != nil {
+	if err := r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, cause.Error()); err != nil {
 		return pause{wall: r.limits.lease}
+	}
+	if p := work.Placeholder; p != nil && p.Edits != 0 {
+		if err := r.remove(ctx, Post{ID: p.Edits, Chat: lane.Chat}); err != nil {
+			r.log.WarnContext(ctx, "placeholder not removed", "stream_id", lane.Stream, "chat_id", lane.Chat, "err", err)
+		}
 	}
 	r.lanes.wake(lane)
 	return pause{}
-}
-
-// deliver sends the next post of a stored reply, once it is certain that it was
-// not sent before.
-func (r *laneRun) deliver(ctx context.Context, work Work) error {
-	pending := work.Pending[0]
-	if pending.InDoubt {
-		return r.reconcile(ctx, work, pending)
-	}
-	sent, err := r.send(ctx, pending.Text)
-	if err != nil {
-		return err
-	}
-	r.gates.succeeded(r.ref())
-	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, sent)
-}
-
-func (r *laneRun) send(ctx context.Context, text string) (Post, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
-	defer cancel()
-	var sent Post
-	err := r.call(ctx, r.ref(), func(a Access) (err error) {
-		sent, err = r.platform.CreatePost(ctx, a, r.claim.Lane.Chat, text)
-		if inDoubt(err) {
-			return errors.Join(errDoubt, err)
-		}
-		return err
-	})
-	return sent, err
-}
-
-// reconcile reads the chat back to find out whether a post in doubt was sent. When
-// it was not, there is a second send, but no third.
-func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) error {
-	var posts []Post
-	err := r.call(ctx, r.ref(), func(a Access) (err error) {
-		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, work.Post.Created)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, post := range posts {
-		seen, err := r.isOurs(ctx, post, work.Post, pending.Text)
-		if err != nil {
-			return err
-		}
-		if seen {
-			return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
-		}
-	}
-	if pending.Resent {
-		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
-	}
-	return r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number)
-}
-
-// isOurs reports whether a post is the one in doubt: newer than the message, by the
-// agent, of equal text, and no known part of a reply.
-func (r *laneRun) isOurs(ctx context.Context, post, message Post, text string) (bool, error) {
-	if post.Creator != r.self() || post.ID <= message.ID || strings.TrimSpace(post.Text) != strings.TrimSpace(text) {
-		return false, nil
-	}
-	claimed, err := r.store.Claimed(ctx, r.claim.Lane, post.ID)
-	return !claimed, err
 }

@@ -42,9 +42,17 @@ type Channel struct {
 	Name        string
 	Environment Environment // the one selected on the Configurations page
 	Created     time.Time
+	Agent       AgentBinding
 	Sandbox     Connection
 	Production  Connection
 	Version     int64 // of the stored record; a save with an older one is refused
+}
+
+// AgentBinding says which agent answers in a channel. The zero value is the
+// connector's own.
+type AgentBinding struct {
+	Kind     string // of the agent, as Agents knows it
+	Settings string // of that kind, mostly JSON; no secrets
 }
 
 // In returns the channel's connection to an environment, to read or to change.

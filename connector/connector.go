@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Options are what a connector is made of. Store, Platform, Agent, Clock, Entropy
@@ -19,20 +20,29 @@ import (
 type Options struct {
 	Store     Store
 	Platform  Platform
-	Agent     Agent
+	Agent     Agent  // of every channel that is bound to no other
+	Agents    Agents // makes those others; nil when there are none
 	Clock     Clock
 	Entropy   io.Reader // of ids, states and verification tokens
 	PublicURL string    // under which RingCentral and browsers reach the connector
 	Logger    *slog.Logger
 	// Busy is held while there is work to do, so that an emulated clock can wait.
 	Busy func() (release func())
+	// Placeholder is what a slow agent's chat is shown after a while of wall time.
+	Placeholder Placeholder
+}
+
+// Placeholder is a post that holds the place of a reply.
+type Placeholder struct {
+	After time.Duration // 0 for 5 seconds, negative for never
+	Text  string        // empty for "One moment, please …"
 }
 
 // Connector runs the channels. Its methods may be called from any goroutine.
 type Connector struct {
 	store     Store
 	platform  Platform
-	agent     Agent
+	agents    *agents
 	clock     Clock
 	entropy   *entropy
 	publicURL string
@@ -44,6 +54,7 @@ type Connector struct {
 	lanes  *lanes
 	upkeep *alarm
 	limits limits
+	holder Placeholder
 }
 
 // New returns a connector that does nothing of its own before Run.
@@ -58,7 +69,8 @@ func New(o Options) (*Connector, error) {
 		o.Busy = func() func() { return func() {} }
 	}
 	c := &Connector{
-		store: o.Store, platform: o.Platform, agent: o.Agent, clock: o.Clock,
+		store: o.Store, platform: o.Platform, clock: o.Clock, holder: o.Placeholder.filled(),
+		agents:  &agents{standard: o.Agent, source: o.Agents, made: map[StreamID]boundAgent{}},
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),

@@ -111,7 +111,7 @@ func (c *handClock) AwaitTimer(t *testing.T, d time.Duration) {
 // agentFunc is an agent made of one function.
 type agentFunc func(context.Context, connector.Message) (connector.Reply, error)
 
-func (f agentFunc) Reply(ctx context.Context, m connector.Message) (connector.Reply, error) {
+func (f agentFunc) Reply(ctx context.Context, m connector.Message, _ connector.Progress) (connector.Reply, error) {
 	return f(ctx, m)
 }
 

@@ -175,7 +175,7 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 		c.log.WarnContext(ctx, "lane not claimed", "stream_id", l.Stream, "chat_id", l.Chat, "err", err)
 		return pause{wall: c.limits.lease}
 	}
-	run := &laneRun{Connector: c, claim: claim, connection: *channel.In(l.Environment)}
+	run := &laneRun{Connector: c, claim: claim, channel: channel, connection: *channel.In(l.Environment)}
 	return run.loop(ctx)
 }
 

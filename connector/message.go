@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -67,6 +68,8 @@ type Chat struct {
 	ID   ChatID
 	Type ChatType
 	Name string // of a Team or Everyone
+	// Modified is when it changed last; a new post is a change.
+	Modified time.Time
 }
 
 // Post is an entry in a chat, as RingCentral tells it.
@@ -77,6 +80,20 @@ type Post struct {
 	Text     string // markup as written
 	Mentions []PersonID
 	Created  time.Time
+	Attached []Attachment
+}
+
+// Attachment is what a post carries beside its text.
+type Attachment struct {
+	ID   string
+	Type string // File, AdaptiveCard, …
+	Name string // of a File
+}
+
+// NewPost is a post to be written.
+type NewPost struct {
+	Text     string
+	Attached []Attachment
 }
 
 // Message is a post addressed to the agent.
@@ -96,9 +113,20 @@ type Reply struct {
 	Posts []ReplyPost
 }
 
-// ReplyPost is one post of a Reply. They are sent in order.
+// ReplyPost is one post of a Reply. They are sent in order. RingCentral shows a card
+// in a post of its own: where there is a Card as well, it follows the text and the
+// files.
 type ReplyPost struct {
-	Text string // mini-Markdown as RingCentral reads it
+	Text  string          // mini-Markdown as RingCentral reads it
+	Files []File          // at most 25, RingCentral's limit
+	Card  json.RawMessage // an adaptive card
+}
+
+// File is something attached to a reply.
+type File struct {
+	Name        string
+	ContentType string
+	Content     []byte // at most 30 MB, RingCentral's limit
 }
 
 // Entry is one line of a transcript: a message, or a post of its reply.

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 )
@@ -10,8 +11,21 @@ import (
 // provide.
 type Agent interface {
 	// Reply answers m, with the sender and the history of the chat in it. A Reply
-	// without posts means silence. It may be called again for the same m.ID.
-	Reply(ctx context.Context, m Message) (Reply, error)
+	// without posts means silence. It may be called again for the same m.ID. While it
+	// thinks, it may show what it has so far; show is never nil.
+	Reply(ctx context.Context, m Message, show Progress) (Reply, error)
+}
+
+// Progress shows the whole text that an agent has so far, in a placeholder that the
+// first post of the reply replaces. It returns at once and may leave texts out: the
+// rate limits decide how many are seen.
+type Progress func(text string)
+
+// Agents makes agents for channels that are bound to one of their own.
+type Agents interface {
+	// Agent returns the agent of a binding, with the secret that the channel keeps for
+	// it, or a *Problem that says what is wrong with the settings.
+	Agent(ctx context.Context, b AgentBinding, secret string) (Agent, error)
 }
 
 // Clock tells the time on which tokens, subscriptions and pauses live.
@@ -83,7 +97,18 @@ type Directory interface {
 // Messaging reads and writes chats.
 type Messaging interface {
 	Chat(ctx context.Context, a Access, id ChatID) (Chat, error)
-	CreatePost(ctx context.Context, a Access, id ChatID, text string) (Post, error)
+	// ChatsSince returns the chats that changed at an instant or later.
+	ChatsSince(ctx context.Context, a Access, since time.Time) ([]Chat, error)
+	// CreatePost writes a text with attachments that were uploaded before.
+	CreatePost(ctx context.Context, a Access, id ChatID, p NewPost) (Post, error)
+	// CreateCard writes an adaptive card and returns the post that shows it.
+	CreateCard(ctx context.Context, a Access, id ChatID, card json.RawMessage) (Post, error)
+	// UploadFile stores a file, to be attached to a post. Nobody sees it before.
+	UploadFile(ctx context.Context, a Access, f File) (Attachment, error)
+	// EditPost replaces the text of an own post; DeletePost removes it. Either may be
+	// repeated.
+	EditPost(ctx context.Context, a Access, p Post, text string) error
+	DeletePost(ctx context.Context, a Access, p Post) error
 	// PostsSince returns every post of a chat from an instant on, oldest first.
 	PostsSince(ctx context.Context, a Access, id ChatID, since time.Time) ([]Post, error)
 }
@@ -146,6 +171,7 @@ const (
 	SessionToken      SecretField = "session_token"      // access and refresh token
 	PersonalJWT       SecretField = "personal_jwt"       // when it was authorized by one
 	VerificationToken SecretField = "verification_token" // RingCentral sends it along
+	AgentSecret       SecretField = "agent_secret"       // of the agent binding; in no environment
 )
 
 // Secret is a value that is encrypted at rest.
@@ -217,14 +243,18 @@ type Work struct {
 	Received time.Time
 	Status   Status        // Waiting or Replying
 	Pending  []PendingPost // of the stored reply, in order
+	// Placeholder is what was written while the agent thinks. It is of a message that
+	// waits.
+	Placeholder *PendingPost
 }
 
 // PendingPost is a stored post of a reply that is not known to be sent.
 type PendingPost struct {
-	Number  int // of the post in its reply
-	Text    string
-	InDoubt bool // it may have been sent by a worker that was lost
-	Resent  bool // a second send was allowed; there is no third
+	Number  int // of the post in its reply; 0 is the placeholder
+	Post    ReplyPost
+	Edits   PostID // the placeholder that was sent: the post takes its place; 0 for none
+	InDoubt bool   // it may have been sent by a worker that was lost
+	Resent  bool   // a second send was allowed; there is no third
 }
 
 // Outbox moves the messages of a lane forward. Each call is one transaction under
@@ -232,10 +262,15 @@ type PendingPost struct {
 type Outbox interface {
 	// Next returns what to work on, or ErrNotFound.
 	Next(ctx context.Context, c Claim) (Work, error)
+	// SavePlaceholder stores the text of a placeholder before it is sent, unless there
+	// is one.
+	SavePlaceholder(ctx context.Context, c Claim, id PostID, text string) error
 	// SaveReply stores a reply before any of it is sent, with who asked and where.
-	// An empty reply answers the message.
+	// An empty reply answers the message. A placeholder that was sent becomes the
+	// first post.
 	SaveReply(ctx context.Context, c Claim, m Message, r Reply) error
-	// MarkResent ends a doubt: the post was not sent, and a second send follows.
+	// MarkResent ends a doubt: the post was not sent, and a second send follows. It
+	// edits no placeholder any more.
 	MarkResent(ctx context.Context, c Claim, id PostID, number int) error
 	// SaveSent stores which post a part of the reply became; the last one answers the
 	// message.

@@ -57,12 +57,12 @@ func lapsedClaimLeavesDoubt(t *testing.T, s connector.Store) {
 	c := claim(t, s, lease)
 	work, err := s.Next(t.Context(), c)
 	check(t, err)
-	same(t, work.Pending, []connector.PendingPost{{Number: 1, Text: "one", InDoubt: true}, {Number: 2, Text: "two"}})
+	same(t, work.Pending, []connector.PendingPost{{Number: 1, Post: connector.ReplyPost{Text: "one"}, InDoubt: true}, {Number: 2, Post: connector.ReplyPost{Text: "two"}}})
 
 	check(t, s.MarkResent(t.Context(), c, 4, 1))
 	work, err = s.Next(t.Context(), c)
 	check(t, err)
-	same(t, work.Pending[0], connector.PendingPost{Number: 1, Text: "one", Resent: true})
+	same(t, work.Pending[0], connector.PendingPost{Number: 1, Post: connector.ReplyPost{Text: "one"}, Resent: true})
 
 	check(t, s.Release(t.Context(), c))
 	c = claim(t, s, lease)

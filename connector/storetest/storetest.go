@@ -113,6 +113,7 @@ func message() connector.Message {
 func channel(t *testing.T, s connector.Store) connector.Channel {
 	t.Helper()
 	c := connector.Channel{StreamID: lane().Stream, Name: "Travel App", Environment: connector.Sandbox, Created: start()}
+	c.Agent = connector.AgentBinding{Kind: "http", Settings: `{"url":"https://agent.test"}`}
 	c.Sandbox = connector.Connection{
 		ApplicationKey: "key", HasSecret: true, Enabled: true, EnabledAt: start(),
 		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},

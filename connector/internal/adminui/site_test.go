@@ -190,7 +190,7 @@ func (noon) AfterFunc(time.Duration, func()) func() bool { return func() bool { 
 // silence is an agent that never answers.
 type silence struct{}
 
-func (silence) Reply(context.Context, connector.Message) (connector.Reply, error) {
+func (silence) Reply(context.Context, connector.Message, connector.Progress) (connector.Reply, error) {
 	return connector.Reply{}, nil
 }
 

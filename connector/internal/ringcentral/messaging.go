@@ -18,9 +18,15 @@ const (
 )
 
 type chatResponse struct {
-	ID   string             `json:"id"`
-	Type connector.ChatType `json:"type"`
-	Name string             `json:"name"`
+	ID       string             `json:"id"`
+	Type     connector.ChatType `json:"type"`
+	Name     string             `json:"name"`
+	Modified time.Time          `json:"lastModifiedTime"`
+}
+
+func (r chatResponse) chat() (connector.Chat, error) {
+	id, err := connector.ParseChatID(r.ID)
+	return connector.Chat{ID: id, Type: r.Type, Name: r.Name, Modified: r.Modified}, err
 }
 
 // Chat reads a chat of any type: GET /team-messaging/v1/chats/{chatId}.
@@ -29,20 +35,27 @@ func (c *Client) Chat(ctx context.Context, a connector.Access, id connector.Chat
 	if err := c.do(ctx, call{access: a, method: http.MethodGet, path: chatPath(id), answer: &r}); err != nil {
 		return connector.Chat{}, err
 	}
-	return connector.Chat{ID: id, Type: r.Type, Name: r.Name}, nil
+	return r.chat()
 }
 
 func chatPath(id connector.ChatID) string { return "/team-messaging/v1/chats/" + id.String() }
 
 // wirePost is a post, in answers and in notifications.
 type wirePost struct {
-	ID           string        `json:"id"`
-	GroupID      string        `json:"groupId"`
-	Type         string        `json:"type"`
-	Text         string        `json:"text"`
-	CreatorID    string        `json:"creatorId"`
-	CreationTime time.Time     `json:"creationTime"`
-	Mentions     []wireMention `json:"mentions"`
+	ID           string           `json:"id"`
+	GroupID      string           `json:"groupId"`
+	Type         string           `json:"type"`
+	Text         string           `json:"text"`
+	CreatorID    string           `json:"creatorId"`
+	CreationTime time.Time        `json:"creationTime"`
+	Mentions     []wireMention    `json:"mentions"`
+	Attachments  []wireAttachment `json:"attachments"`
+}
+
+type wireAttachment struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	Name string `json:"name,omitempty"`
 }
 
 type wireMention struct {
@@ -67,18 +80,26 @@ func (p wirePost) post() (connector.Post, error) {
 			post.Mentions = append(post.Mentions, connector.PersonID(mention.ID))
 		}
 	}
+	for _, attachment := range p.Attachments {
+		post.Attached = append(post.Attached, connector.Attachment(attachment))
+	}
 	return post, nil
 }
 
 type createPostRequest struct {
-	Text string `json:"text"`
+	Text        string           `json:"text,omitempty"`
+	Attachments []wireAttachment `json:"attachments,omitempty"`
 }
 
 // CreatePost writes into a chat: POST /team-messaging/v1/chats/{chatId}/posts.
-func (c *Client) CreatePost(ctx context.Context, a connector.Access, id connector.ChatID, text string) (connector.Post, error) {
+func (c *Client) CreatePost(ctx context.Context, a connector.Access, id connector.ChatID, p connector.NewPost) (connector.Post, error) {
+	body := createPostRequest{Text: p.Text}
+	for _, a := range p.Attached {
+		body.Attachments = append(body.Attachments, wireAttachment{ID: a.ID, Type: a.Type})
+	}
 	var r wirePost
 	err := c.do(ctx, call{
-		access: a, method: http.MethodPost, path: chatPath(id) + "/posts", body: createPostRequest{text}, answer: &r,
+		access: a, method: http.MethodPost, path: chatPath(id) + "/posts", body: body, answer: &r,
 	})
 	if err != nil {
 		return connector.Post{}, err

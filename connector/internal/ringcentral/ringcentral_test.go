@@ -107,7 +107,7 @@ func TestOutagesSayWhetherTheRequestLeft(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := tt.client.CreatePost(t.Context(), connector.Access{Environment: connector.Sandbox}, 1, "x")
+			_, err := tt.client.CreatePost(t.Context(), connector.Access{Environment: connector.Sandbox}, 1, connector.NewPost{Text: "x"})
 			outage, ok := errors.AsType[*connector.OutageError](err)
 			if !ok || outage.Sent != tt.sent {
 				t.Errorf("got %v, want an outage with Sent %t", err, tt.sent)

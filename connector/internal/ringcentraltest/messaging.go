@@ -42,27 +42,33 @@ func (p Post) wire() map[string]any {
 	return map[string]any{
 		"id": p.ID, "groupId": p.Chat, "type": "TextMessage", "text": p.Text, "creatorId": p.Creator,
 		"creationTime": p.Created.Format(stamp), "lastModifiedTime": p.Created.Format(stamp),
-		"mentions": nil, "attachments": nil,
+		"mentions": nil, "attachments": p.Attached,
 	}
 }
 
 func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
 	var body struct {
-		Text string `json:"text"`
+		Text        string       `json:"text"`
+		Attachments []Attachment `json:"attachments"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 		refuse(w, http.StatusBadRequest, "CMN-103", err.Error())
 		return
 	}
-	answer(w, http.StatusCreated, s.add(mux.Vars(r)["id"], Agent, body.Text).wire())
+	s.mu.Lock()
+	for i, a := range body.Attachments {
+		body.Attachments[i].Name = s.files[a.ID]
+	}
+	s.mu.Unlock()
+	answer(w, http.StatusCreated, s.add(mux.Vars(r)["id"], Agent, body.Text, body.Attachments...).wire())
 }
 
 // add stores a post.
-func (s *Server) add(chat, creator, text string) Post {
+func (s *Server) add(chat, creator, text string, attached ...Attachment) Post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(time.Millisecond)
-	post := Post{ID: s.id(), Chat: chat, Creator: creator, Text: text, Created: s.now}
+	post := Post{ID: s.id(), Chat: chat, Creator: creator, Text: text, Created: s.now, Attached: attached}
 	s.posts = append(s.posts, post)
 	s.changed()
 	return post

@@ -46,6 +46,15 @@ type Post struct {
 	Creator string
 	Text    string
 	Created time.Time
+	// Attached is what it carries.
+	Attached []Attachment
+}
+
+// Attachment is a file or a card of a post.
+type Attachment struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	Name string `json:"name"`
 }
 
 // Server is the fake. Fields below mu are guarded by it.
@@ -66,6 +75,7 @@ type Server struct {
 	subscriptions map[string]Subscription
 	chats         map[string]string // type by id
 	posts         []Post
+	files         map[string]string // name by id
 	faults        []Fault
 	calls         map[string]int
 }
@@ -76,7 +86,7 @@ func New(tb testing.TB) *Server {
 	s := &Server{
 		tb: tb, wake: make(chan struct{}), next: 1, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		tokens: map[string]bool{}, refresh: map[string]bool{}, codes: map[string]bool{},
-		subscriptions: map[string]Subscription{}, chats: map[string]string{}, calls: map[string]int{},
+		subscriptions: map[string]Subscription{}, files: map[string]string{}, chats: map[string]string{}, calls: map[string]int{},
 	}
 	s.server = httptest.NewServer(s.router())
 	s.URL = s.server.URL
@@ -94,6 +104,11 @@ func (s *Server) router() http.Handler {
 	r.HandleFunc("/team-messaging/v1/chats/{id}", s.bearer(s.chat)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts", s.bearer(s.listPosts)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts", s.bearer(s.createPost)).Methods(http.MethodPost)
+	r.HandleFunc("/team-messaging/v1/chats/{id}/posts/{post}", s.bearer(s.editPost)).Methods(http.MethodPatch)
+	r.HandleFunc("/team-messaging/v1/chats/{id}/posts/{post}", s.bearer(s.deletePost)).Methods(http.MethodDelete)
+	r.HandleFunc("/team-messaging/v1/chats/{id}/adaptive-cards", s.bearer(s.createCard)).Methods(http.MethodPost)
+	r.HandleFunc("/team-messaging/v1/files", s.bearer(s.uploadFile)).Methods(http.MethodPost)
+	r.HandleFunc("/team-messaging/v1/recent/chats", s.bearer(s.listRecent)).Methods(http.MethodGet)
 	r.HandleFunc("/restapi/v1.0/subscription", s.bearer(s.subscribe)).Methods(http.MethodPost)
 	r.HandleFunc("/restapi/v1.0/subscription/{id}/renew", s.bearer(s.renew)).Methods(http.MethodPost)
 	r.HandleFunc("/restapi/v1.0/subscription/{id}", s.bearer(s.unsubscribe)).Methods(http.MethodDelete)

@@ -37,7 +37,7 @@ const transcript = `
 		message.created, message.post_id, reply.number
 	FROM message
 	JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
-		AND reply.message_id = message.post_id
+		AND reply.message_id = message.post_id AND reply.number > 0
 	JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
 	WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3
 		AND message.status IN ('Replying', 'Answered', 'DeadLetter')

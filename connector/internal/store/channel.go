@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	selectChannel = `SELECT stream_id, name, environment, created, version FROM channel `
+	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, version FROM channel `
 	allChannels   = selectChannel + `ORDER BY created, stream_id`
 	oneChannel    = selectChannel + `WHERE stream_id = $1`
 )
@@ -57,7 +57,7 @@ func (s *Store) channels(ctx context.Context, query string, args ...any) ([]conn
 func scanChannel(rows *sql.Rows) (connector.Channel, error) {
 	var c connector.Channel
 	var created int64
-	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Version)
+	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Version)
 	c.Created = instant(created)
 	return c, err
 }
@@ -118,11 +118,13 @@ func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ..
 
 func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
 	saved, err := changed(tx.ExecContext(ctx, `
-		INSERT INTO channel (stream_id, name, environment, created, version) VALUES ($1, $2, $3, $4, $5 + 1)
+		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (stream_id) DO UPDATE
-		SET name = excluded.name, environment = excluded.environment, version = excluded.version
+		SET name = excluded.name, environment = excluded.environment, version = excluded.version,
+			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings
 		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
-		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version))
+		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings))
 	if err == nil && !saved {
 		return connector.ErrConflict
 	}

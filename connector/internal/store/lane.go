@@ -71,7 +71,7 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 		UPDATE reply SET in_doubt = 1
 		WHERE stream_id = $1 AND environment = $2 AND post_id IS NULL
 		AND message_id IN (SELECT post_id FROM message
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status = 'Replying')
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying'))
 		AND number = (SELECT MIN(first.number) FROM reply AS first
 			WHERE first.stream_id = $1 AND first.environment = $2
 			AND first.message_id = reply.message_id AND first.post_id IS NULL)`,

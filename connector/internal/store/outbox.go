@@ -21,20 +21,30 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 		return connector.Work{}, found(err)
 	}
 	post.Mentions, post.Created, work.Received = splitIDs(mentions), instant(created), instant(received)
+	all, err := s.pending(ctx, c.Lane, post.ID)
 	if work.Status == connector.Replying {
-		work.Pending, err = s.pending(ctx, c.Lane, post.ID)
+		work.Pending = all
+	} else if len(all) > 0 {
+		work.Placeholder = &all[0]
 	}
 	return work, err
 }
 
 func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.PostID) ([]connector.PendingPost, error) {
-	rows, err := s.db.Read.QueryContext(ctx, `SELECT number, text, in_doubt, resent FROM reply
-		WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL ORDER BY number`,
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT number, text, content, edits, COALESCE(post_id, 0), in_doubt, resent FROM reply
+		WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (post_id IS NULL OR number = 0) ORDER BY number`,
 		l.Stream, l.Environment, id)
 	return collect(rows, err, func(rows *sql.Rows) (connector.PendingPost, error) {
 		var p connector.PendingPost
-		err := rows.Scan(&p.Number, &p.Text, &p.InDoubt, &p.Resent)
-		return p, err
+		var content string
+		var sent connector.PostID
+		if err := rows.Scan(&p.Number, &p.Post.Text, &content, &p.Edits, &sent, &p.InDoubt, &p.Resent); err != nil {
+			return p, err
+		}
+		if p.Number == 0 {
+			p.Edits = sent
+		}
+		return p, decodeContent(content, &p.Post)
 	})
 }
 
@@ -52,12 +62,8 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 		if err != nil || !saved {
 			return err // removed by its author meanwhile
 		}
-		for i, post := range r.Posts {
-			_, err := tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text)
-				VALUES ($1, $2, $3, $4, $5)`, c.Lane.Stream, c.Lane.Environment, m.ID, i+1, post.Text)
-			if err != nil {
-				return err
-			}
+		if err := savePosts(ctx, tx, c.Lane, m.ID, r); err != nil {
+			return err
 		}
 		return saveChat(ctx, tx, c.Lane, m)
 	})
@@ -83,7 +89,7 @@ func saveChat(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Mes
 // MarkResent ends the doubt about a post before its second send.
 func (s *Store) MarkResent(ctx context.Context, c connector.Claim, id connector.PostID, n int) error {
 	return s.fenced(ctx, c, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 1
+		_, err := tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 1, edits = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
 			c.Lane.Stream, c.Lane.Environment, id, n)
 		return err
@@ -100,7 +106,7 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE message SET status = 'Answered'
-			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND NOT EXISTS (SELECT 1 FROM reply
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Replying' AND NOT EXISTS (SELECT 1 FROM reply
 				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
 			c.Lane.Stream, c.Lane.Environment, id)
 		return err

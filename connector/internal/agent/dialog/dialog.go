@@ -33,7 +33,7 @@ var _ connector.Agent = (*Agent)(nil)
 
 // Reply answers m by its text alone. A message without words gets the default
 // answer.
-func (a *Agent) Reply(_ context.Context, m connector.Message) (connector.Reply, error) {
+func (a *Agent) Reply(_ context.Context, m connector.Message, _ connector.Progress) (connector.Reply, error) {
 	said := normal(m.Text)
 	for _, t := range a.tasks {
 		for _, utterance := range t.utterances {

@@ -32,7 +32,7 @@ func TestDefaultAgent(t *testing.T) {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
 			m := connector.Message{Text: tt.text, Sender: connector.Person{FirstName: "Alice"}}
-			reply, err := agent.Reply(t.Context(), m)
+			reply, err := agent.Reply(t.Context(), m, func(string) {})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,7 +49,7 @@ func TestSeveralPosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := agent.Reply(t.Context(), connector.Message{Text: "GO!"})
+	reply, err := agent.Reply(t.Context(), connector.Message{Text: "GO!"}, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}

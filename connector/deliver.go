@@ -1,0 +1,141 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// deliver sends the next post of a stored reply, once it is certain that it was
+// not sent before.
+func (r *laneRun) deliver(ctx context.Context, work Work) error {
+	pending := work.Pending[0]
+	if pending.Edits != 0 {
+		return r.replace(ctx, work, pending)
+	}
+	if pending.InDoubt {
+		return r.reconcile(ctx, work, pending)
+	}
+	sent, err := r.send(ctx, pending.Post)
+	if err != nil {
+		return err
+	}
+	r.gates.succeeded(r.ref())
+	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, sent)
+}
+
+// replace turns the placeholder into the first post. An edit may be repeated, so it
+// is never in doubt.
+func (r *laneRun) replace(ctx context.Context, work Work, pending PendingPost) error {
+	post := Post{ID: pending.Edits, Chat: r.claim.Lane.Chat, Created: work.Post.Created}
+	err := r.edit(ctx, post, pending.Post.Text)
+	if gone(err) { // somebody deleted it: the reply becomes a post of its own
+		return r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number)
+	}
+	if err != nil {
+		return err
+	}
+	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
+}
+
+func (r *laneRun) edit(ctx context.Context, p Post, text string) error {
+	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
+	defer cancel()
+	return r.call(ctx, r.ref(), func(a Access) error { return r.platform.EditPost(ctx, a, p, text) })
+}
+
+// remove deletes a placeholder that no text takes the place of.
+func (r *laneRun) remove(ctx context.Context, p Post) error {
+	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
+	defer cancel()
+	err := r.call(ctx, r.ref(), func(a Access) error { return r.platform.DeletePost(ctx, a, p) })
+	if gone(err) {
+		return nil
+	}
+	return err
+}
+
+// send writes a post. Files are uploaded first: nobody sees them before.
+func (r *laneRun) send(ctx context.Context, p ReplyPost) (Post, error) {
+	post := NewPost{Text: p.Text}
+	for _, file := range p.Files {
+		err := r.call(ctx, r.ref(), func(a Access) error {
+			attachment, err := r.platform.UploadFile(ctx, a, file)
+			post.Attached = append(post.Attached, attachment)
+			return err
+		})
+		if err != nil {
+			return Post{}, err
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
+	defer cancel()
+	var sent Post
+	err := r.call(ctx, r.ref(), func(a Access) (err error) {
+		if len(p.Card) > 0 {
+			sent, err = r.platform.CreateCard(ctx, a, r.claim.Lane.Chat, p.Card)
+		} else {
+			sent, err = r.platform.CreatePost(ctx, a, r.claim.Lane.Chat, post)
+		}
+		if inDoubt(err) {
+			return errors.Join(errDoubt, err)
+		}
+		return err
+	})
+	return sent, err
+}
+
+// reconcile reads the chat back to find out whether a post in doubt was sent. When
+// it was not, there is a second send, but no third.
+func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) error {
+	var posts []Post
+	err := r.call(ctx, r.ref(), func(a Access) (err error) {
+		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, work.Post.Created)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, post := range posts {
+		seen, err := r.isOurs(ctx, post, work.Post, pending.Post)
+		if err != nil {
+			return err
+		}
+		if seen {
+			return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
+		}
+	}
+	if pending.Resent {
+		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
+	}
+	return r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number)
+}
+
+// isOurs reports whether a post is the one in doubt: newer than the message, by the
+// agent, of equal content, and no known part of a reply.
+func (r *laneRun) isOurs(ctx context.Context, post, message Post, want ReplyPost) (bool, error) {
+	if post.Creator != r.self() || post.ID <= message.ID || !want.shownBy(post) {
+		return false, nil
+	}
+	claimed, err := r.store.Claimed(ctx, r.claim.Lane, post.ID)
+	return !claimed, err
+}
+
+// shownBy reports whether a post has the content of p. Of a card only that there is
+// one is compared: RingCentral does not tell its content with the post.
+func (p ReplyPost) shownBy(post Post) bool {
+	if len(p.Card) > 0 {
+		return slices.ContainsFunc(post.Attached, func(a Attachment) bool { return a.Type == "AdaptiveCard" })
+	}
+	var want, got []string
+	for _, file := range p.Files {
+		want = append(want, file.Name)
+	}
+	for _, attachment := range post.Attached {
+		if attachment.Type == "File" {
+			got = append(got, attachment.Name)
+		}
+	}
+	return strings.TrimSpace(post.Text) == strings.TrimSpace(p.Text) && slices.Equal(got, want)
+}
