@@ -15,7 +15,7 @@ func (s *State) SubscribersAmong(people []PersonID, c Change) []Subscription {
 	defer iter.Release()
 
 	var list []Subscription
-	for len(people) > 0 && iter.Seek(ownerSubscription{owner: people[0].Extension()}) {
+	for len(people) > 0 && iter.Seek(&ownerSubscription{owner: people[0].Extension()}) {
 		owner := iter.Item().owner
 		at, found := slices.BinarySearch(people, owner.Person())
 		people = people[at:]

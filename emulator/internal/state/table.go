@@ -10,17 +10,20 @@ import (
 // table is one resource of a world: its records by key, in a copy-on-write tree. What is
 // set or deleted in it is noted while the state is kept in files; otherwise that costs
 // nothing. A record is replaced, never changed in place.
+//
+// The tree holds pointers, so that its code is compiled once and not for every resource:
+// with records and entries in the trees, this package took three times as long to build.
 type table[K cmp.Ordered, V any] struct {
-	tree btree.Map[K, V]
+	tree btree.Map[K, *V]
 	kept
 }
 
 // Get returns the record of a key.
-func (t *table[K, V]) Get(key K) (V, bool) { return t.tree.Get(key) }
+func (t *table[K, V]) Get(key K) (V, bool) { return valueOf(t.tree.Get(key)) }
 
 // Set stores a record.
 func (t *table[K, V]) Set(key K, record V) {
-	t.tree.Set(key, record)
+	t.tree.Set(key, &record)
 	if t.touches != nil {
 		t.touches.note(Touch{Kind: t.kind, Key: key, Record: record})
 	}
@@ -42,23 +45,49 @@ func (t *table[K, V]) Len() int { return t.tree.Len() }
 func (t *table[K, V]) Keys() []K { return t.tree.Keys() }
 
 // Values returns all records by key.
-func (t *table[K, V]) Values() []V { return t.tree.Values() }
+func (t *table[K, V]) Values() []V {
+	records := make([]V, 0, t.tree.Len())
+	t.Scan(func(_ K, record V) bool {
+		records = append(records, record)
+		return true
+	})
+	return records
+}
 
 // Min returns the record with the lowest key.
-func (t *table[K, V]) Min() (K, V, bool) { return t.tree.Min() }
+func (t *table[K, V]) Min() (K, V, bool) {
+	key, first, found := t.tree.Min()
+	record, _ := valueOf(first, found)
+	return key, record, found
+}
 
 // Scan visits all records by key until visit returns false.
-func (t *table[K, V]) Scan(visit func(K, V) bool) { t.tree.Scan(visit) }
+func (t *table[K, V]) Scan(visit func(K, V) bool) {
+	t.tree.Scan(func(key K, record *V) bool { return visit(key, *record) })
+}
 
 // Ascend visits the records from pivot on, by key, until visit returns false.
-func (t *table[K, V]) Ascend(pivot K, visit func(K, V) bool) { t.tree.Ascend(pivot, visit) }
+func (t *table[K, V]) Ascend(pivot K, visit func(K, V) bool) {
+	t.tree.Ascend(pivot, func(key K, record *V) bool { return visit(key, *record) })
+}
 
 // Descend visits the records from pivot down until visit returns false.
-func (t *table[K, V]) Descend(pivot K, visit func(K, V) bool) { t.tree.Descend(pivot, visit) }
+func (t *table[K, V]) Descend(pivot K, visit func(K, V) bool) {
+	t.tree.Descend(pivot, func(key K, record *V) bool { return visit(key, *record) })
+}
 
 func (t *table[K, V]) open(kind string) { t.kind = kind }
 
 func (t *table[K, V]) copy() member { return &table[K, V]{*t.tree.Copy(), kept{kind: t.kind}} }
+
+// valueOf is what a tree has found, or nothing.
+func valueOf[V any](place *V, found bool) (V, bool) {
+	if !found {
+		var none V
+		return none, false
+	}
+	return *place, true
+}
 
 // ordered is an entry of an index, which knows its place among the others.
 type ordered[E any] interface {
@@ -69,19 +98,19 @@ type ordered[E any] interface {
 
 // index is one lookup order of a world: an ordered set of entries, kept like a table.
 type index[E ordered[E]] struct {
-	tree *btree.BTreeG[E]
+	tree *btree.BTreeG[*E]
 	kept
 }
 
 // Get returns the entry that is equal in order.
-func (x *index[E]) Get(entry E) (E, bool) { return x.tree.Get(entry) }
+func (x *index[E]) Get(entry E) (E, bool) { return valueOf(x.tree.Get(&entry)) }
 
 // Set stores an entry; one that is equal in order is replaced.
 func (x *index[E]) Set(entry E) {
-	old, replaced := x.tree.Set(entry)
+	old, replaced := x.tree.Set(&entry)
 	if x.touches != nil {
 		if replaced {
-			x.touches.note(Touch{Kind: x.kind, Key: old})
+			x.touches.note(Touch{Kind: x.kind, Key: *old})
 		}
 		x.touches.note(Touch{Kind: x.kind, Key: entry, Record: Indexed{}})
 	}
@@ -89,9 +118,9 @@ func (x *index[E]) Set(entry E) {
 
 // Delete forgets the entry that is equal in order, and reports whether there was one.
 func (x *index[E]) Delete(entry E) bool {
-	old, found := x.tree.Delete(entry)
+	old, found := x.tree.Delete(&entry)
 	if found && x.touches != nil {
-		x.touches.note(Touch{Kind: x.kind, Key: old})
+		x.touches.note(Touch{Kind: x.kind, Key: *old})
 	}
 	return found
 }
@@ -100,25 +129,38 @@ func (x *index[E]) Delete(entry E) bool {
 func (x *index[E]) Len() int { return x.tree.Len() }
 
 // Items returns all entries in order.
-func (x *index[E]) Items() []E { return x.tree.Items() }
+func (x *index[E]) Items() []E {
+	entries := make([]E, 0, x.tree.Len())
+	x.Scan(func(entry E) bool {
+		entries = append(entries, entry)
+		return true
+	})
+	return entries
+}
 
 // Min returns the first entry.
-func (x *index[E]) Min() (E, bool) { return x.tree.Min() }
+func (x *index[E]) Min() (E, bool) { return valueOf(x.tree.Min()) }
 
 // Scan visits all entries in order until visit returns false.
-func (x *index[E]) Scan(visit func(E) bool) { x.tree.Scan(visit) }
+func (x *index[E]) Scan(visit func(E) bool) {
+	x.tree.Scan(func(entry *E) bool { return visit(*entry) })
+}
 
 // Ascend visits the entries from pivot on until visit returns false.
-func (x *index[E]) Ascend(pivot E, visit func(E) bool) { x.tree.Ascend(pivot, visit) }
+func (x *index[E]) Ascend(pivot E, visit func(E) bool) {
+	x.tree.Ascend(&pivot, func(entry *E) bool { return visit(*entry) })
+}
 
 // Descend visits the entries from pivot down until visit returns false.
-func (x *index[E]) Descend(pivot E, visit func(E) bool) { x.tree.Descend(pivot, visit) }
+func (x *index[E]) Descend(pivot E, visit func(E) bool) {
+	x.tree.Descend(&pivot, func(entry *E) bool { return visit(*entry) })
+}
 
 // Iter returns a cursor, which has to be released.
-func (x *index[E]) Iter() btree.IterG[E] { return x.tree.Iter() }
+func (x *index[E]) Iter() btree.IterG[*E] { return x.tree.Iter() }
 
 func (x *index[E]) open(kind string) {
-	less := func(a, b E) bool { return a.compare(b) < 0 }
+	less := func(a, b *E) bool { return (*a).compare(*b) < 0 }
 	x.tree = btree.NewBTreeGOptions(less, btree.Options{NoLocks: true}) // the state's lock guards it
 	x.kind = kind
 }
