@@ -131,6 +131,13 @@ func Invalid(parameter string) error {
 	}
 }
 
+// Unfit reports that what a parameter names cannot be treated so now, in a sentence.
+func Unfit(parameter, message string) error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: InvalidParameter, Message: message, Parameter: parameter, Symbol: "InvalidParameter",
+	}
+}
+
 // Duplicate reports that a parameter has a value which something else has already.
 func Duplicate(parameter string) error {
 	return &Error{

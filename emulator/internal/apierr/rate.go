@@ -18,3 +18,12 @@ func RateExceeded(group string, limit int, penalty time.Duration) error {
 			limit, group, seconds),
 	}
 }
+
+// DailyExceeded reports that a user has done something as often as is allowed in a day.
+// The status is as documented. Assumed: the code, which is not.
+func DailyExceeded(limit int) error {
+	return &Error{
+		Status: http.StatusInternalServerError, Code: InternalError, Message: "You have exceeded your limits for this action.",
+		Hint: fmt.Sprintf("a user may do this %d times a day: go on tomorrow, or start without --rate-limits real", limit),
+	}
+}

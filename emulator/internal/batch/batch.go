@@ -21,7 +21,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 )
 
-const maxIDs = 30 // documented limit
+const maxIDs = 30 // documented limit, where no other is
 
 // anyID stands in the path of a PUT whose body names the ids.
 const anyID = "*"
@@ -42,12 +42,17 @@ type outcome struct {
 // Each returns a handler that takes one id or several in a parameter of the path, and lets
 // one serve each of them. A single id is answered plainly.
 func Each(parameter string, one rest.HandlerFunc) rest.HandlerFunc {
+	return UpTo(maxIDs, parameter, one)
+}
+
+// UpTo returns the same with another limit of ids.
+func UpTo(limit int, parameter string, one rest.HandlerFunc) rest.HandlerFunc {
 	return func(r *http.Request) (rest.Reply, error) {
 		text := mux.Vars(r)[parameter]
 		if !strings.Contains(text, ",") && (text != anyID || r.Method != http.MethodPut) {
 			return one(r)
 		}
-		items, err := itemsOf(r, text)
+		items, err := itemsOf(r, text, limit)
 		if err != nil {
 			return rest.Reply{}, err
 		}
@@ -61,13 +66,13 @@ func Each(parameter string, one rest.HandlerFunc) rest.HandlerFunc {
 }
 
 // itemsOf returns the ids of the path with their bodies.
-func itemsOf(r *http.Request, text string) ([]item, error) {
+func itemsOf(r *http.Request, text string, limit int) ([]item, error) {
 	if r.Method == http.MethodPut || r.Method == http.MethodPatch {
-		return readItems(r, text)
+		return readItems(r, text, limit)
 	}
 	ids := strings.Split(text, ",")
-	if len(ids) > maxIDs {
-		return nil, apierr.TooManyIDs(maxIDs)
+	if len(ids) > limit {
+		return nil, apierr.TooManyIDs(limit)
 	}
 	items := make([]item, len(ids))
 	for i, id := range ids {

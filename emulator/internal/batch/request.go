@@ -20,13 +20,13 @@ type entry struct {
 
 // readItems returns the ids of the path with a body each, which come as the parts of a
 // multipart or as a JSON array, in the order of the ids unless they are named.
-func readItems(r *http.Request, text string) ([]item, error) {
+func readItems(r *http.Request, text string, limit int) ([]item, error) {
 	entries, err := readEntries(r)
 	if err != nil {
 		return nil, err
 	}
-	if len(entries) > maxIDs {
-		return nil, apierr.TooManyIDs(maxIDs)
+	if len(entries) > limit {
+		return nil, apierr.TooManyIDs(limit)
 	}
 	ids := strings.Split(text, ",")
 	if text == anyID {

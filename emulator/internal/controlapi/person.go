@@ -95,7 +95,7 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	post, err := s.CreatePost(author.ID.Person(), chat, body.Text)
+	post, err := s.CreatePost(author.ID.Person(), chat, state.NewPost{Text: body.Text})
 	if err != nil {
 		return rest.Reply{}, err
 	}

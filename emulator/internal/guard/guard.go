@@ -69,6 +69,9 @@ func (g *Guard) admit(header http.Header, r *http.Request, op Operation) (*http.
 	if err := permit(op, principal); err != nil {
 		return nil, err
 	}
+	if err := g.rates.countDaily(principal.Extension.ID, op.Daily); err != nil {
+		return nil, err
+	}
 	return caller.With(r, callerOf(principal)), nil
 }
 

@@ -15,6 +15,7 @@ type Operation struct {
 	Permission state.Permission       // of the application; "" when none is needed
 	User       []state.UserPermission // of which the role of the user needs one
 	Public     bool                   // no bearer token
+	Daily      int                    // how often a user may call it in a day; 0: ever so often
 	Lacks      string                 // what it does not do yet; "" when it is complete
 }
 
@@ -80,38 +81,5 @@ func subscriptionOperations() []Operation {
 		{Method: put, Template: one, Group: Medium},
 		{Method: remove, Template: one, Group: Medium},
 		{Method: post, Template: one + "/renew", Group: Light},
-	}
-}
-
-func teamMessagingOperations() []Operation {
-	const prefix = "/team-messaging/v1"
-	messaging := func(method, path string, group Group) Operation {
-		return Operation{Method: method, Template: prefix + path, Group: group, Permission: state.TeamMessaging}
-	}
-	return []Operation{
-		messaging(get, "/chats", Medium),
-		messaging(get, "/chats/{chatId}", Light),
-		messaging(get, "/recent/chats", Light),
-		messaging(get, "/conversations", Medium),
-		messaging(post, "/conversations", Medium),
-		messaging(get, "/conversations/{chatId}", Light),
-		messaging(get, "/teams", Medium),
-		messaging(post, "/teams", Medium),
-		messaging(get, "/teams/{chatId}", Light),
-		messaging(patch, "/teams/{chatId}", Medium),
-		messaging(remove, "/teams/{chatId}", Medium),
-		messaging(post, "/teams/{chatId}/join", Medium),
-		messaging(post, "/teams/{chatId}/leave", Medium),
-		messaging(post, "/teams/{chatId}/archive", Medium),
-		messaging(post, "/teams/{chatId}/unarchive", Medium),
-		messaging(post, "/teams/{chatId}/add", Medium),
-		messaging(post, "/teams/{chatId}/remove", Medium),
-		messaging(get, "/chats/{chatId}/posts", Medium),
-		messaging(post, "/chats/{chatId}/posts", Medium),
-		messaging(get, "/chats/{chatId}/posts/{postId}", Light),
-		messaging(patch, "/chats/{chatId}/posts/{postId}", Medium),
-		messaging(remove, "/chats/{chatId}/posts/{postId}", Medium),
-		messaging(post, "/groups/{chatId}/posts", Medium),
-		messaging(get, "/persons/{personId}", Light),
 	}
 }

@@ -34,6 +34,7 @@ type rates struct {
 	turned state.Instant
 	recent map[rateKey]*window
 	older  map[rateKey]*window
+	daily  map[state.ExtensionID]tally
 }
 
 func newRates(s *state.State, limits *Limits) *rates { return &rates{state: s, limits: limits} }
@@ -72,6 +73,7 @@ func (r *rates) turn(now state.Instant) {
 	case rules != r.rules || world != r.world || now < r.turned:
 		r.rules, r.world = rules, world
 		r.recent, r.older, r.turned = map[rateKey]*window{}, nil, now
+		r.daily = map[state.ExtensionID]tally{}
 	case now.Sub(r.turned) >= rateWindow || len(r.recent) >= keptKeys:
 		r.recent, r.older, r.turned = map[rateKey]*window{}, r.recent, now
 	}

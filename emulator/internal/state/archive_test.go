@@ -23,7 +23,7 @@ func busy(t *testing.T) *State {
 	if _, err := s.CreateSession(SessionRequest{App: app.ClientID, Extension: person.Extension()}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.CreatePost(person, chat, "héllo ![:Person](1) \"\n"); err != nil {
+	if _, err := s.CreatePost(person, chat, NewPost{Text: "héllo ![:Person](1) \"\n"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.CreateDeveloper("Dee", "dee@dev.example", "secret"); err != nil {
@@ -81,6 +81,9 @@ func populate(v reflect.Value) {
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		populate(v.Index(0))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		populate(v.Elem())
 	case reflect.String:
 		v.SetString("x")
 	case reflect.Int, reflect.Int64:

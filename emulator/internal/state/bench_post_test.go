@@ -7,7 +7,7 @@ func BenchmarkPost(b *testing.B) {
 	s, _ := filled(b, 10_000)
 	person := s.Extensions(s.Accounts()[0].ID)[0].ID.Person()
 	chat, _ := s.PersonalChat(person)
-	post, err := s.CreatePost(person, chat, "hi")
+	post, err := s.CreatePost(person, chat, NewPost{Text: "hi"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -18,7 +18,7 @@ func BenchmarkPost(b *testing.B) {
 	})
 	b.Run("create", func(b *testing.B) {
 		for b.Loop() {
-			_, _ = s.CreatePost(person, chat, "hi")
+			_, _ = s.CreatePost(person, chat, NewPost{Text: "hi"})
 		}
 	})
 }

@@ -20,7 +20,7 @@ func filled(b *testing.B, posts int) (*State, []Snapshot) {
 	empty := Save(s)
 	chat, _ := s.PersonalChat(e.ID.Person())
 	for range posts {
-		if _, err := s.CreatePost(e.ID.Person(), chat, "a post of ordinary length, as people write them all day"); err != nil {
+		if _, err := s.CreatePost(e.ID.Person(), chat, NewPost{Text: "a post of ordinary length, as people write them all day"}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -137,7 +137,7 @@ func (w *world) mayJoin(person PersonID, chat Chat) bool {
 		return false
 	}
 	e, ok := w.extensions.Get(person.Extension())
-	return ok && e.Account == chat.Account
+	return ok && e.Account == chat.Account && !e.Guest()
 }
 
 // scanChats lists the chats of a person by creation: one stream per type, and one of
@@ -148,7 +148,7 @@ func (w *world) scanChats(e Extension, types []ChatType) scan {
 		for _, t := range types {
 			found = w.collectChats(found, e.ID.Person(), t, r)
 		}
-		if slices.Contains(types, Team) {
+		if slices.Contains(types, Team) && !e.Guest() {
 			found = w.collectPublicTeams(found, e.Account, r)
 		}
 		slices.SortFunc(found, Position.compare)
@@ -206,6 +206,7 @@ func (w *world) updateChatsOf(chat Chat, before, after []PersonID) {
 		case len(after) == 0 || len(before) > 0 && before[0] < after[0]:
 			entry.person = before[0]
 			w.chatsOf.Delete(entry)
+			w.favorites.Delete(favorite{person: before[0], chat: chat.ID})
 			before = before[1:]
 		default:
 			entry.person = after[0]

@@ -16,17 +16,38 @@ func (e Extension) Guest() bool { return e.Type == guestType }
 // and the e-mail addresses of nobody among them. s.mu must be held.
 func (s *State) invitedToTeam(by PersonID, list []Invitee) (people []PersonID, strangers []string, err error) {
 	known := slices.Clone(list)
+	var foreigners []PersonID
 	for i, invitee := range list {
-		if s.world.stranger(invitee) {
+		foreigner, works := s.world.foreigner(by, invitee)
+		switch {
+		case works:
+			foreigners = append(foreigners, foreigner)
+		case s.world.stranger(invitee):
 			strangers = append(strangers, strings.ToLower(invitee.Email))
-			known[i] = Invitee{ID: by} // keeps its place, for errors name it
+		default:
+			continue
 		}
+		known[i] = Invitee{ID: by} // keeps its place, for errors name it
 	}
 	if people, err = s.invited(by, known); err != nil {
 		return nil, nil, err
 	}
+	for _, foreigner := range foreigners {
+		people = insertPerson(people, foreigner)
+	}
 	slices.Sort(strangers)
 	return people, slices.Compact(strangers), nil
+}
+
+// foreigner returns who works at another company under the e-mail address of an
+// invitation. Such a person becomes a guest of the team as they are.
+func (w *world) foreigner(by PersonID, i Invitee) (PersonID, bool) {
+	id, taken := w.logins.Get(strings.ToLower(i.Email))
+	if i.ID != 0 || !taken || w.colleagues(by, id.Person()) {
+		return 0, false
+	}
+	_, admitted := w.person(id.Person())
+	return id.Person(), admitted
 }
 
 // stranger reports whether the invitation names an e-mail address of nobody.

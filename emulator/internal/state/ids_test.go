@@ -31,7 +31,7 @@ func TestPostIDsNeverComeAgain(t *testing.T) {
 	var last PostID
 	post := func() {
 		t.Helper()
-		p, err := s.CreatePost(person, chat, "hi")
+		p, err := s.CreatePost(person, chat, NewPost{Text: "hi"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +76,7 @@ func TestAtomicallyAnnouncesEverythingInOrder(t *testing.T) {
 
 	err := s.Atomically(func(draft *State) error {
 		for range posts {
-			if _, err := draft.CreatePost(person, chat, "hi"); err != nil {
+			if _, err := draft.CreatePost(person, chat, NewPost{Text: "hi"}); err != nil {
 				return err
 			}
 		}

@@ -37,15 +37,20 @@ func (s *State) AddMembers(admin PersonID, id ChatID, invited []Invitee) error {
 		return nil
 	}
 	team = s.enlarge(team, added)
-	s.addPost(team, Post{Type: PersonsAdded, Creator: admin, Persons: added})
+	s.addPost(team, Post{Type: PersonsAdded, Creator: admin, Details: &PostDetails{Persons: added}})
 	return nil
 }
 
-// JoinTeam makes a person a member of a public team, and reports whether that is new.
+// JoinTeam makes a person a member of a public team, and reports whether that is new. A
+// private team of the company is refused, which tells that it exists.
 func (s *State) JoinTeam(person PersonID, id ChatID) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
+	if chat, ok := s.world.chats.Get(id); ok && chat.Type == Team && s.world.isPrivateTo(person, chat) {
+		return false, apierr.Hinted(
+			apierr.Forbidden("The team is not public"), "only an administrator of the team can add somebody to it")
+	}
 	team, err := s.visibleTeam(person, id, "joined")
 	if err != nil {
 		return false, err
@@ -59,6 +64,13 @@ func (s *State) JoinTeam(person PersonID, id ChatID) (bool, error) {
 	team = s.enlarge(team, []PersonID{person})
 	s.addPost(team, Post{Type: PersonJoined, Creator: person})
 	return true, nil
+}
+
+// isPrivateTo reports whether the chat belongs to colleagues of the person, who is neither
+// in it nor may join it.
+func (w *world) isPrivateTo(person PersonID, chat Chat) bool {
+	e, ok := w.extensions.Get(person.Extension())
+	return ok && e.Account == chat.Account && !e.Guest() && !chat.Public && !chat.HasMember(person)
 }
 
 // RemoveMembers takes people out of an active team. Only an administrator of the team
@@ -136,7 +148,7 @@ func (s *State) reduce(team Chat, by PersonID, removed []PersonID) {
 	s.announce(ChatEvent{Chat: team, EventType: GroupChanged, Audience: team.Members})
 	post := Post{
 		ID: PostID(s.nextID(tagPost)), Chat: team.ID, Type: PersonsRemoved, Creator: by,
-		Created: team.Modified, Modified: team.Modified, Persons: removed,
+		Created: team.Modified, Modified: team.Modified, Details: &PostDetails{Persons: removed},
 	}
 	s.announce(PostEvent{Post: post, Chat: team, EventType: PostAdded})
 }

@@ -8,22 +8,30 @@ import (
 // Mention is somebody or something named in a text by markup.
 type Mention struct {
 	ID   string
-	Type string // Person, Team, …
+	Type MentionType
 	Name string
 }
 
-// What the markup of a mention can name so far.
+// MentionType says what a mention names.
+type MentionType string
+
+// What the markup of a mention can name.
 const (
-	mentionPerson = "Person"
-	mentionTeam   = "Team"
+	MentionPerson MentionType = "Person"
+	MentionTeam   MentionType = "Team"
+	MentionFile   MentionType = "File"
+	MentionLink   MentionType = "Link"
+	MentionEvent  MentionType = "Event"
+	MentionTask   MentionType = "Task"
+	MentionNote   MentionType = "Note"
+	MentionCard   MentionType = "Card"
 
 	mentionMark = "![:"
 )
 
-// mentions returns whom a text mentions as ![:Person](id) or ![:Team](id), each once
-// and in the order of the text. Markup that names nobody in the account is plain text.
-// s.mu must be held.
-func (s *State) mentions(account AccountID, text string) []Mention {
+// mentions returns what a text in a chat mentions as ![:Type](id), each once and in the
+// order of the text. Markup that names nothing in reach is plain text. s.mu must be held.
+func (s *State) mentions(chat Chat, text string) []Mention {
 	var list []Mention
 	for {
 		_, rest, found := strings.Cut(text, mentionMark)
@@ -39,32 +47,53 @@ func (s *State) mentions(account AccountID, text string) []Mention {
 		if !found {
 			return list
 		}
-		mention := Mention{ID: id, Type: kind, Name: s.mentionedName(account, kind, id)}
+		mention := Mention{ID: id, Type: MentionType(kind)}
+		mention.Name = s.mentionedName(chat, mention)
 		if mention.Name != "" && !slices.Contains(list, mention) {
 			list = append(list, mention)
 		}
 	}
 }
 
-// mentionedName returns the display name of what a mention names, or nothing. s.mu
-// must be held.
-func (s *State) mentionedName(account AccountID, kind, id string) string {
-	switch kind {
-	case mentionPerson:
-		person, err := ParsePersonID(id)
-		if err != nil {
-			return ""
-		}
-		if e, ok := s.world.extensions.Get(person.Extension()); ok && e.Account == account {
+// mentionedName returns the display name of what a mention in a chat names, or nothing.
+// Assumed: a link is called by itself. s.mu must be held.
+func (s *State) mentionedName(chat Chat, m Mention) string {
+	if m.Type == MentionLink {
+		return m.ID
+	}
+	id, err := parse[int64](m.ID)
+	if err != nil {
+		return ""
+	}
+	switch m.Type {
+	case MentionPerson:
+		if e, ok := s.world.extensions.Get(ExtensionID(id)); ok && (e.Account == chat.Account || chat.HasMember(PersonID(id))) {
 			return e.Name()
 		}
-	case mentionTeam:
-		team, err := ParseChatID(id)
-		if err != nil {
-			return ""
+	case MentionTeam:
+		if team, ok := s.world.chats.Get(ChatID(id)); ok && team.Account == chat.Account {
+			return team.Name
 		}
-		if chat, ok := s.world.chats.Get(team); ok && chat.Account == account {
-			return chat.Name
+	case MentionTask:
+		task, _ := s.world.tasks.Get(TaskID(id))
+		return s.nameIn(chat, task.Chats, task.Subject)
+	case MentionNote:
+		note, _ := s.world.notes.Get(NoteID(id))
+		return s.nameIn(chat, note.Chats, note.Title)
+	case MentionEvent:
+		event, _ := s.world.events.Get(EventID(id))
+		return s.nameIn(chat, event.Chats, event.Title)
+	case MentionFile, MentionCard, MentionLink:
+	}
+	return ""
+}
+
+// nameIn returns the name of something if it is in a chat of the same company. s.mu must
+// be held.
+func (s *State) nameIn(chat Chat, places []ChatID, name string) string {
+	for _, id := range places {
+		if place, ok := s.world.chats.Get(id); ok && place.Account == chat.Account {
+			return name
 		}
 	}
 	return ""

@@ -22,6 +22,7 @@ type Range struct {
 	At       Position
 	Backward bool // those that precede At instead
 	Limit    int
+	Keep     func(Position) bool // which items are wanted; nil: all
 }
 
 // Page is a part of a list, in the order of the list.
@@ -36,7 +37,7 @@ type scan func(Range) []Position
 
 // cut returns the page of a list that lies in r.
 func (r Range) cut(list scan) Page[Position] {
-	found := list(Range{At: r.At, Backward: r.Backward, Limit: r.Limit + 1})
+	found := list(Range{At: r.At, Backward: r.Backward, Limit: r.Limit + 1, Keep: r.Keep})
 	if len(found) == 0 {
 		return Page[Position]{}
 	}
@@ -45,12 +46,12 @@ func (r Range) cut(list scan) Page[Position] {
 	if r.Backward {
 		slices.Reverse(page.Items)
 		last := page.Items[len(page.Items)-1]
-		page.Previous, page.Next = more, len(list(Range{At: last, Limit: 1})) > 0
+		page.Previous, page.Next = more, len(list(Range{At: last, Limit: 1, Keep: r.Keep})) > 0
 		return page
 	}
 	page.Next = more
 	if r.At != (Position{}) {
-		page.Previous = len(list(Range{At: page.Items[0], Backward: true, Limit: 1})) > 0
+		page.Previous = len(list(Range{At: page.Items[0], Backward: true, Limit: 1, Keep: r.Keep})) > 0
 	}
 	return page
 }
@@ -73,7 +74,7 @@ func collect[E ordered[E]](found []Position, tree *index[E], pivot E, r Range, p
 		if !ok {
 			return false
 		}
-		if p != r.At {
+		if p != r.At && r.wants(p) {
 			found = append(found, p)
 			room--
 		}
@@ -86,3 +87,5 @@ func collect[E ordered[E]](found []Position, tree *index[E], pivot E, r Range, p
 	}
 	return found
 }
+
+func (r Range) wants(p Position) bool { return r.Keep == nil || r.Keep(p) }

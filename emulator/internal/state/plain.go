@@ -24,6 +24,8 @@ func plain(v reflect.Value) (any, error) {
 		return v.String(), nil
 	case reflect.Slice, reflect.Array:
 		return plainList(v)
+	case reflect.Pointer: // a nil one is zero, and left out
+		return plain(v.Elem())
 	case reflect.Struct:
 		members := map[string]any{}
 		for i := range v.NumField() {
@@ -89,6 +91,9 @@ func fill(v reflect.Value, from any) error {
 		}
 	case reflect.Slice, reflect.Array:
 		return fillList(v, from)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return fill(v.Elem(), from)
 	case reflect.Struct:
 		if members, ok := from.(map[string]any); ok {
 			return fillMembers(v, members)

@@ -44,7 +44,7 @@ func told(t *testing.T, s *State, seq uint64, people []PersonID) []string {
 			list = append(list, fmt.Sprintf("%s to %s, members %s", body.EventType, names(body.Audience), names(body.Chat.Members)))
 		case PostEvent:
 			list = append(list, fmt.Sprintf("%s %s of %s about %s to %s", body.EventType, body.Post.Type,
-				names([]PersonID{body.Post.Creator}), names(body.Post.Persons), names(body.Chat.Members)))
+				names([]PersonID{body.Post.Creator}), names(body.Post.Detail().Persons), names(body.Chat.Members)))
 		}
 	}
 	return list
@@ -90,7 +90,7 @@ func TestTransitionsOfTeamsAreAnnounced(t *testing.T) {
 				if err := s.AddMembers(a, team, []Invitee{{ID: b}}); err != nil {
 					return err
 				}
-				_, err := s.CreatePost(a, team, "end")
+				_, err := s.CreatePost(a, team, NewPost{Text: "end"})
 				return err
 			},
 			told: []string{"PostAdded TextMessage of a about  to ab"},
@@ -221,7 +221,7 @@ func TestIDsHaveTheirTag(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	post, err := s.CreatePost(people[0], team.ID, "hi")
+	post, err := s.CreatePost(people[0], team.ID, NewPost{Text: "hi"})
 	if err != nil {
 		t.Fatal(err)
 	}

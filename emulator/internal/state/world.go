@@ -16,7 +16,8 @@ import (
 //
 // Transitions call Set and Delete, readers Get, Scan, Ascend, Descend and so on. Its
 // name is how files call it: renamed, it would be a new one. Records and entries are
-// made of numbers, strings, booleans, slices and structs; a test says so if they are not.
+// made of numbers, strings, booleans, slices, structs and pointers to what never changes; a
+// test says so if they are not.
 type world struct {
 	counter int64
 
@@ -52,6 +53,14 @@ type world struct {
 
 	chats         *table[ChatID, Chat]
 	chatsOf       *index[personChat]
+	threads       *table[ThreadID, Thread]
+	postsByThread *index[threadOrder]
+	favorites     *index[favorite]
+	tasks         *table[TaskID, Task]
+	notes         *table[NoteID, Note]
+	events        *table[EventID, Event]
+	itemsByChat   *index[chatItem] // tasks, notes and events
+	eventsOf      *index[creatorEvent]
 	publicTeams   *index[accountChat]
 	conversations *table[string, ChatID] // by member set
 	posts         *table[PostID, Post]

@@ -128,13 +128,15 @@ func happen(rt *rapid.T, s *State, n int) {
 	for range draw("transitions", n) {
 		p := person()
 		chat := chatOf(p)
-		if happenToPeople(rt, s, p) || happenToTeam(rt, s, p, chat, person()) {
+		if happenToPeople(rt, s, p) || happenToTeam(rt, s, p, chat, person()) || happenToItems(rt, s, p, chat.ID) {
 			continue
 		}
 		posts, _ := s.Posts(p, chat.ID, Range{Limit: 250})
 		switch what := draw("post", 2); {
+		case what == 0 && len(posts.Items) > 0:
+			_, _ = s.CreatePost(p, chat.ID, NewPost{Text: "reply", Parent: posts.Items[0].ID})
 		case what == 0 || len(posts.Items) == 0:
-			_, _ = s.CreatePost(p, chat.ID, "hi ![:Person]("+p.String()+")")
+			_, _ = s.CreatePost(p, chat.ID, NewPost{Text: "hi ![:Person](" + p.String() + ")"})
 		case what == 1:
 			_, _ = s.UpdatePost(p, chat.ID, posts.Items[0].ID, "new")
 		default:
@@ -197,6 +199,58 @@ func happenToTeam(rt *rapid.T, s *State, p PersonID, chat Chat, other PersonID) 
 		_, _ = s.UnarchiveTeam(p, chat.ID)
 	case 11:
 		_ = s.DeleteTeam(p, chat.ID)
+	default:
+		return false
+	}
+	return true
+}
+
+func happenToItems(rt *rapid.T, s *State, p PersonID, chat ChatID) bool {
+	all := Range{Limit: 250}
+	tasks, _ := s.Tasks(p, chat, all, TaskFilter{})
+	notes, _ := s.Notes(p, chat, all, NoteFilter{})
+	events, _ := s.GroupEvents(p, chat, all)
+	switch rapid.IntRange(0, 24).Draw(rt, "to items") {
+	case 0, 1:
+		_, _ = s.CreateTask(p, chat, TaskChange{Subject: new("Task"), Assignees: &[]PersonID{p}})
+	case 2, 3:
+		_, _ = s.CreateNote(p, chat, "Note", "")
+	case 4:
+		_, _ = s.CreateGroupEvent(p, chat, Event{Title: "Event"})
+	case 5:
+		s.CreateEvent(p, Event{Title: "Event"})
+	case 6:
+		_ = s.FavoriteChat(p, chat)
+	case 7:
+		_ = s.UnfavoriteChat(p, chat)
+	case 8:
+		_, _ = s.UpdateEveryone(p, EveryoneChange{Name: new("All")})
+	case 9, 10, 11:
+		for _, task := range tasks.Items {
+			_, _ = s.UpdateTask(p, task.ID, TaskChange{Subject: new("New")})
+			_ = s.CompleteTask(p, task.ID, Completion{Done: true})
+		}
+		for _, event := range events.Items {
+			_, _ = s.UpdateEvent(p, event.ID, func(e Event) (Event, error) { e.Title = "New"; return e, nil })
+		}
+	case 12, 13, 14:
+		for _, note := range notes.Items {
+			_, _ = s.UpdateNote(p, note.ID, NoteChange{Title: new("New")})
+			_ = s.LockNote(p, note.ID)
+			_, _ = s.PublishNote(p, note.ID)
+			personal, _ := s.PersonalChat(p)
+			_, _ = s.CreatePost(p, personal, NewPost{Attachments: []Attachment{{ID: int64(note.ID), Type: NoteAttachment}}})
+		}
+	case 15:
+		for _, task := range tasks.Items {
+			_ = s.DeleteTask(p, task.ID)
+		}
+		for _, note := range notes.Items {
+			_ = s.DeleteNote(p, note.ID)
+		}
+		for _, event := range events.Items {
+			_ = s.DeleteEvent(p, event.ID)
+		}
 	default:
 		return false
 	}

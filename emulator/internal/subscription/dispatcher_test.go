@@ -201,7 +201,7 @@ func TestOrderPerChat(t *testing.T) {
 	for _, id := range ids {
 		wg.Go(func() {
 			for i := range each {
-				_, _ = s.state.CreatePost(s.people["ann"].ID.Person(), id, strconv.Itoa(i))
+				_, _ = s.state.CreatePost(s.people["ann"].ID.Person(), id, state.NewPost{Text: strconv.Itoa(i)})
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/wire"
 )
 
 // A notification is encoded by hand, in two steps: its body once per change, the
@@ -17,7 +18,7 @@ func appendEnvelope(dst []byte, n notification, owner state.ExtensionID, now sta
 	dst = rest.AppendString(dst, n.uuid)
 	dst = append(dst, `,"event":`...)
 	dst = rest.AppendString(dst, n.event)
-	dst = appendInstant(append(dst, `,"timestamp":`...), now)
+	dst = wire.AppendInstant(append(dst, `,"timestamp":`...), now)
 	dst = append(dst, `,"subscriptionId":`...)
 	dst = rest.AppendString(dst, string(n.queue.subscription))
 	dst = rest.AppendID(append(dst, `,"ownerId":`...), owner)
@@ -46,48 +47,18 @@ func appendPostContent(dst []byte, p state.Post) []byte {
 	dst = append(dst, `,"text":`...)
 	dst = rest.AppendOptional(dst, p.Text)
 	dst = rest.AppendID(append(dst, `,"creatorId":`...), p.Creator)
+	d := p.Detail()
 	dst = append(dst, `,"addedPersonIds":`...)
 	if p.Type == state.PersonsRemoved {
 		dst = append(dst, `null,"removedPersonIds":`...)
 	}
-	dst = appendPersons(dst, p.Persons)
-	dst = appendInstant(append(dst, `,"creationTime":`...), p.Created)
-	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), p.Modified)
-	dst = append(dst, `,"attachments":null,"activity":null,"title":null,"iconUri":null,"iconEmoji":null,"mentions":`...)
-	return appendMentions(dst, p.Mentions)
-}
-
-func appendMentions(dst []byte, mentions []state.Mention) []byte {
-	if len(mentions) == 0 {
-		return append(dst, "null"...)
-	}
-	for i, m := range mentions {
-		dst = append(dst, separator(i), '{')
-		dst = rest.AppendString(append(dst, `"id":`...), m.ID)
-		dst = rest.AppendString(append(dst, `,"type":`...), m.Type)
-		dst = rest.AppendString(append(dst, `,"name":`...), m.Name)
-		dst = append(dst, '}')
-	}
-	return append(dst, ']')
-}
-
-// appendPersons appends a list of ids, or null for none.
-func appendPersons(dst []byte, persons []state.PersonID) []byte {
-	if len(persons) == 0 {
-		return append(dst, "null"...)
-	}
-	for i, id := range persons {
-		dst = rest.AppendID(append(dst, separator(i)), id)
-	}
-	return append(dst, ']')
-}
-
-// separator returns what stands before the item of a list.
-func separator(i int) byte {
-	if i == 0 {
-		return '['
-	}
-	return ','
+	dst = wire.AppendPersons(dst, d.Persons)
+	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), p.Created)
+	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), p.Modified)
+	dst = wire.AppendAttachments(append(dst, `,"attachments":`...), d.Attachments)
+	dst = wire.AppendHeader(append(dst, ','), d.Header)
+	dst = wire.AppendMentions(append(dst, `,"mentions":`...), d.Mentions)
+	return wire.AppendThread(dst, p)
 }
 
 // appendChat appends the body about a chat.
@@ -106,7 +77,7 @@ func appendChat(dst []byte, e state.ChatEvent) []byte {
 	if len(c.Members) == 0 {
 		dst = append(dst, "[]"...)
 	} else {
-		dst = appendPersons(dst, c.Members)
+		dst = wire.AppendPersons(dst, c.Members)
 	}
 	dst = append(dst, `,"isPublic":`...)
 	if c.Type == state.Team {
@@ -114,8 +85,8 @@ func appendChat(dst []byte, e state.ChatEvent) []byte {
 	} else {
 		dst = append(dst, "null"...)
 	}
-	dst = appendInstant(append(dst, `,"creationTime":`...), c.Created)
-	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), c.Modified)
+	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), c.Created)
+	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), c.Modified)
 	dst = append(dst, `,"eventType":`...)
 	dst = rest.AppendString(dst, string(e.EventType))
 	return append(dst, '}')
@@ -197,11 +168,7 @@ func appendDirectory(dst []byte, e state.ExtensionEvent) []byte {
 func appendReminder(dst []byte, x state.Subscription, now state.Instant) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = rest.AppendString(dst, string(x.ID))
-	dst = appendInstant(append(dst, `,"expirationTime":`...), x.Expires)
+	dst = wire.AppendInstant(append(dst, `,"expirationTime":`...), x.Expires)
 	dst = strconv.AppendInt(append(dst, `,"expiresIn":`...), remaining(now, x.Expires), 10)
 	return append(dst, '}')
-}
-
-func appendInstant(dst []byte, t state.Instant) []byte {
-	return append(t.Append(append(dst, '"')), '"')
 }

@@ -57,14 +57,14 @@ func TestNotificationSamples(t *testing.T) {
 			body: appendPost(nil, state.PostEvent{EventType: state.PostAdded, Post: state.Post{
 				ID: 26848769679364, Chat: 995723345922, Type: state.TextMessage, Creator: 62534329,
 				Text:    "Good afternoon, ![:Person](62534323) & \"all\" <3 🐢",
-				Created: at(t, "09:18:41.105"), Modified: at(t, "09:18:41.105"), Mentions: []state.Mention{mention},
+				Created: at(t, "09:18:41.105"), Modified: at(t, "09:18:41.105"), Details: &state.PostDetails{Mentions: []state.Mention{mention}},
 			}}),
 		},
 		{
 			name: "notification-persons-removed", uuid: "6452004109062593691", event: "/restapi/v1.0/glip/posts", sent: "09:18:42.460",
 			body: appendPost(nil, state.PostEvent{EventType: state.PostAdded, Post: state.Post{
 				ID: 26848769679364, Chat: 995723345926, Type: state.PersonsRemoved, Creator: 62534329,
-				Created: at(t, "09:18:42.105"), Modified: at(t, "09:18:42.105"), Persons: []state.PersonID{62534337, 62534345},
+				Created: at(t, "09:18:42.105"), Modified: at(t, "09:18:42.105"), Details: &state.PostDetails{Persons: []state.PersonID{62534337, 62534345}},
 			}}),
 		},
 		{

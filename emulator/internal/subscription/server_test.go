@@ -162,7 +162,7 @@ func (s *server) team(creator string, others ...string) state.ChatID {
 
 func (s *server) post(from string, chat state.ChatID, text string) state.Post {
 	s.t.Helper()
-	post, err := s.state.CreatePost(s.people[from].ID.Person(), chat, text)
+	post, err := s.state.CreatePost(s.people[from].ID.Person(), chat, state.NewPost{Text: text})
 	if err != nil {
 		s.t.Fatal(err)
 	}

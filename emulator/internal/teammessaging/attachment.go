@@ -7,31 +7,44 @@ import (
 	"strconv"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
+	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
 const maxAttachments = 25 // documented limit of the attachments of a post
 
-// attachment names something that a new post should carry.
+// attachment names something that a new post or a task should carry.
 type attachment struct {
 	ID   identifier `json:"id"`
 	Type string     `json:"type"`
 }
 
-// checkAttachments refuses attachments that do not exist. Nothing that could be
-// attached exists yet, so any id is refused.
-func checkAttachments(list []attachment) error {
+// attachableTypes returns what a post can be told to carry.
+func attachableTypes() []state.AttachmentType {
+	return []state.AttachmentType{state.FileAttachment, state.NoteAttachment, state.EventAttachment, state.CardAttachment}
+}
+
+// attachments reads what a request wants to be attached, of the types that are allowed.
+func attachments(list []attachment, types []state.AttachmentType) ([]state.Attachment, error) {
 	if len(list) == 0 {
-		return nil
+		return nil, nil
 	}
 	if len(list) > maxAttachments {
-		return apierr.Invalid("attachments")
+		return nil, apierr.Hinted(apierr.Invalid("attachments"), "there are 25 attachments at most")
 	}
+	attached := make([]state.Attachment, len(list))
 	for i, a := range list {
-		if !slices.Contains([]string{"File", "Note", "Event", "Card"}, a.Type) {
-			return apierr.Invalid("attachments[" + strconv.Itoa(i) + "].type")
+		place := "attachments[" + strconv.Itoa(i) + "]"
+		if !slices.Contains(types, state.AttachmentType(a.Type)) {
+			return nil, apierr.Hinted(apierr.Invalid(place+".type"),
+				"the types are File, Note, Event and Card; an adaptive card is posted under chats/{chatId}/adaptive-cards")
 		}
+		id, err := strconv.ParseInt(string(a.ID), 10, 64)
+		if err != nil {
+			return nil, apierr.Invalid(place + ".id")
+		}
+		attached[i] = state.Attachment{ID: id, Type: state.AttachmentType(a.Type)}
 	}
-	return apierr.Invalid("attachments[0].id")
+	return attached, nil
 }
 
 // identifier is an id in a request: a decimal string, or a number, which the API

@@ -52,11 +52,15 @@ func (h *Handler) listChats(r *http.Request) (rest.Reply, error) {
 
 // listOf answers a page of the caller's chats of some types.
 func listOf[T any](h *Handler, r *http.Request, list string, types []state.ChatType, info func(state.Chat) T) (rest.Reply, error) {
-	l, err := parseListing(r, list, types)
+	l, err := parseListing(r, list)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	chats := h.State.Chats(caller.Of(r).Person, l.types, l.Range)
+	wanted, err := wantedTypes(l.query.several("type"), types)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	chats := h.State.Chats(caller.Of(r).Person, wanted, l.Range)
 	return rest.OK(page[T]{Records: records(chats.Items, info), Navigation: around(l, chats)}), nil
 }
 
@@ -75,22 +79,24 @@ func (h *Handler) readChat(r *http.Request) (rest.Reply, error) {
 	return rest.OK(info), nil
 }
 
-type recentChats struct {
+// chatList is TMChatListWithoutNavigation.
+type chatList struct {
 	Records []chatInfo `json:"records"`
 }
 
 // listRecentChats serves GET /team-messaging/v1/recent/chats, what changed last first.
 func (h *Handler) listRecentChats(r *http.Request) (rest.Reply, error) {
-	count, err := recordCount(r)
+	values := query{r.URL.Query()}
+	count, err := recordCount(values.Values)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	types, err := wantedTypes(r.URL.Query()["type"], allTypes())
+	types, err := wantedTypes(values.several("type"), allTypes())
 	if err != nil {
 		return rest.Reply{}, err
 	}
 	chats := h.State.RecentChats(caller.Of(r).Person, types, count)
-	return rest.OK(recentChats{records(chats, listedChat)}), nil
+	return rest.OK(chatList{records(chats, listedChat)}), nil
 }
 
 // listedChat returns a chat as it stands in lists.

@@ -3,6 +3,7 @@ package teammessaging
 import (
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,34 +18,31 @@ const (
 	maxRecordCount     = 250 // documented limit of recordCount
 )
 
-// listing is one request for a page of a list. Its page tokens carry all of it, so that
-// a client need not repeat its filters.
+// listing is one request for a page of a list. Its page tokens carry the query of the
+// first request, so that a client need not repeat its filters.
 type listing struct {
 	list  string // which list; the token of another one is refused
-	types []state.ChatType
+	query query  // of the first request
 	state.Range
 }
 
-// parseListing reads the query of a list: a pageToken, or a recordCount and the types
-// that are wanted out of those that the list can hold.
-func parseListing(r *http.Request, list string, types []state.ChatType) (listing, error) {
-	if token := r.URL.Query().Get("pageToken"); token != "" {
-		l, ok := decodeToken(token, types)
+// parseListing reads the query of a list: a pageToken, or a recordCount and filters.
+func parseListing(r *http.Request, list string) (listing, error) {
+	values := r.URL.Query()
+	if token := values.Get("pageToken"); token != "" {
+		l, ok := decodeToken(token)
 		if !ok || l.list != list {
 			return listing{}, apierr.Invalid("pageToken")
 		}
 		return l, nil
 	}
-	count, err := recordCount(r)
-	if err != nil {
-		return listing{}, err
-	}
-	wanted, err := wantedTypes(r.URL.Query()["type"], types)
-	return listing{list: list, types: wanted, Range: state.Range{Limit: count}}, err
+	values.Del("pageToken")
+	count, err := recordCount(values)
+	return listing{list: list, query: query{values}, Range: state.Range{Limit: count}}, err
 }
 
-func recordCount(r *http.Request) (int, error) {
-	return rest.IntQuery(r, "recordCount", defaultRecordCount, 1, maxRecordCount)
+func recordCount(values url.Values) (int, error) {
+	return rest.IntQuery(&http.Request{URL: &url.URL{RawQuery: values.Encode()}}, "recordCount", defaultRecordCount, 1, maxRecordCount)
 }
 
 // wantedTypes returns the named types, or all of them when none is named.
@@ -90,52 +88,42 @@ func around[T positioned](l listing, page state.Page[T]) navigation {
 }
 
 const (
-	tokenFields = 6
+	tokenFields = 5
 	forward     = "f"
 	backward    = "b"
 )
 
 // token returns the page token of the listing.
 func (l listing) token() string {
-	names := make([]string, len(l.types))
-	for i, t := range l.types {
-		names[i] = string(t)
-	}
 	direction := forward
 	if l.Backward {
 		direction = backward
 	}
 	fields := [tokenFields]string{
-		l.list, strings.Join(names, ","), strconv.Itoa(l.Limit), direction,
-		strconv.FormatInt(int64(l.At.Created), 36), strconv.FormatInt(l.At.ID, 36),
+		l.list, direction, strconv.FormatInt(int64(l.At.Created), 36), strconv.FormatInt(l.At.ID, 36), l.query.Encode(),
 	}
 	return base64.RawURLEncoding.EncodeToString([]byte(strings.Join(fields[:], "|")))
 }
 
-// decodeToken reads a page token of a list that can hold the given types.
-func decodeToken(token string, types []state.ChatType) (listing, bool) {
+// decodeToken reads a page token.
+func decodeToken(token string) (listing, bool) {
 	plain, err := base64.RawURLEncoding.DecodeString(token)
 	fields := strings.Split(string(plain), "|")
-	if err != nil || len(fields) != tokenFields || fields[3] != forward && fields[3] != backward {
+	if err != nil || len(fields) != tokenFields || fields[1] != forward && fields[1] != backward {
 		return listing{}, false
 	}
-	var wanted []state.ChatType
-	if fields[1] != "" {
-		if wanted, err = wantedTypes(strings.Split(fields[1], ","), types); err != nil {
-			return listing{}, false
-		}
-	}
-	count, badCount := strconv.Atoi(fields[2])
-	created, badTime := strconv.ParseInt(fields[4], 36, 64)
-	id, badID := strconv.ParseInt(fields[5], 36, 64)
-	if badCount != nil || badTime != nil || badID != nil || count < 1 || count > maxRecordCount {
+	created, badTime := strconv.ParseInt(fields[2], 36, 64)
+	id, badID := strconv.ParseInt(fields[3], 36, 64)
+	values, badQuery := url.ParseQuery(fields[4])
+	count, badCount := recordCount(values)
+	if badTime != nil || badID != nil || badQuery != nil || badCount != nil {
 		return listing{}, false
 	}
 	return listing{
-		list: fields[0], types: wanted,
+		list: fields[0], query: query{values},
 		Range: state.Range{
 			At:       state.Position{Created: state.Instant(created), ID: id},
-			Backward: fields[3] == backward,
+			Backward: fields[1] == backward,
 			Limit:    count,
 		},
 	}, true

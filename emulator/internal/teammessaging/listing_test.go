@@ -1,6 +1,8 @@
 package teammessaging
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"testing"
@@ -94,18 +96,35 @@ func TestPagingLosesNoChat(t *testing.T) {
 
 func TestTokenOfNobodyIsRefused(t *testing.T) {
 	t.Parallel()
-	good := listing{list: "chats", types: allTypes()}
+	good := listing{list: "chats", query: query{url.Values{"recordCount": {"5"}, "type": {"Team", "Direct"}}}}
 	good.Limit, good.At.Created, good.At.ID = 5, 1, 2
 
-	if got, ok := decodeToken(good.token(), allTypes()); !ok || !cmp.Equal(got, good, cmp.AllowUnexported(listing{})) {
-		t.Errorf("got %+v %v, want %+v", got, ok, good)
+	got, ok := decodeToken(good.token())
+	if diff := cmp.Diff(good, got, cmp.AllowUnexported(listing{})); !ok || diff != "" {
+		t.Errorf("got %v: %s", ok, diff)
 	}
-	tooMany, wrongType := good, good
-	tooMany.Limit = maxRecordCount + 1
-	wrongType.types = append(slices.Clone(good.types), "PrivateChat")
-	for _, bad := range []listing{{list: "chats"}, tooMany, wrongType} {
-		if got, ok := decodeToken(bad.token(), allTypes()); ok {
+	tooMany := listing{list: "chats", query: query{url.Values{"recordCount": {"251"}}}}
+	for _, bad := range []string{tooMany.token(), good.token()[1:], "", "x"} {
+		if got, ok := decodeToken(bad); ok {
 			t.Errorf("accepted as %+v", got)
 		}
+	}
+	srv := newServer(t)
+	wrongType := listing{list: "chats", query: query{url.Values{"type": {"PrivateChat"}}}}
+	want(t, srv.get("Ann", "/chats?pageToken="+wrongType.token()), http.StatusBadRequest, "[type]")
+}
+
+// A page token carries the filters of the first page.
+func TestTokenCarriesFilters(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+	srv.direct()
+	first, second := srv.team(`{"name":"1"}`), srv.team(`{"name":"2"}`)
+
+	page := decode[listed](t, srv.get("Ann", "/chats?type=Team&recordCount=1"))
+	next := decode[listed](t, srv.get("Ann", "/chats?pageToken="+page.Navigation.NextPageToken))
+
+	if diff := cmp.Diff([]string{first, second}, append(page.ids(), next.ids()...)); diff != "" || next.Navigation.NextPageToken != "" {
+		t.Errorf("%s %+v", diff, next.Navigation)
 	}
 }

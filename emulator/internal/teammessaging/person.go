@@ -5,7 +5,6 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -37,8 +36,8 @@ func (h *Handler) readPerson(r *http.Request) (rest.Reply, error) {
 	id := reader
 	if text := mux.Vars(r)["personId"]; text != "~" {
 		var err error
-		if id, err = state.ParsePersonID(text); err != nil {
-			return rest.Reply{}, apierr.NotFound("personId")
+		if id, err = itemID(r, "personId", state.ParsePersonID); err != nil {
+			return rest.Reply{}, err
 		}
 	}
 	e, err := h.State.Person(reader, id)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"unicode/utf8"
 
-	"github.com/gorilla/mux"
-
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -14,7 +12,34 @@ import (
 
 type createPostRequest struct {
 	Text        string       `json:"text"`
+	Parent      identifier   `json:"parentPostId"`
+	Thread      identifier   `json:"threadId"`
 	Attachments []attachment `json:"attachments"`
+}
+
+// newPost returns what the request says.
+func (body createPostRequest) newPost() (state.NewPost, error) {
+	attached, err := attachments(body.Attachments, attachableTypes())
+	if err != nil {
+		return state.NewPost{}, err
+	}
+	if body.Text != "" || len(attached) == 0 {
+		if err := checkText(body.Text); err != nil {
+			return state.NewPost{}, err
+		}
+	}
+	n := state.NewPost{Text: body.Text, Attachments: attached}
+	if body.Parent != "" {
+		if n.Parent, err = state.ParsePostID(string(body.Parent)); err != nil {
+			return state.NewPost{}, apierr.Invalid("parentPostId")
+		}
+	}
+	if body.Thread != "" {
+		if n.Thread, err = state.ParseThreadID(string(body.Thread)); err != nil {
+			return state.NewPost{}, apierr.Invalid("threadId")
+		}
+	}
+	return n, nil
 }
 
 // createPost serves POST /team-messaging/v1/chats/{chatId}/posts, and the same under
@@ -24,17 +49,15 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	if err := checkAttachments(body.Attachments); err != nil {
-		return rest.Reply{}, err
-	}
-	if err := checkText(body.Text); err != nil {
+	n, err := body.newPost()
+	if err != nil {
 		return rest.Reply{}, err
 	}
 	chat, err := h.chatID(r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	post, err := h.State.CreatePost(caller.Of(r).Person, chat, body.Text)
+	post, err := h.State.CreatePost(caller.Of(r).Person, chat, n)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -49,11 +72,33 @@ func (h *Handler) listPosts(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	l, err := parseListing(r, "posts:"+chat.String(), nil)
+	l, err := parseListing(r, "posts:"+chat.String())
 	if err != nil {
 		return rest.Reply{}, err
 	}
 	page, err := h.State.Posts(caller.Of(r).Person, chat, l.Range)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return rest.Raw(appendPostsList(nil, page.Items, around(l, page)), ""), nil
+}
+
+// listThreadPosts serves GET /team-messaging/v1/chats/{chatId}/threads/{threadId}/posts,
+// the newest first.
+func (h *Handler) listThreadPosts(r *http.Request) (rest.Reply, error) {
+	chat, err := h.chatID(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	thread, err := itemID(r, "threadId", state.ParseThreadID)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	l, err := parseListing(r, "thread:"+thread.String())
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	page, err := h.State.ThreadPosts(caller.Of(r).Person, chat, thread, l.Range)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -115,11 +160,8 @@ func (h *Handler) postID(r *http.Request) (state.ChatID, state.PostID, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	post, err := state.ParsePostID(mux.Vars(r)["postId"])
-	if err != nil {
-		return 0, 0, apierr.NotFound("postId")
-	}
-	return chat, post, nil
+	post, err := itemID(r, "postId", state.ParsePostID)
+	return chat, post, err
 }
 
 func checkText(text string) error {

@@ -3,6 +3,7 @@ package teammessaging
 import (
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/wire"
 )
 
 // How many bytes an encoded post takes without its text, about.
@@ -46,50 +47,18 @@ func appendToken(dst []byte, name, token string) []byte {
 
 // appendPost appends a TMPostInfo. What a post has not is null, as bots expect.
 func appendPost(dst []byte, post state.Post) []byte {
+	d := post.Detail()
 	dst = rest.AppendID(append(dst, `{"id":`...), post.ID)
 	dst = rest.AppendID(append(dst, `,"groupId":`...), post.Chat)
+	dst = wire.AppendThread(dst, post)
 	dst = rest.AppendString(append(dst, `,"type":`...), string(post.Type))
 	dst = rest.AppendOptional(append(dst, `,"text":`...), post.Text)
 	dst = rest.AppendID(append(dst, `,"creatorId":`...), post.Creator)
-	dst = appendPersonIDs(append(dst, `,"addedPersonIds":`...), post.Persons)
-	dst = appendInstant(append(dst, `,"creationTime":`...), post.Created)
-	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), post.Modified)
-	dst = append(dst, `,"attachments":null,"mentions":`...)
-	dst = appendMentions(dst, post.Mentions)
-	return append(dst, `,"activity":null,"title":null,"iconUri":null,"iconEmoji":null}`...)
-}
-
-func appendPersonIDs(dst []byte, people []state.PersonID) []byte {
-	if people == nil {
-		return append(dst, "null"...)
-	}
-	dst = append(dst, '[')
-	for i, person := range people {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = rest.AppendID(dst, person)
-	}
-	return append(dst, ']')
-}
-
-func appendMentions(dst []byte, mentions []state.Mention) []byte {
-	if mentions == nil {
-		return append(dst, "null"...)
-	}
-	dst = append(dst, '[')
-	for i, mention := range mentions {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = rest.AppendString(append(dst, `{"id":`...), mention.ID)
-		dst = rest.AppendString(append(dst, `,"type":`...), mention.Type)
-		dst = rest.AppendString(append(dst, `,"name":`...), mention.Name)
-		dst = append(dst, '}')
-	}
-	return append(dst, ']')
-}
-
-func appendInstant(dst []byte, at state.Instant) []byte {
-	return append(at.Append(append(dst, '"')), '"')
+	dst = wire.AppendPersons(append(dst, `,"addedPersonIds":`...), d.Persons)
+	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), post.Created)
+	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), post.Modified)
+	dst = wire.AppendAttachments(append(dst, `,"attachments":`...), d.Attachments)
+	dst = wire.AppendMentions(append(dst, `,"mentions":`...), d.Mentions)
+	dst = wire.AppendHeader(append(dst, ','), d.Header)
+	return append(dst, '}')
 }

@@ -66,7 +66,7 @@ func TestTeamIsManagedByItsAdministrators(t *testing.T) {
 		{"leave what one is not in", "Cyd", "POST", "/teams/{public}/leave", "", http.StatusResetContent, ""},
 		{"join", "Cyd", "POST", "/teams/{public}/join", "", http.StatusNoContent, ""},
 		{"join again", "Ann", "POST", "/teams/{public}/join", "", http.StatusResetContent, ""},
-		{"join a private team", "Cyd", "POST", "/teams/{team}/join", "", http.StatusNotFound, "[chatId]"},
+		{"join a private team", "Cyd", "POST", "/teams/{team}/join", "", http.StatusForbidden, "not public"},
 		{"join from another company", "Eve", "POST", "/teams/{public}/join", "", http.StatusNotFound, "[chatId]"},
 		{"delete a conversation", "Ann", "DELETE", "/teams/{direct}", "", http.StatusBadRequest, `{"errors":[{"errorCode":"CNV-001","message":"Conversation with type [Direct] cannot be deleted."}]}`},
 		{"add to a conversation", "Ann", "POST", "/teams/{direct}/add", `{"members":[{"id":"{Cyd}"}]}`, http.StatusBadRequest, "CNV-001"},

@@ -1,0 +1,99 @@
+// Package wire writes what answers and notifications say alike about posts.
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// AppendInstant appends a moment.
+func AppendInstant(dst []byte, at state.Instant) []byte {
+	return append(at.Append(append(dst, '"')), '"')
+}
+
+// AppendPersons appends a list of ids, or null for none.
+func AppendPersons(dst []byte, persons []state.PersonID) []byte {
+	return appendList(dst, persons, rest.AppendID)
+}
+
+// AppendMentions appends what a text mentions, or null for nothing.
+func AppendMentions(dst []byte, mentions []state.Mention) []byte {
+	return appendList(dst, mentions, func(dst []byte, m state.Mention) []byte {
+		dst = rest.AppendString(append(dst, `{"id":`...), m.ID)
+		dst = rest.AppendString(append(dst, `,"type":`...), string(m.Type))
+		dst = rest.AppendString(append(dst, `,"name":`...), m.Name)
+		return append(dst, '}')
+	})
+}
+
+// AppendThread appends the members that only posts of a thread have, each with a comma
+// before it.
+func AppendThread(dst []byte, p state.Post) []byte {
+	if p.Thread == 0 {
+		return dst
+	}
+	if p.Parent != 0 {
+		dst = rest.AppendID(append(dst, `,"parentPostId":`...), p.Parent)
+	}
+	dst = rest.AppendID(append(dst, `,"threadId":`...), p.Thread)
+	if p.Root {
+		dst = append(dst, `,"isParent":true`...)
+	}
+	return dst
+}
+
+// AppendHeader appends how a program presents its message; of people's, all is null.
+func AppendHeader(dst []byte, h state.PostHeader) []byte {
+	dst = rest.AppendOptional(append(dst, `"activity":`...), h.Activity)
+	dst = rest.AppendOptional(append(dst, `,"title":`...), h.Title)
+	dst = rest.AppendOptional(append(dst, `,"iconUri":`...), h.IconURI)
+	return rest.AppendOptional(append(dst, `,"iconEmoji":`...), h.IconEmoji)
+}
+
+// AppendAttachments appends what a post carries, or null for nothing.
+func AppendAttachments(dst []byte, list []state.Attachment) []byte {
+	return appendList(dst, list, appendAttachment)
+}
+
+// appendAttachment appends a TMMessageAttachmentInfo.
+func appendAttachment(dst []byte, a state.Attachment) []byte {
+	dst = rest.AppendID(append(dst, `{"id":`...), attachmentID(a.ID))
+	dst = rest.AppendString(append(dst, `,"type":`...), string(a.Type))
+	if a.Event != nil {
+		dst = appendMembers(dst, NewEvent(*a.Event))
+	}
+	return append(dst, '}')
+}
+
+type attachmentID int64
+
+// appendMembers appends the members of an object, each with a comma before it.
+func appendMembers(dst []byte, object any) []byte {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(object); err != nil || buf.Len() <= len("{}\n") {
+		return dst // only members that are texts, numbers and moments are encoded here
+	}
+	dst = append(dst, ',')
+	return append(dst, bytes.TrimSuffix(buf.Bytes(), []byte("}\n"))[1:]...)
+}
+
+// appendList appends a list, or null for an empty one.
+func appendList[T any](dst []byte, list []T, one func([]byte, T) []byte) []byte {
+	if len(list) == 0 {
+		return append(dst, "null"...)
+	}
+	for i, item := range list {
+		if i == 0 {
+			dst = append(dst, '[')
+		} else {
+			dst = append(dst, ',')
+		}
+		dst = one(dst, item)
+	}
+	return append(dst, ']')
+}
