@@ -21,7 +21,8 @@ type receiver struct {
 
 // notification is what RingCentral sends about a post.
 type notification struct {
-	Event string `json:"event"`
+	Event string          `json:"event"`
+	raw   json.RawMessage // the body, as it came
 	Body  struct {
 		EventType string `json:"eventType"`
 		Text      string `json:"text"`
@@ -46,12 +47,27 @@ func (r *receiver) serveHTTP(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Validation-Token", token)
 		return
 	}
-	var n notification
-	if err := json.NewDecoder(req.Body).Decode(&n); err != nil {
+	n, err := readNotification(req.Body)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	r.keep(n)
+}
+
+func readNotification(body io.Reader) (n notification, err error) {
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return n, err
+	}
+	var envelope struct {
+		Body json.RawMessage `json:"body"`
+	}
+	if err = json.Unmarshal(text, &envelope); err == nil {
+		err = json.Unmarshal(text, &n)
+	}
+	n.raw = envelope.Body
+	return n, err
 }
 
 func (r *receiver) keep(n notification) {

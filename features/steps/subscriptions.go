@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	subscribed        = regexp.MustCompile(`^the application is subscribed to the posts of (\w+)$`)
+	subscribed        = regexp.MustCompile(`^the application is subscribed to the (posts|chats) of (\w+)$`)
 	renewed           = regexp.MustCompile(`^the subscription was renewed$`)
 	readsSubscription = regexp.MustCompile(`^the application reads the subscription$`)
 	webhookReceives   = regexp.MustCompile(`^the webhook receives (\w+) "([^"]*)" by (\w+)$`)
@@ -38,14 +38,14 @@ func (w *World) receive(ctx context.Context) (err error) {
 
 // subscribed signs a person in and creates a WebHook subscription for the lifetime that
 // RingCentral chooses.
-func (w *World) subscribed(ctx context.Context, person string) error {
+func (w *World) subscribed(ctx context.Context, what, person string) error {
 	if err := errors.Join(w.receive(ctx), w.signedInByJWT(ctx, person)); err != nil {
 		return err
 	}
 	err := w.ask(ctx, request{
 		environment: control.Sandbox, method: http.MethodPost, path: subscriptionPath, token: w.wire.latest.Access,
 		body: map[string]any{
-			"eventFilters": []string{"/team-messaging/v1/posts"},
+			"eventFilters": []string{"/team-messaging/v1/" + what},
 			"deliveryMode": map[string]string{"transportType": "WebHook", "address": w.wire.receiver.url},
 		},
 	})

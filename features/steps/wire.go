@@ -22,7 +22,7 @@ var (
 )
 
 func (w *World) registerWire(v vocabulary) {
-	v.Then(answerIs, w.answerIs)
+	v.Step(answerIs, w.answerIs)
 	v.Then(answerIsError, w.answerIsError)
 	v.Then(answerHasHeader, w.answerHasHeader)
 }
@@ -39,8 +39,9 @@ type wire struct {
 	key          *ecdsa.PrivateKey // of the application; nil until it is needed
 	subscription string
 	chat         control.ChatID
-	pages        [][]string // ids of posts
-	posted       []string   // ids of posts, oldest first
+	pages        [][]string        // ids of posts
+	posted       []string          // ids of posts, oldest first
+	made         map[string]string // ids, by the names that a scenario gives
 }
 
 // answerIs checks the status of the latest answer.

@@ -121,6 +121,7 @@ func (w *World) subjects() []subject {
 		{"The wire: identity and discovery", w.registerIdentity},
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: chats", w.registerChats},
+		{"The wire: Team Messaging", w.registerMessaging},
 		{"The wire: accounts", w.registerAccounts},
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
