@@ -23,6 +23,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/seed"
 	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/subscription/websocket"
 )
 
 // Environment names a world of its own.
@@ -42,6 +43,7 @@ type Emulator struct {
 	journal   *journal.Journal
 	outbound  *outbound.Client
 	limits    *guard.Limits
+	tape      websocket.Tape
 	console   *environment
 	sandbox   *environment
 	prod      *environment
@@ -59,6 +61,7 @@ type environment struct {
 	state    *state.State
 	listener net.Listener
 	server   *http.Server
+	gateway  *websocket.Gateway // nil for the console
 }
 
 func (e *environment) url() string { return "http://" + e.listener.Addr().String() }
@@ -161,7 +164,9 @@ func (e *Emulator) run() {
 	for _, env := range []*environment{e.sandbox, e.prod} {
 		e.clock.Watch(env.state)
 		e.serve(env, sync.OnceValue(func() http.Handler { return e.mount(env) }))
+		env.gateway = e.gateway(env)
 		dispatcher := e.dispatcher(env)
+		e.goroutine.Go(func() { env.gateway.Run(e.done) })
 		e.goroutine.Go(func() { dispatcher.Run(e.done) })
 	}
 	e.serve(e.console, sync.OnceValue(e.mountConsole))

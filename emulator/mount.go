@@ -35,6 +35,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Logger: e.settings.logger}
 	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
 	handler := e.settings.middleware(apiOrPage(api, root))
+	handler = env.gateway.Handler(handler)
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
 	}
@@ -57,7 +58,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
 		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy,
-		Sender: webhook.Sender{Client: e.outbound}, Logger: e.settings.logger,
+		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Logger: e.settings.logger,
 	}
 }
 
@@ -74,7 +75,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Info: info,
+		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Info: info,
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())

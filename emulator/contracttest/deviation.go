@@ -104,6 +104,14 @@ func keptElsewhere() []keptDeviation {
 			reason: "an empty update renews the subscription, as the document's own text says",
 		},
 		{
+			path: "/restapi/v1.0/subscription", place: "request /deliveryMode/transportType", rule: "enum",
+			reason: "WebSocket stands in the document's text and models, and not in this one",
+		},
+		{
+			path: "/restapi/v1.0/subscription", place: "request /deliveryMode/address", rule: "required",
+			reason: "a WebSocket has none",
+		},
+		{
 			path: "/restapi/v1.0/account/{accountId}/extension/{extensionId}", place: "status 207",
 			reason: "several ids in one path are answered part by part, which the document says of few operations",
 		},

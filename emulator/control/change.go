@@ -15,7 +15,7 @@ type Change struct {
 	// Type is PostAdded, PostChanged, PostRemoved, GroupJoined, GroupLeft,
 	// GroupChanged, GroupRenamed, ExtensionCreate, ExtensionUpdate, ExtensionDelete,
 	// SubscriptionCreated, SubscriptionRenewed, SubscriptionDeleted,
-	// SubscriptionExpired, SubscriptionReminder or Reset.
+	// SubscriptionExpired, SubscriptionReminder, SessionEnded or Reset.
 	Type           string         `json:"type"`
 	Post           *Post          `json:"post,omitempty"`
 	ChatID         ChatID         `json:"chatId,omitempty"`

@@ -38,6 +38,7 @@ type wire struct {
 	credential   control.Credential
 	key          *ecdsa.PrivateKey // of the application; nil until it is needed
 	subscription string
+	sockets      sockets
 	chat         control.ChatID
 	pages        [][]string        // ids of posts
 	posted       []string          // ids of posts, oldest first

@@ -120,6 +120,7 @@ func (w *World) subjects() []subject {
 		{"The wire: JWT credentials", w.registerCredentials},
 		{"The wire: identity and discovery", w.registerIdentity},
 		{"The wire: subscriptions", w.registerSubscriptions},
+		{"The wire: WebSockets", w.registerSockets},
 		{"The wire: chats", w.registerChats},
 		{"The wire: Team Messaging", w.registerMessaging},
 		{"The wire: accounts", w.registerAccounts},
@@ -158,6 +159,7 @@ func (w *World) startConnector(ctx context.Context) error {
 // end stops what begin started.
 func (w *World) end() error {
 	var errs []error
+	w.wire.sockets.close()
 	if w.system != nil {
 		errs = append(errs, w.system.Close())
 	}

@@ -35,3 +35,22 @@ func Of(r *http.Request) Caller {
 	c, _ := r.Context().Value(key{}).(Caller)
 	return c
 }
+
+// Line is the WebSocket that carried a request.
+type Line struct {
+	Session state.SessionID
+	Socket  state.SocketID
+}
+
+type lineKey struct{}
+
+// Over returns r as carried by a WebSocket, which vouches for its session.
+func Over(r *http.Request, l Line) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), lineKey{}, l))
+}
+
+// LineOf returns the WebSocket that carried r; false means plain HTTP.
+func LineOf(r *http.Request) (Line, bool) {
+	l, ok := r.Context().Value(lineKey{}).(Line)
+	return l, ok
+}

@@ -85,6 +85,8 @@ func describeChange(c state.Change) control.Change {
 		change.Type = "SubscriptionReminder"
 		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)
 		change.PersonID = control.PersonID(body.Subscription.Owner.String())
+	case state.SessionEvent:
+		change.Type, change.PersonID = "SessionEnded", control.PersonID(body.Extension.String())
 	case state.Reset:
 		change.Type = "Reset"
 	}

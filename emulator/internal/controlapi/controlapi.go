@@ -42,6 +42,7 @@ type Handler struct {
 	Journal    Journal
 	Seeder     Seeder
 	Limiter    RateLimiter
+	Sockets    Connections
 	Snapshots  *snapshot.Shelf
 	Bots       BotInstaller
 	Outbound   *outbound.Client
@@ -59,6 +60,9 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/rate-limits", methods{GET: h.readRateLimits, PUT: h.replaceRateLimits})
 	r.Handle("/changes", methods{GET: h.listChanges})
 	r.Handle("/requests", methods{GET: h.listRequests})
+	r.Handle("/connections", methods{GET: h.listConnections})
+	r.Handle("/connections/{id}", methods{DELETE: h.closeConnection})
+	r.Handle("/frames", methods{GET: h.listFrames})
 	r.Handle("/deliveries", methods{GET: h.listDeliveries})
 	r.Handle("/deliveries/{seq}", methods{GET: h.readDelivery})
 	r.Handle("/deliveries/{seq}/redeliver", methods{POST: h.redeliver})

@@ -96,6 +96,21 @@ func (g *Guard) operation(r *http.Request) Operation {
 
 // authenticate returns whom the token of r stands for, and notes it for the journal.
 func (g *Guard) authenticate(r *http.Request) (state.Principal, error) {
+	principal, err := g.principal(r)
+	if err != nil {
+		return state.Principal{}, err
+	}
+	x := rest.ExchangeOf(r)
+	x.App, x.Person = string(principal.App.ClientID), principal.Extension.ID.String()
+	return principal, nil
+}
+
+// principal returns whom r speaks for: the session of the WebSocket that carried it, or
+// its token.
+func (g *Guard) principal(r *http.Request) (state.Principal, error) {
+	if line, ok := caller.LineOf(r); ok {
+		return g.state.SessionPrincipal(line.Session)
+	}
 	token, err := bearer(r)
 	if err != nil {
 		return state.Principal{}, err
@@ -103,11 +118,8 @@ func (g *Guard) authenticate(r *http.Request) (state.Principal, error) {
 	principal, err := g.state.Authenticate(token)
 	if err != nil {
 		rest.ExchangeOf(r).App = string(g.state.ApplicationOf(token))
-		return state.Principal{}, err
 	}
-	x := rest.ExchangeOf(r)
-	x.App, x.Person = string(principal.App.ClientID), principal.Extension.ID.String()
-	return principal, nil
+	return principal, err
 }
 
 // permit reports which permission application or user lack for an operation, or nil.

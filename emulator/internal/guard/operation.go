@@ -65,7 +65,7 @@ func oauthOperations() []Operation {
 		{Method: post, Template: "/restapi/oauth/revoke", Group: Auth, Public: true},
 		{Method: get, Template: "/restapi/oauth/userinfo", Group: Auth, Permission: state.OpenID},
 		{Method: get, Template: "/restapi/oauth/jwks", Public: true},
-		{Method: post, Template: "/restapi/oauth/wstoken", Group: Auth, Permission: state.WebSocketPermission, Lacks: "nothing listens at the uri yet"},
+		{Method: post, Template: "/restapi/oauth/wstoken", Group: Auth, Permission: state.WebSocketPermission},
 		{Method: get, Template: "/.well-known/openid-configuration", Public: true},
 		{Method: get, Template: "/.well-known/entry-points/initial", Public: true},
 		{Method: get, Template: "/.well-known/entry-points/external"},
@@ -76,7 +76,7 @@ func subscriptionOperations() []Operation {
 	const one = "/restapi/v1.0/subscription/{subscriptionId}"
 	return []Operation{
 		{Method: get, Template: "/restapi/v1.0/subscription", Group: Light},
-		{Method: post, Template: "/restapi/v1.0/subscription", Group: Medium, Lacks: "transport WebHook only"},
+		{Method: post, Template: "/restapi/v1.0/subscription", Group: Medium},
 		{Method: get, Template: one, Group: Light},
 		{Method: put, Template: one, Group: Medium},
 		{Method: remove, Template: one, Group: Medium},

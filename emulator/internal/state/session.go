@@ -121,6 +121,7 @@ func (s *State) endSession(session Session) {
 	s.world.accessTokens.Delete(session.Access)
 	s.world.refreshTokens.Delete(session.Refresh)
 	s.world.refreshTokens.Delete(session.Previous)
+	s.announce(SessionEvent{Session: session.ID, Extension: session.Extension})
 }
 
 // narrowed returns the permissions that a session gets.
@@ -159,22 +160,30 @@ func (s *State) principal(token string) (p Principal, notice bool, err error) {
 		return Principal{}, false, apierr.Hinted(apierr.TokenExpired(),
 			"the access token expired at "+access.Expires.String()+": refresh it, or sign in again")
 	}
-	p.Session, _ = s.world.sessions.Get(access.Session)
+	session, _ := s.world.sessions.Get(access.Session)
+	p, err = s.principalOf(session)
+	return p, err == nil && access.Used == 0 && session.Previous != "", err
+}
+
+// principalOf returns whom a session stands for. s.mu must be held.
+func (s *State) principalOf(session Session) (Principal, error) {
+	p := Principal{Session: session}
+	var ok bool
 	if p.App, ok = s.world.applications.Get(p.Session.App); !ok {
-		return Principal{}, false, apierr.Hinted(apierr.TokenInvalid(apierr.TokenNotFound, "Token not found"),
+		return Principal{}, apierr.Hinted(apierr.TokenInvalid(apierr.TokenNotFound, "Token not found"),
 			"the application of the token was deleted: create it anew in the Console")
 	}
 	if err := p.App.CheckRelease(); err != nil {
-		return Principal{}, false, apierr.AsBearer(err, apierr.ReleaseStatus)
+		return Principal{}, apierr.AsBearer(err, apierr.ReleaseStatus)
 	}
 	if p.Extension, ok = s.world.extensions.Get(p.Session.Extension); !ok {
-		return Principal{}, false, apierr.Hinted(apierr.NotAuthenticated(apierr.ExtensionNotFound, "Extension not found"),
+		return Principal{}, apierr.Hinted(apierr.NotAuthenticated(apierr.ExtensionNotFound, "Extension not found"),
 			"the user behind the token was deleted: authorize the application as another user")
 	}
 	if err := barred(p.Extension); err != nil {
-		return Principal{}, false, apierr.AsBearer(err, apierr.ExtensionState)
+		return Principal{}, apierr.AsBearer(err, apierr.ExtensionState)
 	}
-	return p, access.Used == 0 && p.Session.Previous != "", nil
+	return p, nil
 }
 
 // noticeUse remembers when a refreshed access token was used first.
@@ -197,6 +206,10 @@ func unknownToken(token string) error {
 		return apierr.Hinted(apierr.TokenInvalid(apierr.TokenUnparsable, "OAuth token is invalid"),
 			"this is no access token of the emulator: get one from POST /restapi/oauth/token")
 	}
+	return sessionOver()
+}
+
+func sessionOver() error {
 	return apierr.Hinted(apierr.TokenInvalid(apierr.TokenNotFound, "Token not found"),
 		"the session was revoked, refreshed or evicted by a newer login, or belongs to the other environment: sign in again")
 }

@@ -107,6 +107,7 @@ func Restore(states []*State, snapshots []Snapshot) {
 		s.calls.restore(snapshots[i].calls)
 		s.restored.Add(1)
 		s.messaging = max(s.messaging, snapshots[i].messaging)
+		s.forgetSockets()
 		s.announce(Reset{})
 	}
 }

@@ -24,7 +24,8 @@ type Subscription struct {
 	Account           AccountID
 	Filters           []Filter         // in the order asked for; replaced as a whole
 	Disabled          []DisabledFilter // replaced as a whole
-	Transport         string           // WebHook
+	Transport         string           // WebHook or WebSocket
+	Socket            SocketID         // only of a WebSocket
 	Address           string
 	VerificationToken string        // sent with every request to the address; never returned
 	TTL               time.Duration // what a renewal without a value asks for again
@@ -93,7 +94,8 @@ func (s *State) roomForSubscription(h Holder) error {
 }
 
 // CreateSubscription adds a subscription, which begins now and ends after x.TTL. What
-// concerns its identity and time in x is filled in here.
+// concerns its identity and time in x is filled in here. It takes the place of the one
+// that its socket had.
 func (s *State) CreateSubscription(x Subscription) (Subscription, error) {
 	id := SubscriptionID(s.entropy.UUID())
 	s.mu.Lock()
@@ -101,8 +103,13 @@ func (s *State) CreateSubscription(x Subscription) (Subscription, error) {
 	if _, ok := s.world.extensions.Get(x.Owner); !ok {
 		return Subscription{}, apierr.NotFound("extensionId")
 	}
-	if err := s.roomForSubscription(Holder{x.Owner, x.App}); err != nil {
+	replaced, replaces := s.socketSubscription(x.Socket)
+	if err := s.roomForSubscription(Holder{x.Owner, x.App}); err != nil && !replaces {
 		return Subscription{}, err
+	}
+	if replaces {
+		s.removeSubscription(replaced)
+		s.announce(SubscriptionEvent{Subscription: replaced, EventType: SubscriptionDeleted})
 	}
 	x.ID, x.Created, x.Status, x.Since = id, s.now(), Active, s.log.Last()
 	x = s.renew(x)
@@ -211,6 +218,9 @@ func (s *State) setSubscription(x Subscription) {
 			s.world.watchers.Set(watcher{x.Account, extension, x.ID})
 		}
 	}
+	if x.Socket != "" {
+		s.world.socketSubscriptions.Set(x.Socket, x.ID)
+	}
 	s.world.due.Set(dueItem{x.Expires, x.ID})
 	for _, r := range x.Reminders {
 		if r.Next != 0 {
@@ -228,6 +238,9 @@ func (s *State) removeSubscription(x Subscription) {
 			s.world.watchers.Delete(watcher{x.Account, extension, x.ID})
 		}
 	}
+	if x.Socket != "" {
+		s.world.socketSubscriptions.Delete(x.Socket)
+	}
 	s.world.due.Delete(dueItem{x.Expires, x.ID})
 	for _, r := range x.Reminders {
 		s.world.due.Delete(dueItem{r.Next, x.ID})
@@ -235,13 +248,17 @@ func (s *State) removeSubscription(x Subscription) {
 }
 
 // fireSubscription ends a subscription whose time is over, and reminds of an end that
-// is near. s.mu must be held.
+// is near. One of a socket renews itself: it ends with the socket. s.mu must be held.
 func (s *State) fireSubscription(id SubscriptionID, now Instant) {
 	x, ok := s.world.subscriptions.Get(id)
 	if !ok {
 		return
 	}
 	s.removeSubscription(x)
+	if x.Expires <= now && x.Socket != "" {
+		s.announce(SubscriptionEvent{Subscription: s.renew(x), EventType: SubscriptionRenewed})
+		return
+	}
 	if x.Expires <= now {
 		s.announce(SubscriptionEvent{Subscription: x, EventType: SubscriptionExpired})
 		return

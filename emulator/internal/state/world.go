@@ -70,6 +70,8 @@ type world struct {
 	subscriptionsOf *index[ownerSubscription]
 	watchers        *index[watcher]
 	due             *index[dueItem]
+
+	socketSubscriptions *table[SocketID, SubscriptionID]
 }
 
 // newWorld returns a world with nothing in it.

@@ -21,6 +21,7 @@ type Dispatcher struct {
 	Clock   *clock.Clock
 	Entropy *entropy.Source
 	Sender  webhook.Sender
+	Gateway Gateway
 	Logger  *slog.Logger
 }
 
@@ -46,6 +47,7 @@ func (d *Dispatcher) runUntilReset(ctx context.Context) {
 			return
 		}
 		if _, reset := c.Body.(state.Reset); reset {
+			d.Gateway.Reset()
 			return
 		}
 		d.dispatch(ctx, box, c)
@@ -69,8 +71,10 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 		d.dispatchExtension(ctx, box, c, e)
 	case state.PresenceEvent:
 		d.dispatchPresence(ctx, box, c, e)
+	case state.SessionEvent:
+		d.Gateway.EndSession(e.Session)
 	case state.ReminderEvent:
-		box.add(ctx, notification{
+		d.hand(ctx, box, e.Subscription, notification{
 			queue: queueKey{subscription: e.Subscription.ID},
 			uuid:  d.Entropy.UUID(),
 			event: e.Filter.Text,
@@ -129,7 +133,7 @@ func (d *Dispatcher) tell(ctx context.Context, box *outbox, subscribers []state.
 		if body == nil {
 			body = o.encode(make([]byte, 0, 512))
 		}
-		box.add(ctx, notification{
+		d.hand(ctx, box, x, notification{
 			queue: queueKey{x.ID, o.chat}, uuid: d.uuid(o), event: filter.Text, body: body,
 		})
 	}

@@ -48,6 +48,9 @@ func (h *Handler) createSubscription(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
+	if body.DeliveryMode.TransportType == webSocket {
+		return h.createSocketSubscription(r, body)
+	}
 	x, err := h.requested(caller.Of(r), body)
 	if err != nil {
 		return rest.Reply{}, err
@@ -71,7 +74,11 @@ func (h *Handler) updateSubscription(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	if _, err := h.State.Subscription(holder(r), idOf(r)); err != nil {
+	x, err := h.State.Subscription(holder(r), idOf(r))
+	if err == nil {
+		err = checkTransport(r, x)
+	}
+	if err != nil {
 		return rest.Reply{}, err
 	}
 	var update state.SubscriptionUpdate
@@ -85,11 +92,13 @@ func (h *Handler) updateSubscription(r *http.Request) (rest.Reply, error) {
 	if update.TTL, err = lifetime(body.ExpiresIn, 0); err != nil {
 		return rest.Reply{}, err
 	}
-	x, err := h.State.UpdateSubscription(holder(r), idOf(r), update)
-	if err != nil {
+	if x.Transport == webSocket {
+		update.TTL = socketTTL
+	}
+	if x, err = h.State.UpdateSubscription(holder(r), idOf(r), update); err != nil {
 		return rest.Reply{}, err
 	}
-	return rest.OK(h.info(r, x)), nil
+	return h.changed(r, x), nil
 }
 
 // requested returns the subscription that the caller asks for.
@@ -128,7 +137,7 @@ func lifetime(expiresIn *int64, fallback time.Duration) (time.Duration, error) {
 func (h *Handler) checkDeliveryMode(c caller.Caller, m deliveryModeRequest) error {
 	if m.TransportType != webHook {
 		return apierr.Hinted(apierr.Invalid("deliveryMode.transportType"),
-			"transportType has to be WebHook, in these letters")
+			"transportType has to be WebHook or WebSocket, in these letters")
 	}
 	if !c.Has(state.SubscriptionWebhook) {
 		return apierr.AppLacks(string(state.SubscriptionWebhook), string(c.App))

@@ -73,10 +73,17 @@ func newIdleServer(t *testing.T, env state.Environment) *server {
 	s.router = contracttest.Check(t, router)
 	s.dispatch = &Dispatcher{
 		State: st, Changes: st.Follow(), Clock: c, Entropy: random,
-		Sender: webhook.Sender{Client: client}, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Sender: webhook.Sender{Client: client}, Gateway: noSockets{}, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 	return s
 }
+
+// noSockets is the gateway of an environment in which nobody has a WebSocket.
+type noSockets struct{}
+
+func (noSockets) Notify(state.Subscription, string, []byte) {}
+func (noSockets) EndSession(state.SessionID)                {}
+func (noSockets) Reset()                                    {}
 
 func (s *server) addPerson(account state.AccountID, name string) {
 	s.t.Helper()

@@ -102,12 +102,12 @@ type disabledFilterInfo struct {
 type deliveryModeInfo struct {
 	TransportType string `json:"transportType"`
 	Encryption    bool   `json:"encryption"`
-	Address       string `json:"address"`
+	Address       string `json:"address,omitempty"` // only of a WebHook
 }
 
 func (h *Handler) info(r *http.Request, x state.Subscription) subscriptionInfo {
 	info := subscriptionInfo{
-		URI:            rest.BaseURL(r) + resourcePath + "/" + string(x.ID),
+		URI:            uri(r, x),
 		ID:             x.ID,
 		CreationTime:   x.Created,
 		Status:         x.Status,

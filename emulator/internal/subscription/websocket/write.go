@@ -1,0 +1,90 @@
+package websocket
+
+import (
+	"context"
+
+	"github.com/coder/websocket"
+
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// write sends what there is to be sent until the connection is closed.
+func (l *line) write() {
+	defer l.sever()
+	for l.alive.Err() == nil {
+		frame, last := l.next()
+		switch {
+		case last != nil:
+			l.close(*last)
+			return
+		case frame == nil:
+			l.await()
+		case l.send(frame) != nil:
+			return
+		}
+	}
+}
+
+// next returns what has to be sent next: answers first, then the end, if it has come, and
+// else a notification.
+func (l *line) next() (frame []byte, last *ending) {
+	l.mu.Lock()
+	held := l.holds > 0
+	if len(l.answers) > 0 {
+		frame, l.answers = l.answers[0], l.answers[1:]
+	} else if l.ending != nil {
+		last = l.ending
+	}
+	l.mu.Unlock()
+	if frame != nil || last != nil || held || l.socket == nil {
+		return frame, last
+	}
+	frame, _ = l.socket.take(l, l.wanted)
+	return frame, nil
+}
+
+// wanted reports whether a subscription is still told what happens.
+func (l *line) wanted(id state.SubscriptionID) bool {
+	_, ok := l.gateway.State.Subscriber(id)
+	return ok
+}
+
+// await returns when there is something to send. After a long silence it pings.
+func (l *line) await() {
+	silence, cancel := context.WithTimeout(l.alive, pingPeriod)
+	defer cancel()
+	select {
+	case <-l.wake:
+	case <-silence.Done():
+		if l.alive.Err() == nil {
+			l.works.Go(l.ping)
+		}
+	}
+}
+
+func (l *line) ping() {
+	limit, cancel := context.WithTimeout(l.alive, pongLimit)
+	defer cancel()
+	if l.conn.Ping(limit) != nil && l.alive.Err() == nil {
+		l.cut("The client did not answer a ping")
+	}
+}
+
+func (l *line) send(frame []byte) error {
+	limit, cancel := context.WithTimeout(l.alive, writeLimit)
+	defer cancel()
+	l.gateway.Tape.note(l.record, l.gateway.State.Now(), Sent, frame)
+	err := l.conn.Write(limit, websocket.MessageText, frame)
+	if err != nil && l.alive.Err() == nil {
+		l.cut("The client does not read")
+	}
+	return err
+}
+
+// close says why, if there is something to say, and closes the connection.
+func (l *line) close(e ending) {
+	if e.failure != (failure{}) && l.send(appendError(nil, l.gateway.Entropy.UUID(), e.failure)) != nil {
+		return
+	}
+	_ = l.conn.Close(e.code, e.reason) // the client is gone when this fails
+}
