@@ -31,6 +31,10 @@ race: ## unit tests and features with the race detector
 features: ## the Gherkin features, in process
 	go test ./features/
 
+.PHONY: soak
+soak: ## five minutes of chaos for clients that keep to the rules
+	go test -count=1 -timeout 15m -v ./features/soak -soak.for 5m
+
 .PHONY: bench
 bench: ## benchmarks and their ratios to the yardsticks
 	go test -run '^$$' -bench . ./features/bench/...

@@ -1,0 +1,321 @@
+// Package soak lets a client that keeps to the rules run for a while under chaos.
+//
+//	go test ./features/soak -soak.for 5m -v
+//	go test ./features/soak -soak.seed 42      the choices of an earlier run
+package soak
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator"
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/sockettest"
+	"github.com/glipbox/glipbox/testdata/seeds"
+)
+
+//nolint:gochecknoglobals // flags of the test binary
+var (
+	soakFor  = flag.Duration("soak.for", 2*time.Second, "how long the chaos goes on")
+	soakSeed = flag.Uint64("soak.seed", 0, "choices to repeat; 0: new ones")
+)
+
+const (
+	posts       = "/team-messaging/v1/posts"
+	maxMissed   = 80 // posts that the client has not been told of yet; a recovery keeps 100
+	longestCalm = 150 * time.Millisecond
+	patience    = 10 * time.Second
+)
+
+// TestWebSocket lets Bob write to Alice without a pause, whose application listens over a
+// WebSocket that is cut, closed, forgotten or recovered while it is open, again and again.
+// Whatever Bob has written arrives exactly once, in order.
+func TestWebSocket(t *testing.T) {
+	t.Parallel()
+	seed := *soakSeed
+	if seed == 0 {
+		seed = rand.Uint64() //nolint:gosec // repeatable, not secret
+	}
+	t.Logf("seed %d: repeat it with -soak.seed", seed)
+	s := newSoak(t, seed)
+	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
+	defer cancel()
+
+	writer := make(chan error, 1)
+	go func() { writer <- s.write(ctx) }()
+	last := s.listen(t.Context(), ctx)
+	if err := <-writer; err != nil {
+		t.Error(err)
+	}
+	s.finish(last)
+	t.Logf("%d posts, %d recoveries, %d failed ones, %d posts read back", s.heard, s.recovered, s.lost, s.readBack)
+	if s.heard == 0 || *soakFor >= time.Minute && (s.recovered == 0 || s.lost == 0) {
+		t.Error("nothing was put to the test")
+	}
+}
+
+type soak struct {
+	*testing.T
+
+	emulator *emulator.Emulator
+	control  *control.Client
+	dice     *rand.Rand
+	alice    control.Person
+	bob      control.Person
+	token    string
+	chat     control.ChatID
+
+	room      chan struct{} // one for each post that may be on its way
+	written   int           // read once the writer has ended
+	heard     int           // the number of the latest post
+	recovered int
+	lost      int
+	readBack  int
+}
+
+func newSoak(t *testing.T, seed uint64) *soak {
+	t.Helper()
+	e, err := emulator.Start(t.Context(), emulator.WithSeed("acme.yaml", seeds.Acme))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	s := &soak{
+		T: t, emulator: e, control: e.Control(), room: make(chan struct{}, maxMissed),
+		dice: rand.New(rand.NewPCG(seed, seed)), //nolint:gosec // repeatable, not secret
+	}
+	people, err := s.control.People(t.Context(), control.Sandbox)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.alice, s.bob = people[1], people[2]
+	s.token = s.signIn()
+	first, err := s.control.CreatePost(t.Context(), control.Sandbox, s.bob.ID, control.NewPost{To: s.alice.Email, Text: "0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.chat = first.ChatID
+	return s
+}
+
+// write posts numbers until ctx ends, no faster than Alice's application hears them.
+func (s *soak) write(ctx context.Context) error {
+	for ctx.Err() == nil {
+		select {
+		case s.room <- struct{}{}:
+		case <-ctx.Done():
+			return nil
+		}
+		text := strconv.Itoa(s.written + 1)
+		_, err := s.control.CreatePost(context.WithoutCancel(ctx), control.Sandbox, s.bob.ID, control.NewPost{ChatID: s.chat, Text: text})
+		if err != nil {
+			return fmt.Errorf("post %s: %w", text, err)
+		}
+		s.written++
+	}
+	return nil
+}
+
+// listen is the client. It goes on until chaos ends, and returns its latest connection.
+func (s *soak) listen(ctx, chaos context.Context) *sockettest.Conn {
+	s.Helper()
+	c := s.open(ctx, "")
+	s.subscribe(ctx, c)
+	for {
+		s.hear(chaos, c)
+		if chaos.Err() != nil {
+			return c
+		}
+		c = s.disturb(ctx, c)
+	}
+}
+
+// finish hears what is still on its way.
+func (s *soak) finish(c *sockettest.Conn) {
+	s.Helper()
+	ctx, cancel := context.WithTimeout(s.Context(), patience)
+	defer cancel()
+	for s.heard < s.written {
+		n, err := c.NextNotification(ctx)
+		if err != nil {
+			s.Fatalf("%d posts were heard, %d were written: %v", s.heard, s.written, err)
+		}
+		s.note(n.Body.Text)
+	}
+	c.Close()
+}
+
+// hear listens for a random while.
+func (s *soak) hear(ctx context.Context, c *sockettest.Conn) {
+	s.Helper()
+	calm, cancel := context.WithTimeout(ctx, time.Duration(1+s.dice.Int64N(int64(longestCalm))))
+	defer cancel()
+	s.hearUntil(calm, c)
+}
+
+func (s *soak) hearUntil(ctx context.Context, c *sockettest.Conn) {
+	s.Helper()
+	for {
+		n, err := c.NextNotification(ctx)
+		if err != nil {
+			return
+		}
+		s.note(n.Body.Text)
+	}
+}
+
+// note checks that a post is the next one.
+func (s *soak) note(text string) {
+	s.Helper()
+	if want := strconv.Itoa(s.heard + 1); text != want {
+		s.Fatalf("heard %q, want %q", text, want)
+	}
+	s.heard++
+	<-s.room
+}
+
+// disturb breaks the connection in one of many ways, and returns the next one.
+func (s *soak) disturb(ctx context.Context, c *sockettest.Conn) *sockettest.Conn {
+	s.Helper()
+	away := time.Duration(0)
+	switch s.dice.IntN(6) {
+	case 0: // recovered while it still seems open
+	case 1:
+		c.Cut()
+	case 2:
+		c.Close()
+	case 3:
+		s.closeAll(ctx, 0)
+	case 4:
+		s.closeAll(ctx, 4000+s.dice.IntN(1000))
+	case 5:
+		s.closeAll(ctx, 0)
+		away = 181 * time.Second
+	}
+	if away == 0 && s.dice.IntN(2) == 0 {
+		away = time.Duration(s.dice.Int64N(int64(20 * time.Second)))
+	}
+	if away > 0 {
+		if _, err := s.control.Advance(ctx, away); err != nil {
+			s.Fatal(err)
+		}
+	}
+	return s.recover(ctx, c)
+}
+
+// closeAll has the server close what is open, with a code or without a word.
+func (s *soak) closeAll(ctx context.Context, code int) {
+	s.Helper()
+	for _, known := range s.emulator.Connections() {
+		if !known.Open {
+			continue
+		}
+		err := s.control.CloseConnection(ctx, known.ID, code, "Chaos")
+		if _, refused := errors.AsType[*control.Error](err); err != nil && !refused {
+			s.Fatal(err)
+		}
+	}
+}
+
+// recover goes on over another connection, as clients do. What came before the old one
+// ended counts; what the new one cannot tell is read back.
+func (s *soak) recover(ctx context.Context, old *sockettest.Conn) *sockettest.Conn {
+	s.Helper()
+	old.Cut()
+	now, cancel := context.WithCancel(ctx)
+	cancel()
+	s.hearUntil(now, old)
+	c := s.open(ctx, old.WSC())
+	if c.Details.RecoveryState == "Successful" {
+		s.recovered++
+		return c
+	}
+	s.lost++
+	return s.startAnew(ctx, c)
+}
+
+// startAnew subscribes, reads back what was missed, and passes over what it is told of
+// that once more.
+func (s *soak) startAnew(ctx context.Context, c *sockettest.Conn) *sockettest.Conn {
+	s.Helper()
+	s.subscribe(ctx, c)
+	answer, err := c.Request(ctx, http.MethodGet, "/team-messaging/v1/chats/"+string(s.chat)+"/posts?recordCount=250", nil)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var list struct {
+		Records []struct {
+			Text string `json:"text"`
+		} `json:"records"`
+	}
+	if err := json.Unmarshal(answer.Body, &list); err != nil || answer.Status != http.StatusOK {
+		s.Fatalf("reading back was answered %d %s", answer.Status, answer.Body)
+	}
+	last := s.heard
+	for _, post := range slices.Backward(list.Records) { // the newest comes first
+		if n, err := strconv.Atoi(post.Text); err == nil && n > last {
+			s.note(post.Text)
+			s.readBack++
+		}
+	}
+	reread := s.heard
+	c.Pass(func(n sockettest.Notification) bool {
+		number, err := strconv.Atoi(n.Body.Text)
+		return err == nil && number <= reread
+	})
+	return c
+}
+
+func (s *soak) open(ctx context.Context, wsc string) *sockettest.Conn {
+	s.Helper()
+	c, err := sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
+	if err != nil {
+		s.token = s.signIn() // an hour has passed
+		c, err = sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
+	}
+	if err != nil {
+		s.Fatal(err)
+	}
+	return c
+}
+
+func (s *soak) subscribe(ctx context.Context, c *sockettest.Conn) {
+	s.Helper()
+	if _, err := c.Subscribe(ctx, posts); err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *soak) signIn() string {
+	s.Helper()
+	form := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + s.alice.JWT
+	req, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.emulator.URL(emulator.Sandbox)+"/restapi/oauth/token", strings.NewReader(form))
+	if err != nil {
+		s.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("acme-sandbox-client-id:acme-sandbox-client-secret")))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var token struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&token); err != nil || token.AccessToken == "" {
+		s.Fatalf("the sign-in was answered %s (%v)", resp.Status, err)
+	}
+	return token.AccessToken
+}
