@@ -111,7 +111,23 @@ func start(t *testing.T, binary string) string {
 	if err != nil || !json.Valid(line) {
 		t.Fatalf("emulator printed %q, %v, want a line of JSON", line, err)
 	}
+	tellControl(t, env, line)
 	return env
+}
+
+// tellControl adds where the control API is, by which checks move the clock.
+func tellControl(t *testing.T, env string, line []byte) {
+	t.Helper()
+	var places struct{ Control string }
+	err := json.Unmarshal(line, &places)
+	file, openErr := os.OpenFile(env, os.O_APPEND|os.O_WRONLY, 0)
+	if err := errors.Join(err, openErr); err != nil {
+		t.Fatal(err)
+	}
+	_, err = file.WriteString("export GLIPBOX_CONTROL_URL=" + places.Control + "\n")
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func run(t *testing.T, dir, name string, args ...string) {
