@@ -24,7 +24,7 @@ func TestFrames(t *testing.T) {
 
 	tests := []struct{ name, got, want string }{
 		{name: "details", got: string(appendDetails(nil, id, "s-0", opened, "")), want: details + `}]`},
-		{name: "recovered", got: string(appendDetails(nil, id, "s-0", opened, recoverySuccessful)), want: details + `,"recoveryState":"Successful"}]`},
+		{name: "recovered", got: string(appendDetails([]byte{}, id, "s-0", opened, recoverySuccessful)), want: details + `,"recoveryState":"Successful"}]`},
 		{name: "not recovered", got: string(appendDetails(nil, id, "s-0", opened, recoveryFailed)), want: details + `,"recoveryState":"Failed","recoveryErrorCode":"WSG-1005"}]`},
 		{
 			name: "notification",
@@ -40,7 +40,7 @@ func TestFrames(t *testing.T) {
 			want: `[{"type":"ClientRequest","messageId":"m1","status":204,"headers":{"RoutingKey":"SJC01P01","Vary":"Origin, Accept"}}]`,
 		},
 		{
-			name: "answer to nobody", got: string(appendAnswer(nil, nil, &answer{status: http.StatusOK})),
+			name: "answer to nobody", got: string(appendAnswer([]byte{}, nil, &answer{status: http.StatusOK})),
 			want: `[{"type":"ClientRequest","status":200,"headers":{}}]`,
 		},
 	}
