@@ -1,7 +1,5 @@
 //go:build npm
 
-// Package npm runs the checks of testdata/npm: public SDKs, unmodified, against the
-// emulator as users start it.
 package npm
 
 import (
