@@ -52,9 +52,11 @@ func TestWebSocket(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
 	defer cancel()
 
+	first := s.open(t.Context(), "")
+	s.subscribe(t.Context(), first)
 	writer := make(chan error, 1)
 	go func() { writer <- s.write(ctx) }()
-	last := s.listen(t.Context(), ctx)
+	last := s.listen(ctx, first)
 	if err := <-writer; err != nil {
 		t.Error(err)
 	}
@@ -128,16 +130,14 @@ func (s *soak) write(ctx context.Context) error {
 }
 
 // listen is the client. It goes on until chaos ends, and returns its latest connection.
-func (s *soak) listen(ctx, chaos context.Context) *sockettest.Conn {
+func (s *soak) listen(chaos context.Context, c *sockettest.Conn) *sockettest.Conn {
 	s.Helper()
-	c := s.open(ctx, "")
-	s.subscribe(ctx, c)
 	for {
 		s.hear(chaos, c)
 		if chaos.Err() != nil {
 			return c
 		}
-		c = s.disturb(ctx, c)
+		c = s.disturb(s.Context(), c)
 	}
 }
 
