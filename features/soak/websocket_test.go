@@ -102,7 +102,7 @@ func newSoak(t *testing.T, seed uint64) *soak {
 		t.Fatal(err)
 	}
 	s.alice, s.bob = people[1], people[2]
-	s.token = s.signIn()
+	s.token = s.signIn(t.Context())
 	first, err := s.control.CreatePost(t.Context(), control.Sandbox, s.bob.ID, control.NewPost{To: s.alice.Email, Text: "0"})
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func (s *soak) listen(chaos context.Context, c *sockettest.Conn) *sockettest.Con
 		if chaos.Err() != nil {
 			return c
 		}
-		c = s.disturb(s.Context(), c)
+		c = s.disturb(context.WithoutCancel(chaos), c)
 	}
 }
 
@@ -281,7 +281,7 @@ func (s *soak) open(ctx context.Context, wsc string) *sockettest.Conn {
 	s.Helper()
 	c, err := sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	if err != nil {
-		s.token = s.signIn() // an hour has passed
+		s.token = s.signIn(ctx) // an hour has passed
 		c, err = sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	}
 	if err != nil {
@@ -297,10 +297,10 @@ func (s *soak) subscribe(ctx context.Context, c *sockettest.Conn) {
 	}
 }
 
-func (s *soak) signIn() string {
+func (s *soak) signIn(ctx context.Context) string {
 	s.Helper()
 	form := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + s.alice.JWT
-	req, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.emulator.URL(emulator.Sandbox)+"/restapi/oauth/token", strings.NewReader(form))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.emulator.URL(emulator.Sandbox)+"/restapi/oauth/token", strings.NewReader(form))
 	if err != nil {
 		s.Fatal(err)
 	}

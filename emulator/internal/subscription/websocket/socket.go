@@ -161,15 +161,6 @@ func (s *socket) take(l *line, wanted func(state.SubscriptionID) bool) ([]byte, 
 	return nil, false
 }
 
-// pause lets the clock go on although something waits, since l does not send it.
-func (s *socket) pause(l *line) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.line == l {
-		s.rest()
-	}
-}
-
 // detach takes the connection away, and has expire called when the time for a recovery is
 // over. It returns false when l is not the connection of the socket any more.
 func (s *socket) detach(l *line, expire func()) bool {

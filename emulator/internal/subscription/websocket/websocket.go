@@ -81,7 +81,7 @@ func (g *Gateway) Handler(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		g.serve(w, r, next)
+		g.serve(w, r, next) //nolint:contextcheck // a connection outlives the context of its request
 	})
 }
 
@@ -92,7 +92,7 @@ func (g *Gateway) Run(ctx context.Context) {
 	g.mu.Lock()
 	g.closed = true
 	for l := range g.lines {
-		l.end(ending{code: websocket.StatusGoingAway, reason: "The server is going away"})
+		l.end(ending{code: websocket.StatusGoingAway, reason: "The server is going away"}) //nolint:contextcheck // a connection has a life of its own
 	}
 	for _, s := range g.sockets {
 		s.forget()
