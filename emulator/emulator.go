@@ -17,6 +17,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
@@ -44,6 +45,7 @@ type Emulator struct {
 	outbound  *outbound.Client
 	limits    *guard.Limits
 	tape      websocket.Tape
+	faults    *fault.Engine
 	console   *environment
 	sandbox   *environment
 	prod      *environment
@@ -75,6 +77,7 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 	e := &Emulator{settings: s, clock: clock.New(), log: state.NewLog(), journal: journal.New()}
 	e.outbound = outbound.New(e.clock, nil)
 	e.limits = guard.NewLimits(rulesOf(s.rateLimits))
+	e.faults = &fault.Engine{}
 	e.done, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	described, err := s.parseSeed()
 	if err == nil {
@@ -156,6 +159,7 @@ func (e *Emulator) plant(name string, described control.Seed) error {
 	e.initial = state.Save(console, sandbox, prod)
 	state.Restore(e.states(), e.initial)
 	e.SetRateLimits(e.settings.rateLimits)
+	e.faults.DisarmAll()
 	return nil
 }
 
@@ -252,11 +256,11 @@ func (e *Emulator) Checkpoint() {
 }
 
 // Reset puts everything back to the seed, or to the last checkpoint after it, and the
-// rate limits to the options. It costs
-// the same for any size.
+// rate limits to the options. No fault stays armed. It costs the same for any size.
 func (e *Emulator) Reset() {
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
 	state.Restore(e.states(), e.initial)
 	e.SetRateLimits(e.settings.rateLimits)
+	e.faults.DisarmAll()
 }

@@ -32,7 +32,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
 
-	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Logger: e.settings.logger}
+	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Clock: e.clock, Logger: e.settings.logger}
 	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
 	handler := e.settings.middleware(apiOrPage(api, root))
 	handler = env.gateway.Handler(handler)
@@ -43,7 +43,8 @@ func (e *Emulator) mount(env *environment) http.Handler {
 }
 
 func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
-	r.Use(oauth.Rediscovery, guard.New(env.state, e.limits).Middleware)
+	watch := guard.New(env.state, e.limits)
+	r.Use(oauth.Rediscovery, watch.Faults(e.faults), watch.Middleware)
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
@@ -58,7 +59,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
 		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy,
-		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Logger: e.settings.logger,
+		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger,
 	}
 }
 
@@ -75,7 +76,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Info: info,
+		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Faults: e.faults, Info: info,
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())

@@ -22,6 +22,7 @@ type Delivery struct {
 	ResponseBody   string              `json:"responseBody,omitempty"` // its first 4 kB
 	Duration       time.Duration       `json:"duration"`               // nanoseconds of wall time
 	Error          string              `json:"error,omitempty"`        // why there was no whole answer
+	Fault          string              `json:"fault,omitempty"`        // that befell it, such as "drop (fault 3)"
 }
 
 // DeliveryFilter selects from the latest deliveries; zero members select all.

@@ -19,12 +19,13 @@ type Request struct {
 	Path           string              `json:"path"` // with the query
 	RequestHeader  map[string][]string `json:"requestHeader"`
 	RequestBody    string              `json:"requestBody,omitempty"`
-	Status         int                 `json:"status"`
+	Status         int                 `json:"status"` // 0 when a fault cut the connection before there was one
 	ResponseHeader map[string][]string `json:"responseHeader"`
 	ResponseBody   string              `json:"responseBody,omitempty"`
 	ClientID       ClientID            `json:"clientId,omitempty"`
 	PersonID       PersonID            `json:"personId,omitempty"`
-	Hint           string              `json:"hint,omitempty"` // what was expected and where to mend it
+	Hint           string              `json:"hint,omitempty"`  // what was expected and where to mend it
+	Fault          string              `json:"fault,omitempty"` // that befell it, such as "cutAfter (fault 3)"; the answer was lost then
 }
 
 // RequestFilter selects from the journal; zero members select all.

@@ -14,9 +14,10 @@ import (
 type receiver struct {
 	*server
 
-	mu       sync.Mutex
-	received []notification
-	arrived  chan struct{} // closed at the next notification
+	mu         sync.Mutex
+	received   []notification
+	unreadable int           // what came beside them and is no JSON
+	arrived    chan struct{} // closed at the next notification
 }
 
 // notification is what RingCentral sends about a post.
@@ -49,7 +50,7 @@ func (r *receiver) serveHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	n, err := readNotification(req.Body)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		r.refuse(w, err)
 		return
 	}
 	r.keep(n)
@@ -68,6 +69,14 @@ func readNotification(body io.Reader) (n notification, err error) {
 	}
 	n.raw = envelope.Body
 	return n, err
+}
+
+// refuse answers what is no JSON.
+func (r *receiver) refuse(w http.ResponseWriter, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unreadable++
+	http.Error(w, err.Error(), http.StatusBadRequest)
 }
 
 func (r *receiver) keep(n notification) {

@@ -30,6 +30,7 @@ func (w *World) registerWire(v vocabulary) {
 // wire is what a scenario that speaks HTTP remembers.
 type wire struct {
 	answer       answer // to the latest request
+	failure      error  // of the latest request, when there was no answer
 	before       answer // to the one before that
 	receiver     *receiver
 	code         string

@@ -67,6 +67,7 @@ type World struct {
 	channel   channel
 	chronicle chronicle
 	asked     control.Post // what was written to the agent last
+	frozenAt  time.Time    // emulated
 
 	wire       wire // of the scenarios that speak HTTP
 	bots       bots // of the scenarios about bots
@@ -130,6 +131,7 @@ func (w *World) subjects() []subject {
 		{"The wire: bots", w.registerBots},
 		{"The wire: graduation", w.registerGraduation},
 		{"Control: snapshots", w.registerSnapshots},
+		{"Control: faults", w.registerFaults},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -43,6 +44,7 @@ type Handler struct {
 	Seeder     Seeder
 	Limiter    RateLimiter
 	Sockets    Connections
+	Faults     *fault.Engine
 	Snapshots  *snapshot.Shelf
 	Bots       BotInstaller
 	Outbound   *outbound.Client
@@ -58,6 +60,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/reset", methods{POST: h.reset})
 	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
 	r.Handle("/rate-limits", methods{GET: h.readRateLimits, PUT: h.replaceRateLimits})
+	r.Handle("/faults", methods{GET: h.listFaults, POST: h.armFault, DELETE: h.disarmFaults})
+	r.Handle("/faults/{faultId}", methods{GET: h.readFault, DELETE: h.disarmFault})
 	r.Handle("/changes", methods{GET: h.listChanges})
 	r.Handle("/requests", methods{GET: h.listRequests})
 	r.Handle("/connections", methods{GET: h.listConnections})

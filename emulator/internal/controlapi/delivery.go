@@ -67,6 +67,6 @@ func describeDelivery(a outbound.Attempt) control.Delivery {
 		Seq: a.Seq, Time: a.Time, Purpose: string(a.Purpose), SubscriptionID: control.SubscriptionID(a.Subscription),
 		UUID: a.Notification, URL: a.URL, RequestHeader: a.Header, RequestBody: string(a.Body),
 		Status: a.Status, ResponseHeader: a.ResponseHeader, ResponseBody: string(a.ResponseBody),
-		Duration: a.Latency, Error: a.Error,
+		Duration: a.Latency, Error: a.Error, Fault: a.Fault,
 	}
 }

@@ -50,6 +50,6 @@ func describeRequest(e journal.Entry) control.Request {
 		RequestID: e.RequestID, Method: e.Method, Path: e.Path,
 		RequestHeader: e.RequestHeader, RequestBody: string(e.RequestBody),
 		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: string(e.ResponseBody),
-		ClientID: control.ClientID(e.App), PersonID: control.PersonID(e.Person), Hint: e.Hint,
+		ClientID: control.ClientID(e.App), PersonID: control.PersonID(e.Person), Hint: e.Hint, Fault: e.Fault,
 	}
 }

@@ -1,9 +1,11 @@
 package guard
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -45,25 +47,26 @@ func (r *rates) count(header http.Header, key rateKey) error {
 	if key.group == NoThrottling {
 		return nil
 	}
-	limit, remaining, ok := r.admit(key)
+	limit, remaining, penalty := r.admit(key)
 	header["X-Rate-Limit-Group"] = []string{string(key.group)}
 	header["X-Rate-Limit-Limit"] = []string{strconv.Itoa(limit)}
 	header["X-Rate-Limit-Remaining"] = []string{strconv.Itoa(remaining)}
 	header["X-Rate-Limit-Window"] = []string{strconv.Itoa(int(rateWindow.Seconds()))}
-	if ok {
+	if penalty == 0 {
 		return nil
 	}
-	return apierr.RateExceeded(string(key.group), limit, rateWindow)
+	return apierr.RateExceeded(string(key.group), limit, penalty)
 }
 
-func (r *rates) admit(key rateKey) (limit, remaining int, ok bool) {
+// admit counts a request. A penalty says for how long no other may follow.
+func (r *rates) admit(key rateKey) (limit, remaining int, penalty time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.state.Now()
 	r.turn(now)
 	limit = r.rules.Requests[key.group]
-	remaining, ok = r.window(key).admit(now, limit, r.rules.Enforced)
-	return limit, remaining, ok
+	remaining, penalty = r.window(key).admit(now, limit, r.rules.Enforced)
+	return limit, remaining, penalty
 }
 
 // turn forgets what no longer counts. r.mu must be held.
@@ -75,8 +78,24 @@ func (r *rates) turn(now state.Instant) {
 		r.recent, r.older, r.turned = map[rateKey]*window{}, nil, now
 		r.daily = map[state.ExtensionID]tally{}
 	case now.Sub(r.turned) >= rateWindow || len(r.recent) >= keptKeys:
+		forgotten := r.older
 		r.recent, r.older, r.turned = map[rateKey]*window{}, r.recent, now
+		for key, w := range forgotten {
+			if now < w.penalty { // one that is longer than the windows
+				r.recent[key] = w
+			}
+		}
 	}
+}
+
+// penalize begins a penalty, whether the limits are enforced or not.
+func (r *rates) penalize(key rateKey, penalty time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.state.Now()
+	r.turn(now)
+	w := r.window(key)
+	w.length, w.penalty = penalty, now.Add(penalty)
 }
 
 // window returns the counter of a key. r.mu must be held.
@@ -97,28 +116,32 @@ func (r *rates) window(key rateKey) *window {
 type window struct {
 	times   []state.Instant // oldest first
 	penalty state.Instant   // until when everything is refused
+	length  time.Duration   // of the penalty; zero: the documented one
 }
 
 // admit counts a request and returns how many are left. Assumed: the penalty starts with
 // the first request beyond the limit; each request during it starts it anew.
-func (w *window) admit(now state.Instant, limit int, enforced bool) (remaining int, ok bool) {
+func (w *window) admit(now state.Instant, limit int, enforced bool) (remaining int, penalty time.Duration) {
 	w.slide(now)
 	full := len(w.times) >= limit
-	if enforced && (full || now < w.penalty) {
-		w.penalty = now.Add(rateWindow)
-		return 0, false
+	if now < w.penalty || enforced && full {
+		w.penalty = now.Add(w.penaltyLength())
+		return 0, w.penaltyLength()
 	}
+	w.length = 0
 	if full {
 		w.times = w.times[1:]
 	}
 	w.times = append(w.times, now)
-	return limit - len(w.times), true
+	return limit - len(w.times), 0
 }
+
+func (w *window) penaltyLength() time.Duration { return cmp.Or(w.length, rateWindow) }
 
 // slide forgets the requests that are as old as the window is long, and everything when
 // the clock was set back.
 func (w *window) slide(now state.Instant) {
-	if w.penalty > now.Add(rateWindow) || len(w.times) > 0 && w.times[len(w.times)-1] > now {
+	if w.penalty > now.Add(w.penaltyLength()) || len(w.times) > 0 && w.times[len(w.times)-1] > now {
 		*w = window{}
 	}
 	for len(w.times) > 0 && now.Sub(w.times[0]) >= rateWindow {

@@ -67,7 +67,8 @@ func TestRatesCountAsTheModel(t *testing.T) {
 			if models[key] == nil {
 				models[key] = &model{}
 			}
-			_, remaining, ok := c.admit(key)
+			_, remaining, penalty := c.admit(key)
+			ok := penalty == 0
 
 			wantRemaining, want := models[key].admit(c.clock.Now(), limits[key.group])
 			if ok != want || remaining != wantRemaining {
@@ -100,7 +101,7 @@ func TestPenalty(t *testing.T) {
 			for _, pause := range tt.pauses {
 				c.pass(pause)
 				verdict := "n"
-				if _, _, ok := c.admit(rateKey{group: Heavy}); ok {
+				if _, _, penalty := c.admit(rateKey{group: Heavy}); penalty == 0 {
 					verdict = "y"
 				}
 				got.WriteString(verdict)
@@ -116,7 +117,8 @@ func TestRatesAreNotEnforcedUnlessArmed(t *testing.T) {
 	t.Parallel()
 	c := newCounter(Rules{})
 	for i := range 25 {
-		_, remaining, ok := c.admit(rateKey{group: Heavy})
+		_, remaining, penalty := c.admit(rateKey{group: Heavy})
+		ok := penalty == 0
 		if want := max(10-i-1, 0); !ok || remaining != want {
 			t.Errorf("request %d: %t with %d left, want %d", i, ok, remaining, want)
 		}

@@ -29,6 +29,7 @@ type Entry struct {
 	App            string
 	Person         string
 	Hint           string
+	Fault          string // that befell it; a cut connection has the answer that was lost, or status 0
 }
 
 // Journal keeps the latest requests of all environments. Fields below mu are guarded by

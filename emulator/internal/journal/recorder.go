@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -25,30 +26,72 @@ type Recorder struct {
 	State   *state.State
 	Journal *Journal
 	Entropy *entropy.Source
+	Clock   *clock.Clock
 	Logger  *slog.Logger
 }
 
-// Middleware records what goes through next.
+// Middleware records what goes through next. A connection that a fault cuts breaks by
+// http.ErrAbortHandler: whoever calls the handler without a server has to recover it.
 func (rec *Recorder) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		elapsed := clock.Stopwatch()
 		x := &rest.Exchange{RequestID: rec.Entropy.UUID(), Logger: rec.Logger}
-		answer := &answer{ResponseWriter: w, status: http.StatusOK}
-		header := w.Header()
-		header["RCRequestId"] = []string{x.RequestID}
+		body := rec.serve(next, w, r, x)
+		if x.ApplyAfter > 0 {
+			rec.applyLate(next, r, body, x)
+		}
+		if x.Cut {
+			panic(http.ErrAbortHandler)
+		}
+	})
+}
 
-		body := serve(next, answer, rest.WithExchange(r, x))
+// serve lets next answer, keeps the exchange, and returns the body of the request.
+func (rec *Recorder) serve(next http.Handler, w http.ResponseWriter, r *http.Request, x *rest.Exchange) []byte {
+	elapsed := clock.Stopwatch()
+	answer := &answer{ResponseWriter: w, exchange: x}
+	header := w.Header()
+	header["RCRequestId"] = []string{x.RequestID}
 
+	body := serve(next, answer, rest.WithExchange(r, x))
+
+	if answer.status == 0 && !x.Cut {
+		answer.status = http.StatusOK
+	}
+	if answer.status != 0 {
 		rec.State.CountCall(state.Call{
 			App: state.ClientID(x.App), Operation: x.Operation, Permission: state.Permission(x.Permission), Status: answer.status,
 		})
-		rec.keep(r, Entry{
-			Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
-			Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,
-			App: x.App, Person: x.Person, Hint: x.Hint,
+	}
+	rec.keep(r, Entry{
+		Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
+		Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,
+		App: x.App, Person: x.Person, Hint: x.Hint, Fault: x.Fault,
+	})
+	return body
+}
+
+// applyLate lets next see a request once more whose connection was cut, when it is due,
+// unless the state was replaced meanwhile. Nobody is there to read the answer.
+func (rec *Recorder) applyLate(next http.Handler, r *http.Request, body []byte, cut *rest.Exchange) {
+	world := rec.State.Restored()
+	late := r.Clone(context.WithoutCancel(r.Context()))
+	rec.Clock.AfterFunc(cut.ApplyAfter, func() {
+		if rec.State.Restored() != world {
+			return
+		}
+		late.Body = io.NopCloser(bytes.NewReader(body))
+		rec.serve(next, &lost{header: http.Header{}}, late, &rest.Exchange{
+			RequestID: cut.RequestID, Logger: rec.Logger, Fault: cut.Fault + ", applied late", Late: true,
 		})
 	})
 }
+
+// lost is where an answer goes that nobody reads.
+type lost struct{ header http.Header }
+
+func (l *lost) Header() http.Header         { return l.header }
+func (l *lost) WriteHeader(int)             {}
+func (l *lost) Write(b []byte) (int, error) { return len(b), nil }
 
 // kept returns as much of a body as the journal keeps. A longer one is copied, so that
 // the rest of it can be forgotten.
@@ -96,21 +139,30 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-// answer notes what is written.
+// answer notes what is written, and sends it unless the connection is to be cut.
 type answer struct {
 	http.ResponseWriter
-	status int
-	body   []byte
+	exchange *rest.Exchange
+	status   int // 0 until it is written
+	body     []byte
 }
 
 func (a *answer) WriteHeader(status int) {
 	a.status = status
-	a.ResponseWriter.WriteHeader(status)
+	if !a.exchange.Cut {
+		a.ResponseWriter.WriteHeader(status)
+	}
 }
 
 func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
 	if room := keptBody - len(a.body); room > 0 {
 		a.body = append(a.body, b[:min(room, len(b))]...)
+	}
+	if a.exchange.Cut {
+		return len(b), nil
 	}
 	return a.ResponseWriter.Write(b)
 }

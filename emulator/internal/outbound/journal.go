@@ -20,6 +20,7 @@ type Attempt struct {
 	Status       int           // 0 when there was no answer
 	Latency      time.Duration // wall time
 	Error        string        // why there was no whole answer; empty when there was one
+	Fault        string        // that befell it; empty when none did
 
 	ResponseHeader http.Header
 	ResponseBody   []byte // its beginning
@@ -29,7 +30,7 @@ func newAttempt(r Request, sent time.Time, latency time.Duration, answer Respons
 	a := Attempt{
 		Time: sent, Purpose: r.Purpose, Subscription: r.Subscription, Notification: r.Notification,
 		URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
-		ResponseHeader: answer.Header, ResponseBody: answer.Body,
+		ResponseHeader: answer.Header, ResponseBody: answer.Body, Fault: r.Fault,
 	}
 	if err != nil {
 		a.Error = err.Error()

@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -51,6 +52,7 @@ type Request struct {
 	URL          string
 	Header       http.Header
 	Body         []byte
+	Fault        string // that befell it; only for the record
 }
 
 // Response is what the server answered.
@@ -108,6 +110,13 @@ func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
 	})
 	return again
 }
+
+// Lose records a request that a fault keeps from being sent.
+func (c *Client) Lose(r Request) {
+	c.journal.add(newAttempt(r, c.clock.Now(), 0, Response{}, errLost))
+}
+
+var errLost = errors.New("it was never sent")
 
 // send is Send; it also returns the record of it.
 func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 )
 
 // Exchange is one request and what becomes known of it on its way: the journal
@@ -14,9 +15,18 @@ type Exchange struct {
 	Hint      string // what was expected and where to mend it; "" when all is well
 	App       string // client id of the caller
 	Person    string // id of the caller
+	Fault     string // that befell the request; "" when none did
 
 	Operation  string // method and path template; "" for an unknown one
 	Permission string // what the operation asks of applications; "" for none
+
+	// Cut makes the connection break in place of an answer, whatever is answered.
+	Cut bool
+	// ApplyAfter is when, in emulated time from now, a request whose connection is cut is
+	// applied; zero means never.
+	ApplyAfter time.Duration
+	// Late says that the connection of the request was cut long ago.
+	Late bool
 }
 
 type exchangeKey struct{}

@@ -252,3 +252,10 @@ func (s *State) Sessions(extension ExtensionID, app ClientID) []Session {
 	defer s.mu.RUnlock()
 	return s.sessionsOf(extension, app)
 }
+
+// SessionOf returns the live session of an access or refresh token, used or not.
+func (s *State) SessionOf(token string) (Session, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.sessionOf(token)
+}

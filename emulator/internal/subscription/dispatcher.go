@@ -8,6 +8,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
 )
@@ -22,6 +23,7 @@ type Dispatcher struct {
 	Entropy *entropy.Source
 	Sender  webhook.Sender
 	Gateway Gateway
+	Faults  *fault.Engine
 	Logger  *slog.Logger
 }
 
@@ -37,7 +39,8 @@ func (d *Dispatcher) Run(ctx context.Context) {
 // runUntilReset dispatches until ctx ends or the state is replaced as a whole, and
 // drops what was not sent by then.
 func (d *Dispatcher) runUntilReset(ctx context.Context) {
-	box := newOutbox(d.Clock, d.send)
+	mishaps := newMishaps(d)
+	box := newOutbox(d.Clock, mishaps.send)
 	defer box.wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -155,11 +158,12 @@ func (d *Dispatcher) send(ctx context.Context, n notification) {
 	if !ok {
 		return
 	}
-	err := d.Sender.Deliver(ctx, target(x), webhook.Notification{
-		UUID:         n.uuid,
-		Subscription: string(x.ID),
-		Body:         appendEnvelope(make([]byte, 0, len(n.body)+256), n, x.Owner, d.State.Now()),
-	})
+	message := d.message(x, n)
+	if n.befallen.Effect == fault.Drop {
+		d.Sender.Lose(target(x), message)
+		return
+	}
+	err := d.Sender.Deliver(ctx, target(x), message)
 	switch {
 	case err == nil:
 		d.Logger.DebugContext(ctx, "notification delivered",
@@ -168,4 +172,17 @@ func (d *Dispatcher) send(ctx context.Context, n notification) {
 		d.Logger.WarnContext(ctx, "notification failed",
 			slog.String("subscription_id", string(x.ID)), slog.String("uuid", n.uuid), slog.Any("err", err))
 	}
+}
+
+// message writes what a subscriber is sent.
+func (d *Dispatcher) message(x state.Subscription, n notification) webhook.Notification {
+	body := appendEnvelope(make([]byte, 0, len(n.body)+256), n, x.Owner, d.State.Now())
+	message := webhook.Notification{UUID: n.uuid, Subscription: string(x.ID), Body: body}
+	if n.befallen.Effect != "" {
+		message.Fault = n.befallen.String()
+	}
+	if n.befallen.Effect == fault.Corrupt {
+		message.Body = body[:len(body)/2]
+	}
+	return message
 }

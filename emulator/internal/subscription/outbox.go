@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -18,6 +19,8 @@ type notification struct {
 	uuid  string
 	event string // the event filter that matched
 	body  []byte // shared with the other subscribers
+
+	befallen fault.Fault // the fault that befell it; zero for none
 }
 
 // queueKey names a queue: one for each chat of a subscription, and one, without a chat,

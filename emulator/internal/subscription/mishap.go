@@ -1,0 +1,92 @@
+package subscription
+
+import (
+	"context"
+	"sync"
+
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
+	"github.com/glipbox/glipbox/emulator/internal/state"
+)
+
+// mishaps lets the armed faults befall notifications on their way to the transport. What
+// is held back does not hold up its queue, and no advance of the clock waits for it.
+// Fields below mu are guarded by it.
+type mishaps struct {
+	faults  *fault.Engine
+	state   *state.State
+	clock   *clock.Clock
+	deliver func(context.Context, notification)
+
+	mu   sync.Mutex
+	held map[queueKey][]heldBack // until the next one of the queue is delivered
+}
+
+// heldBack is a notification that waits for the one after it, or for its time.
+type heldBack struct {
+	notification
+
+	stop func() bool // reports whether it came before the time
+}
+
+func newMishaps(d *Dispatcher) *mishaps {
+	return &mishaps{faults: d.Faults, state: d.State, clock: d.Clock, deliver: d.send, held: map[queueKey][]heldBack{}}
+}
+
+// send delivers a notification, or does to it what a fault says.
+func (m *mishaps) send(ctx context.Context, n notification) {
+	if m.faults.Armed() > 0 {
+		n.befallen, _ = m.faults.Delivery(m.subject(n))
+	}
+	switch n.befallen.Effect {
+	case fault.Delay:
+		m.later(ctx, n)
+		return
+	case fault.Reorder:
+		m.hold(ctx, n)
+		return
+	case fault.Duplicate:
+		m.deliver(ctx, n)
+	default: // none, or one that changes what is delivered
+	}
+	m.deliver(ctx, n)
+	for _, waiting := range m.release(n.queue) {
+		if waiting.stop() {
+			m.deliver(ctx, waiting.notification)
+		}
+	}
+}
+
+func (m *mishaps) subject(n notification) fault.Subject {
+	x, _ := m.state.Subscriber(n.queue.subscription)
+	return fault.Subject{
+		Environment: string(m.state.Environment()), App: string(x.App), Person: x.Owner.String(),
+		EventFilter: n.event, Subscription: string(x.ID),
+	}
+}
+
+// later delivers a notification when its time has come, unless everything was replaced
+// meanwhile, which ends ctx.
+func (m *mishaps) later(ctx context.Context, n notification) (stop func() bool) {
+	return m.clock.AfterFunc(n.befallen.After, func() {
+		if ctx.Err() == nil {
+			m.deliver(ctx, n)
+		}
+	})
+}
+
+// hold keeps a notification until the next one of its queue was delivered, or until its
+// time has come.
+func (m *mishaps) hold(ctx context.Context, n notification) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.held[n.queue] = append(m.held[n.queue], heldBack{n, m.later(ctx, n)})
+}
+
+func (m *mishaps) release(key queueKey) []heldBack {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	waiting := m.held[key]
+	delete(m.held, key)
+	return waiting
+}
