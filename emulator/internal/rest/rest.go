@@ -131,13 +131,13 @@ func refused(r *http.Request, err error) Reply {
 		e = &apierr.Error{Status: http.StatusInternalServerError, Code: apierr.InternalError, Message: "Internal Server Error"}
 	}
 	header := e.Header
-	if e.Hint != "" {
-		ExchangeOf(r).Hint = e.Hint
+	if hint := e.Remedy(); hint != "" {
+		ExchangeOf(r).Hint = hint
 		header = maps.Clone(header)
 		if header == nil {
 			header = http.Header{}
 		}
-		header.Set("Glipbox-Hint", e.Hint)
+		header.Set("Glipbox-Hint", hint)
 	}
 	return Reply{Status: e.Status, Header: header, value: e.Body()}
 }
