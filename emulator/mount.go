@@ -34,7 +34,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Clock: e.clock, Logger: e.settings.logger}
 	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
-	handler := e.settings.middleware(apiOrPage(api, root))
+	handler := e.settings.middleware(e.noticed(apiOrPage(api, root)))
 	handler = env.gateway.Handler(handler)
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
@@ -84,7 +84,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
-	return root
+	return e.noticed(root)
 }
 
 // isAPI reports whether a path belongs to the APIs, and not to the pages.

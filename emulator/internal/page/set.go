@@ -38,6 +38,7 @@ func (s *Set) Render(w http.ResponseWriter, d Document) {
 		http.Error(w, "This page could not be shown. Please report it as a defect of Glipbox.", http.StatusInternalServerError)
 		return
 	}
+	body = s.withNotices(body, w.Header().Values(NoticeHeader))
 	Secure(w.Header(), d.RedirectURI)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
