@@ -8,16 +8,21 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/controlapi"
 	"github.com/glipbox/glipbox/testdata/seeds"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// start runs an emulator for the test.
+// start runs an emulator for the test. What its control API is asked and answers is held
+// against its document.
 func start(t *testing.T, opts ...Option) *Emulator {
 	t.Helper()
-	e, err := Start(t.Context(), opts...)
+	check := contracttest.Against(t, controlapi.Document())
+	checked := func(s *settings) { s.consoleChecks = check }
+	e, err := Start(t.Context(), append([]Option{checked}, opts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
-	return e.noticed(root)
+	return e.settings.consoleChecks(e.noticed(root))
 }
 
 // isAPI reports whether a path belongs to the APIs, and not to the pages.

@@ -23,6 +23,7 @@ type settings struct {
 	logger         *slog.Logger
 	entropy        *entropy.Source
 	middleware     func(http.Handler) http.Handler
+	consoleChecks  func(http.Handler) http.Handler // of our own tests
 	connectorURL   string
 	rateLimits     control.RateLimits
 }
@@ -33,9 +34,11 @@ func defaults() settings {
 		publicURLs: map[Environment]string{},
 		logger:     slog.New(slog.DiscardHandler),
 		entropy:    entropy.Random(),
-		middleware: func(next http.Handler) http.Handler { return next },
+		middleware: unchanged, consoleChecks: unchanged,
 	}
 }
+
+func unchanged(next http.Handler) http.Handler { return next }
 
 // WithAddresses makes the emulator listen on these addresses instead of on free ports
 // of the loopback interface. An empty one keeps the free port.

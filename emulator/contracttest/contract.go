@@ -46,6 +46,17 @@ func Check(tb testing.TB, next http.Handler) http.Handler {
 	return doc.check(tb.Errorf, next)
 }
 
+// Against returns what holds each exchange of a handler against an OpenAPI document of
+// our own.
+func Against(tb testing.TB, text []byte) func(next http.Handler) http.Handler {
+	tb.Helper()
+	doc, err := parse(text)
+	if err != nil {
+		tb.Fatalf("contract check: %v", err)
+	}
+	return func(next http.Handler) http.Handler { return doc.check(tb.Errorf, next) }
+}
+
 func (d *document) check(report func(format string, args ...any), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		op, ok := d.operation(r)

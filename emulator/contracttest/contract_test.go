@@ -93,7 +93,7 @@ func TestCheck(t *testing.T) {
 		{name: "operation not listed", request: "DELETE /shop/1/items", status: 299},
 		{name: "path not listed", request: "GET /restapi/v1.0/glip/posts", status: 299},
 	}
-	doc := parse(t, shop)
+	doc := mustParse(t, shop)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -139,7 +139,7 @@ func answer(status int, media, body string) http.Handler {
 	})
 }
 
-func parse(t *testing.T, text string) *document {
+func mustParse(t *testing.T, text string) *document {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(text))
 	if err != nil {

@@ -74,6 +74,18 @@ func read(path string) (*document, error) {
 	return newDocument(doc)
 }
 
+// parse reads a document that has to be valid in itself.
+func parse(text []byte) (*document, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the document: %w", err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		return nil, fmt.Errorf("the document is not valid: %w", err)
+	}
+	return newDocument(doc)
+}
+
 // newDocument drops the servers, so that any host matches, and the security
 // requirements, some of which name schemes that the document does not define.
 func newDocument(doc *openapi3.T) (*document, error) {

@@ -56,6 +56,7 @@ type Handler struct {
 func (h *Handler) Mount(r *mux.Router) {
 	r.Use(readable)
 	r.Handle("", methods{GET: h.readInfo})
+	r.Handle("/openapi.yaml", methods{GET: h.readDocument})
 	r.Handle("/seed", methods{PUT: h.replaceSeed})
 	r.Handle("/reset", methods{POST: h.reset})
 	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
