@@ -11,6 +11,7 @@ import (
 
 var (
 	limitsArmed       = regexp.MustCompile(`^the rate limits are armed$`)
+	lightRequests     = regexp.MustCompile(`^(\d+) light requests a minute are allowed$`)
 	readsOwnExtension = regexp.MustCompile(`^the application (?:reads|has read) its extension (?:(\d+) times|once)$`)
 	listsChats        = regexp.MustCompile(`^the application lists its chats$`)
 	signedInOften     = regexp.MustCompile(`^the application has signed (\w+) in with a JWT (\d+) times$`)
@@ -18,6 +19,7 @@ var (
 
 func (w *World) registerLimits(v vocabulary) {
 	v.Given(limitsArmed, w.limitsArmed)
+	v.Given(lightRequests, w.lightRequests)
 	v.Step(readsOwnExtension, w.readsOwnExtension)
 	v.When(listsChats, w.listsChats)
 	v.Given(signedInOften, w.signedInOften)
@@ -26,6 +28,12 @@ func (w *World) registerLimits(v vocabulary) {
 // limitsArmed lets RingCentral refuse requests beyond the documented limits.
 func (w *World) limitsArmed(ctx context.Context) error {
 	_, err := w.control.SetRateLimits(ctx, control.RateLimits{Enforced: true})
+	return err
+}
+
+// lightRequests arms the limits, with a number of its own for light requests.
+func (w *World) lightRequests(ctx context.Context, number int) error {
+	_, err := w.control.SetRateLimits(ctx, control.RateLimits{Enforced: true, Light: number})
 	return err
 }
 

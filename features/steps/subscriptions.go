@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
 var (
 	subscribed        = regexp.MustCompile(`^the application is subscribed to the (posts|chats) of (\w+)$`)
+	subscribedRemind  = regexp.MustCompile(`^the application is subscribed to the posts of (\w+) and to a reminder (\d+) hours before the end$`)
+	webhookReminded   = regexp.MustCompile(`^the webhook receives a reminder$`)
+	remindedBefore    = regexp.MustCompile(`^the webhook receives a reminder, and "([^"]*)" after it$`)
 	renewed           = regexp.MustCompile(`^the subscription was renewed$`)
 	readsSubscription = regexp.MustCompile(`^the application reads the subscription$`)
 	webhookReceives   = regexp.MustCompile(`^the webhook receives (\w+) "([^"]*)" by (\w+)$`)
@@ -22,6 +27,9 @@ const subscriptionPath = "/restapi/v1.0/subscription"
 
 func (w *World) registerSubscriptions(v vocabulary) {
 	v.Given(subscribed, w.subscribed)
+	v.Given(subscribedRemind, w.subscribedRemind)
+	v.Then(webhookReminded, w.webhookReminded)
+	v.Then(remindedBefore, w.remindedBefore)
 	v.Given(renewed, w.renewed)
 	v.When(readsSubscription, w.readsSubscription)
 	v.Then(webhookReceives, w.webhookReceives)
@@ -39,18 +47,49 @@ func (w *World) receive(ctx context.Context) (err error) {
 // subscribed signs a person in and creates a WebHook subscription for the lifetime that
 // RingCentral chooses.
 func (w *World) subscribed(ctx context.Context, what, person string) error {
+	return w.subscribe(ctx, person, "/team-messaging/v1/"+what)
+}
+
+const (
+	postsFilter    = "/team-messaging/v1/posts"
+	reminderFilter = subscriptionPath + "/~?threshold=%d&interval=3600"
+)
+
+// subscribedRemind does the same with a filter that reminds of the end.
+func (w *World) subscribedRemind(ctx context.Context, person string, hours int) error {
+	return w.subscribe(ctx, person, postsFilter, fmt.Sprintf(reminderFilter, hours*int(time.Hour/time.Second)))
+}
+
+func (w *World) subscribe(ctx context.Context, person string, filters ...string) error {
 	if err := errors.Join(w.receive(ctx), w.signedInByJWT(ctx, person)); err != nil {
 		return err
 	}
 	err := w.ask(ctx, request{
 		environment: control.Sandbox, method: http.MethodPost, path: subscriptionPath, token: w.wire.latest.Access,
 		body: map[string]any{
-			"eventFilters": []string{"/team-messaging/v1/" + what},
+			"eventFilters": filters,
 			"deliveryMode": map[string]string{"transportType": "WebHook", "address": w.wire.receiver.url},
 		},
 	})
 	w.wire.subscription = w.wire.answer.id()
 	return errors.Join(err, w.wire.answer.expect(http.StatusOK))
+}
+
+// isReminder reports whether a notification reminds of the end of its subscription.
+func isReminder(n notification) bool { return strings.HasPrefix(n.Event, subscriptionPath) }
+
+// webhookReminded waits for a reminder.
+func (w *World) webhookReminded(ctx context.Context) error {
+	return w.wire.receiver.await(ctx, isReminder)
+}
+
+// remindedBefore waits for a reminder and for a message, in this order.
+func (w *World) remindedBefore(ctx context.Context, text string) error {
+	reminded := false
+	return w.wire.receiver.await(ctx, func(n notification) bool {
+		reminded = reminded || isReminder(n)
+		return reminded && n.Body.Text == text
+	})
 }
 
 // renewed prolongs the subscription from now on. The session is refreshed for it.
