@@ -36,8 +36,10 @@ soak: ## five minutes of chaos for clients that keep to the rules
 	go test -count=1 -timeout 15m -v ./features/soak -soak.for 5m
 
 .PHONY: bench
-bench: ## benchmarks and their ratios to the yardsticks
-	go test -run '^$$' -bench . ./features/bench/...
+bench: ## benchmarks, their ratios to the yardsticks, and the conditions
+	@go version; nproc | sed 's/$$/ cores/'; cat /proc/loadavg 2>/dev/null | sed 's/^/load /' || true
+	go test -run '^$$' -bench . ./features/bench/... ./emulator/internal/guard/ ./emulator/internal/state/
+	@cat /proc/loadavg 2>/dev/null | sed 's/^/load afterwards /' || true
 
 .PHONY: lint
 lint: $(GOLANGCI) ## linters, formatting, go.mod, the stylesheet that stands twice

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 )
 
@@ -21,7 +22,7 @@ func BenchmarkCreatePost(b *testing.B) {
 		func() error { return s.call(b, http.MethodPost, yardstick.URL+"/posts", newPost, nil) })
 }
 
-// BenchmarkReadPost compares reading a post by id with the bare server, which writes the
+// BenchmarkReadPost compares reading a post by id, over 8 and over 64 connections, with the bare server, which writes the
 // same bytes.
 func BenchmarkReadPost(b *testing.B) {
 	s := newSystem(b)
@@ -37,9 +38,13 @@ func BenchmarkReadPost(b *testing.B) {
 	yardstick := httptest.NewServer(bare(bytes))
 	defer yardstick.Close()
 
-	compare(b,
-		func() error { return s.call(b, http.MethodGet, posts+"/"+made.ID, "", nil) },
-		func() error { return s.call(b, http.MethodGet, yardstick.URL+"/posts", "", nil) })
+	for _, connections := range []int{connections, manyConnections} {
+		b.Run(strconv.Itoa(connections), func(b *testing.B) {
+			compareOver(b, connections,
+				func() error { return s.call(b, http.MethodGet, posts+"/"+made.ID, "", nil) },
+				func() error { return s.call(b, http.MethodGet, yardstick.URL+"/posts", "", nil) })
+		})
+	}
 }
 
 // BenchmarkListPosts compares listing 30 posts of 1,000 with the bare server, which

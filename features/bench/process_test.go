@@ -58,17 +58,23 @@ func firstAnswer(b *testing.B, addr, path, program string, args ...string) time.
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), 10*time.Second)
 	defer cancel()
-	start := time.Now()
 	command := exec.CommandContext(ctx, program, args...)
-	if err := command.Start(); err != nil {
-		b.Fatal(err)
-	}
 	defer func() {
 		_ = command.Process.Kill()
 		_ = command.Wait()
 	}()
+	return awaitAnswer(ctx, b, command, "http://"+addr+path)
+}
+
+// awaitAnswer starts a program and returns how long it took to answer 200.
+func awaitAnswer(ctx context.Context, b *testing.B, command *exec.Cmd, url string) time.Duration {
+	b.Helper()
+	start := time.Now()
+	if err := command.Start(); err != nil {
+		b.Fatal(err)
+	}
 	for {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+path, http.NoBody)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 		if err != nil {
 			b.Fatal(err)
 		}

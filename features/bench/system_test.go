@@ -34,7 +34,7 @@ func newSystem(b *testing.B) *system {
 	}
 	s := &system{
 		emulator: e, server: e.URL(emulator.Sandbox),
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections}},
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: manyConnections}},
 	}
 	s.token = s.signIn(b, people[1].JWT)
 	return s

@@ -40,24 +40,31 @@ type post struct {
 }
 
 const (
-	rounds      = 10  // ours and the yardstick take turns, so that both see the same machine
-	connections = 8   // at once
-	warmup      = 200 // calls that do not count
+	rounds          = 10  // ours and the yardstick take turns, so that both see the same machine
+	connections     = 8   // at once
+	manyConnections = 64  // at once
+	warmup          = 200 // calls that do not count
 )
 
 // compare measures ours against the yardstick and reports the ratio of their speeds:
 // 1 means as fast as the yardstick.
 func compare(b *testing.B, ours, yardstick func() error) {
 	b.Helper()
-	run(b, warmup, ours)
-	run(b, warmup, yardstick)
+	compareOver(b, connections, ours, yardstick)
+}
+
+// compareOver is compare with a number of connections of its own.
+func compareOver(b *testing.B, connections int, ours, yardstick func() error) {
+	b.Helper()
+	run(b, connections, warmup, ours)
+	run(b, connections, warmup, yardstick)
 	each := max(b.N/rounds, connections)
 	var spent, yard time.Duration
 	b.ResetTimer()
 	for range rounds {
-		spent += run(b, each, ours)
+		spent += run(b, connections, each, ours)
 		b.StopTimer()
-		yard += run(b, each, yardstick)
+		yard += run(b, connections, each, yardstick)
 		b.StartTimer()
 	}
 	b.ReportMetric(float64(rounds*each)/spent.Seconds(), "req/s")
@@ -66,7 +73,7 @@ func compare(b *testing.B, ours, yardstick func() error) {
 }
 
 // run calls f n times over all connections and returns how long that took.
-func run(b *testing.B, n int, f func() error) time.Duration {
+func run(b *testing.B, connections, n int, f func() error) time.Duration {
 	b.Helper()
 	start := time.Now()
 	var wait sync.WaitGroup

@@ -1,0 +1,73 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+)
+
+const (
+	settled  = 2 * time.Second // after the first answer a program is idle
+	megabyte = 1 << 20
+)
+
+// BenchmarkIdleMemory reads the resident memory of each command when it is idle, and the
+// size of the binary. It reads /proc.
+func BenchmarkIdleMemory(b *testing.B) {
+	glipbox := build(b, "glipbox", "../../cmd/glipbox")
+	info, err := os.Stat(glipbox)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("emulator", func(b *testing.B) {
+		sandbox := freeAddr(b)
+		idle(b, sandbox, glipbox, "emulator", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b))
+		b.ReportMetric(float64(info.Size())/megabyte, "binary-MB")
+	})
+	b.Run("up", func(b *testing.B) {
+		sandbox := freeAddr(b)
+		idle(b, sandbox, glipbox, "up", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b), "--connector-addr="+freeAddr(b))
+	})
+}
+
+// idle runs a program until it is idle, and reports its resident memory.
+func idle(b *testing.B, addr, program string, args ...string) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
+	defer cancel()
+	var resident int
+	rounds := 0
+	for b.Loop() {
+		command := exec.CommandContext(ctx, program, args...)
+		awaitAnswer(ctx, b, command, "http://"+addr+"/restapi")
+		time.Sleep(settled)
+		resident += residentKB(b, command.Process.Pid)
+		rounds++
+		_ = command.Process.Kill()
+		_ = command.Wait()
+	}
+	b.ReportMetric(float64(resident)/float64(rounds)/1024, "RSS-MB")
+	b.ReportMetric(0, "ns/op") // it mostly waits
+}
+
+func residentKB(b *testing.B, pid int) int {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	match := regexp.MustCompile(`VmRSS:\s+(\d+) kB`).FindSubmatch(status)
+	if match == nil {
+		b.Fatal("the status of the process names no VmRSS")
+	}
+	kb, err := strconv.Atoi(string(match[1]))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return kb
+}
