@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import RingCentral from '@ringcentral/sdk'
 
+import { authorize } from './browser.mjs'
 import * as env from './environment.mjs'
 
 const redirectUri = 'http://127.0.0.1:8850/oauth/callback' // of the seed Acme
@@ -53,7 +54,7 @@ test('@ringcentral/sdk in discovery mode', async (t) => {
   await t.test('logs in with a code, PKCE and what the redirect tells', async () => {
     const browser = open()
     const url = await browser.loginUrlWithDiscovery({ usePKCE: true, state: 'a b', responseHint: ['brand_id'] })
-    const back = await authorize(url)
+    const back = await authorize(url, { redirectUri, username: 'alice@acme.example' })
     const told = browser.parseLoginRedirect(new URL(back).search)
     assert.equal(told.state, 'a b')
     assert.equal(told.brand_id, '1210')
@@ -63,21 +64,3 @@ test('@ringcentral/sdk in discovery mode', async (t) => {
     assert.equal((await browser.get(own)).status, 200)
   })
 })
-
-// authorize does what Alice does in a browser, and returns where she is sent in the end.
-async function authorize(url) {
-  let cookie = ''
-  const visit = async (target, form) => {
-    const response = await fetch(target, {
-      redirect: 'manual',
-      method: form ? 'POST' : 'GET',
-      headers: { cookie },
-      body: form && new URLSearchParams(form),
-    })
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
-    return response.headers.get('location')
-  }
-  const login = await visit(url)
-  const signedIn = await visit(login, { action: 'signin', username: 'alice@acme.example', password: 'Sandbox-1234' })
-  return signedIn.startsWith(redirectUri) ? signedIn : visit(signedIn, { action: 'authorize' })
-}
