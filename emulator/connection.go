@@ -9,7 +9,7 @@ import (
 // gateway returns what keeps the WebSockets of an environment.
 func (e *Emulator) gateway(env *environment) *websocket.Gateway {
 	return &websocket.Gateway{
-		State: env.state, Clock: e.clock, Entropy: e.settings.entropy, Logger: e.settings.logger, Tape: &e.tape,
+		State: env.state, Clock: e.clock, Entropy: e.settings.entropy, Logger: e.settings.logger, Tape: &e.tape, Faults: e.faults,
 	}
 }
 

@@ -19,7 +19,7 @@ func (e *Error) Remedy() string {
 	switch family {
 	case "OAU":
 		return oauthHint(e.Code)
-	case "SUB":
+	case "SUB", "WSG":
 		return subscriptionHint(e.Code)
 	case "ADG", "ACT", "CNV":
 		return serviceHint(e.Code)

@@ -51,6 +51,14 @@ func subscriptionHint(code Code) string {
 		return "a user may have 30 subscriptions per application: delete some of GET /restapi/v1.0/subscription"
 	case "SUB-508":
 		return "these filters are not emulated, or misspelt: docs lists those that are, such as /team-messaging/v1/posts"
+	case "SUB-511":
+		return "a WebSocket subscription is changed over its own WebSocket"
+	case "WSG-400":
+		return "a frame is a JSON array: what it is, and perhaps a body"
+	case "WSG-401", "WSG-902", "WSG-903":
+		return "the connection is over: get a token from POST /restapi/oauth/wstoken and connect again, with wsc to recover"
+	case "WSG-429":
+		return "close connections of the session that are not needed"
 	case "SUB-515":
 		return "a reminder reminds of a subscription to something: add the filter of that"
 	case "SUB-522", "SUB-523", "SUB-524", "SUB-525":

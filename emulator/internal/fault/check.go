@@ -41,6 +41,8 @@ func checkMatch(m Match, at occasion) error {
 		return errors.New("an effect on requests cannot match an eventFilter or a subscriptionId: match method and path")
 	case at != onRequest && (m.Method != "" || m.Path != ""):
 		return errors.New("an effect on deliveries or connections cannot match a method or path: match eventFilter or subscriptionId")
+	case at == onSocket && m.EventFilter != "":
+		return errors.New("an effect on connections cannot match an eventFilter: match subscriptionId, clientId or personId")
 	case m.Path != "" && !strings.HasPrefix(m.Path, "/"), m.EventFilter != "" && !strings.HasPrefix(m.EventFilter, "/"):
 		return errors.New("a path begins with /, such as /team-messaging/v1/chats/*/posts or /restapi/**")
 	}
@@ -71,10 +73,19 @@ func checkEffect(f Fault, at occasion) error {
 		return errors.New("the effect latency needs a latency, such as 500ms")
 	case f.Latency != 0 && at != onRequest:
 		return errors.New("latency is of requests: delay a delivery with the effect delay")
-	case f.CloseCode != 0 && (f.CloseCode < 1000 || f.CloseCode > 4999):
-		return errors.New("closeCode is 1000 to 4999; RingCentral's own begin with 40")
+	case f.CloseCode != 0 && !sendable(f.CloseCode):
+		return errors.New("closeCode is 1000, 1001, 1007 to 1014 or 3000 to 4999: no close frame carries another")
+	case len(f.Reason) > maxReason:
+		return fmt.Errorf("closeReason has %d bytes at most", maxReason)
 	}
 	return nil
+}
+
+const maxReason = 123 // bytes, of RFC 6455
+
+// sendable reports whether a close frame may carry the code, by RFC 6455.
+func sendable(code int) bool {
+	return code == 1000 || code == 1001 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999
 }
 
 func withDefaults(f Fault) Fault {

@@ -115,6 +115,9 @@ func (e *Engine) Armed() int {
 // Changed returns a channel that closes when the next fault is armed, for connections on
 // which nothing moves meanwhile.
 func (e *Engine) Changed() <-chan struct{} {
+	if e == nil {
+		return nil
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.wake == nil {

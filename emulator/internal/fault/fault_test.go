@@ -175,6 +175,7 @@ func TestCompleteSaysWhatIsWrong(t *testing.T) {
 		{name: "environment", fault: Fault{Effect: Drop, Match: Match{Environment: "devtest"}}, want: "neither sandbox nor production"},
 		{name: "filter of a request", fault: Fault{Effect: Status, Match: Match{EventFilter: "/x"}}, want: "match method and path"},
 		{name: "path of a delivery", fault: Fault{Effect: Drop, Match: Match{Path: "/x"}}, want: "match eventFilter"},
+		{name: "filter of a connection", fault: Fault{Effect: Close, Match: Match{EventFilter: "/x"}}, want: "match subscriptionId"},
 		{name: "path", fault: Fault{Effect: Status, Match: Match{Path: "posts"}}, want: "begins with /"},
 		{name: "count", fault: Fault{Effect: Drop, Count: -1}, want: "not negative"},
 		{name: "probability", fault: Fault{Effect: Drop, Probability: 2}, want: "between 0 and 1"},
@@ -184,7 +185,8 @@ func TestCompleteSaysWhatIsWrong(t *testing.T) {
 		{name: "negative time", fault: Fault{Effect: Delay, After: -1}, want: "not negative"},
 		{name: "status", fault: Fault{Effect: Status, HTTPStatus: 200}, want: "400 to 599"},
 		{name: "status of a cut", fault: Fault{Effect: CutAfter, HTTPStatus: 500}, want: "belongs to the effect status"},
-		{name: "close code", fault: Fault{Effect: Close, CloseCode: 7}, want: "1000 to 4999"},
+		{name: "close code", fault: Fault{Effect: Close, CloseCode: 7}, want: "3000 to 4999"},
+		{name: "close reason", fault: Fault{Effect: Close, Reason: strings.Repeat("x", 124)}, want: "123 bytes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,6 +25,8 @@ type Dispatcher struct {
 	Gateway Gateway
 	Faults  *fault.Engine
 	Logger  *slog.Logger
+
+	mishaps *mishaps // of the run since the last reset
 }
 
 // Run dispatches until ctx ends. It returns when all its goroutines have ended; what
@@ -39,8 +41,8 @@ func (d *Dispatcher) Run(ctx context.Context) {
 // runUntilReset dispatches until ctx ends or the state is replaced as a whole, and
 // drops what was not sent by then.
 func (d *Dispatcher) runUntilReset(ctx context.Context) {
-	mishaps := newMishaps(d)
-	box := newOutbox(d.Clock, mishaps.send)
+	d.mishaps = newMishaps(d)
+	box := newOutbox(d.Clock, d.mishaps.send)
 	defer box.wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -161,6 +163,10 @@ func (d *Dispatcher) send(ctx context.Context, n notification) {
 	message := d.message(x, n)
 	if n.befallen.Effect == fault.Drop {
 		d.Sender.Lose(target(x), message)
+		return
+	}
+	if x.Transport == webSocket {
+		d.Gateway.Notify(x, n.uuid, message.Body)
 		return
 	}
 	err := d.Sender.Deliver(ctx, target(x), message)

@@ -90,7 +90,7 @@ type Gateway interface {
 // hand gives a notification to the transport of its subscription.
 func (d *Dispatcher) hand(ctx context.Context, box *outbox, x state.Subscription, n notification) {
 	if x.Transport == webSocket {
-		d.Gateway.Notify(x, n.uuid, appendEnvelope(make([]byte, 0, len(n.body)+256), n, x.Owner, d.State.Now()))
+		d.mishaps.send(ctx, n)
 		return
 	}
 	box.add(ctx, n)

@@ -39,6 +39,9 @@ type line struct {
 	timers  timers
 	touched atomic.Int64 // state.Instant of the latest sign of the client
 
+	dead  bool            // sends nothing any more but pongs; only the writer looks
+	armed <-chan struct{} // closes when another fault is armed; only the writer looks
+
 	mu      sync.Mutex
 	answers [][]byte
 	ending  *ending
@@ -49,6 +52,7 @@ type line struct {
 
 func newLine(g *Gateway, r *http.Request, api http.Handler) *line {
 	l := &line{gateway: g, api: api, host: r.Host, tls: r.TLS, wake: make(chan struct{}, 1), closed: make(chan struct{})}
+	l.armed = g.Faults.Changed()
 	l.alive, l.sever = context.WithCancel(context.WithoutCancel(r.Context()))
 	l.touch()
 	return l

@@ -66,11 +66,26 @@ func (l *line) exchange(m meta, body []byte) *answer {
 		return l.refuse(err)
 	}
 	a := l.newAnswer()
-	l.api.ServeHTTP(a, r)
+	if !l.served(a, r) {
+		l.cut("A fault cut the connection")
+		return a
+	}
 	if a.isBinary() {
 		return l.refuse(unserved("this is answered with " + a.header.Get("Content-Type")))
 	}
 	return a
+}
+
+// served lets the API answer, and reports whether it did, instead of breaking off as a
+// fault makes it.
+func (l *line) served(a *answer, r *http.Request) (done bool) {
+	defer func() {
+		if aborted := recover(); aborted != nil && aborted != http.ErrAbortHandler { //nolint:errorlint // the very value
+			panic(aborted)
+		}
+	}()
+	l.api.ServeHTTP(a, r)
+	return true
 }
 
 // incoming returns the request that a frame stands for.

@@ -24,6 +24,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -64,6 +65,7 @@ type Gateway struct {
 	Entropy *entropy.Source
 	Logger  *slog.Logger
 	Tape    *Tape
+	Faults  *fault.Engine
 
 	connected sync.WaitGroup
 

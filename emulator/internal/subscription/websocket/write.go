@@ -19,6 +19,8 @@ func (l *line) write() {
 			return
 		case frame == nil:
 			l.await()
+		case l.struck():
+			// the frame is lost
 		case l.send(frame) != nil:
 			return
 		}
@@ -55,6 +57,9 @@ func (l *line) await() {
 	defer cancel()
 	select {
 	case <-l.wake:
+	case <-l.armed:
+		l.armed = l.gateway.Faults.Changed()
+		l.struck()
 	case <-silence.Done():
 		if l.alive.Err() == nil {
 			l.works.Go(l.ping)
