@@ -6,6 +6,7 @@ SHELL := bash
 
 GOLANGCI := .bin/golangci-lint-$(GOLANGCI_VERSION)
 NODE     := $(and $(shell command -v node),$(shell command -v npm))
+POSTGRES := $(or $(GLIPBOX_TEST_POSTGRES),$(wildcard /usr/lib/postgresql/*/bin/initdb))
 OPENAPI  := $(or $(GLIPBOX_OPENAPI),$(wildcard ../*/openapi/rc-public-openapi.yml))
 
 .PHONY: help
@@ -21,6 +22,7 @@ build: ## the static binary, bin/glipbox
 test: ## unit tests, features and npm checks: all that this machine can run
 	go test $(if $(NODE),-tags npm) ./...
 	@$(if $(OPENAPI),,echo 'contract check: no document (GLIPBOX_OPENAPI names one)')
+	@$(if $(POSTGRES),,echo 'left out: PostgreSQL (GLIPBOX_TEST_POSTGRES names one)'; [ '$(CI)' != true ])
 	@$(if $(NODE),,echo 'left out: npm checks (no node)'; [ '$(CI)' != true ])
 
 .PHONY: race

@@ -61,7 +61,7 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 	if work.Status == Replying {
 		return r.deliver(working, work)
 	}
-	if work.Post.Created.Before(r.connection.EnabledAt) {
+	if work.Replays == 0 && work.Post.Created.Before(r.connection.EnabledAt) {
 		return r.decline(working, work)
 	}
 	message, addressed, err := r.message(working, work.Post)
@@ -70,6 +70,13 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 	}
 	if !addressed {
 		return r.store.Settle(working, r.claim, work.Post.ID, Ignored, "")
+	}
+	status, reason, err := r.stop(working, message)
+	if err != nil {
+		return err
+	}
+	if status != "" {
+		return r.store.Settle(working, r.claim, work.Post.ID, status, reason)
 	}
 	if p := work.Placeholder; p != nil && p.InDoubt {
 		return r.reconcile(working, work, *p)

@@ -120,13 +120,14 @@ func (c *Connector) authorize(ctx context.Context, ref connectionRef, g Grant) (
 	if err != nil {
 		return c.failAuthorization(ctx, ref, err)
 	}
-	person, err := c.platform.Self(ctx, Access{ref.Environment, token.Access})
+	person, err := c.platform.Self(ctx, Access{Environment: ref.Environment, Token: token.Access})
 	if err != nil {
 		return c.failAuthorization(ctx, ref, err)
 	}
 	if channel.In(ref.Environment).Enabled && channel.In(ref.Environment).Authorization.Person.ID != person.ID {
 		c.unsubscribe(ctx, channel, ref.Environment)
 	}
+	token.Application, token.Person = app.Key, person.ID
 	return c.saveAuthorization(ctx, ref, g, token, person)
 }
 

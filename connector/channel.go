@@ -77,6 +77,9 @@ type Connection struct {
 	Enabled        bool
 	EnabledAt      time.Time // by RingCentral's clock; older messages are never answered
 	Subscription   Subscription
+	Seen           time.Time // by RingCentral's clock; all older posts were read back
+	LookAt         time.Time // when it is read back without a reason
+	Gap            int64     // number of the gap that is open; 0 for none
 	Problem        *Problem
 }
 

@@ -30,6 +30,10 @@ type Options struct {
 	Busy func() (release func())
 	// Placeholder is what a slow agent's chat is shown after a while of wall time.
 	Placeholder Placeholder
+	Loops       Loops
+	// Shared says that several processes use the store: each looks for what a lost one
+	// left behind.
+	Shared bool
 }
 
 // Placeholder is a post that holds the place of a reply.
@@ -55,6 +59,9 @@ type Connector struct {
 	upkeep *alarm
 	limits limits
 	holder Placeholder
+	loops  Loops
+	looks  *looks
+	shared bool
 }
 
 // New returns a connector that does nothing of its own before Run.
@@ -74,7 +81,7 @@ func New(o Options) (*Connector, error) {
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
-		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(),
+		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), shared: o.Shared,
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
@@ -102,11 +109,18 @@ func (o Options) check() error {
 // Run answers messages and keeps subscriptions alive until ctx ends. It returns
 // when everything that it started has ended.
 func (c *Connector) Run(ctx context.Context) error {
-	if err := c.resume(ctx); err != nil && ctx.Err() == nil {
+	err := c.openGaps(ctx)
+	if err == nil {
+		err = c.resume(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
 		return err
 	}
 	var group sync.WaitGroup
 	defer group.Wait()
+	if c.shared {
+		group.Go(func() { c.sweep(ctx) })
+	}
 	group.Go(func() { c.dispatch(ctx) })
 	group.Go(func() { c.maintain(ctx) })
 	<-ctx.Done()

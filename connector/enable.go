@@ -1,6 +1,9 @@
 package connector
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Enable makes RingCentral send the posts of the authorized person's chats, and
 // the channel answer what is posted from now on. When RingCentral refuses, the
@@ -10,20 +13,47 @@ func (c *Connector) Enable(ctx context.Context, id StreamID) (Channel, error) {
 	if err != nil {
 		return Channel{}, err
 	}
-	connection := channel.Selected()
+	ref := connectionRef{id, channel.Environment}
+	busy := c.inTurn(ctx, ref, func() { channel, err = c.enable(ctx, ref) })
+	if busy != nil {
+		return Channel{}, busy
+	}
+	return channel, err
+}
+
+// enable is Enable for whoever has the turn.
+func (c *Connector) enable(ctx context.Context, ref connectionRef) (Channel, error) {
+	channel, err := c.store.Channel(ctx, ref.Stream)
+	if err != nil {
+		return Channel{}, err
+	}
+	connection := channel.In(ref.Environment)
 	if connection.Authorization.Person.ID == "" {
 		return channel, notAuthorized()
 	}
 	if connection.State() == Enabled {
 		return channel, nil
 	}
-	ref := connectionRef{id, channel.Environment}
 	c.unsubscribe(ctx, channel, ref.Environment)
 	subscription, err := c.subscribe(ctx, ref)
 	if err != nil {
 		return c.refuseEnabling(ctx, ref, err)
 	}
 	return c.saveEnabled(ctx, ref, subscription)
+}
+
+// inTurn runs f while nobody else subscribes the connection: each subscription is
+// validated with the verification token that was stored last.
+func (c *Connector) inTurn(ctx context.Context, ref connectionRef, f func()) error {
+	for {
+		held, err := c.alone(ctx, ref, "subscription", f)
+		if !errors.Is(err, ErrConflict) {
+			return err
+		}
+		if !sleep(ctx, min(held, leaseLook)) {
+			return ctx.Err()
+		}
+	}
 }
 
 // refuseEnabling leaves a connection that is not enabled, with the reason.
@@ -44,7 +74,9 @@ func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscr
 		connection := channel.In(ref.Environment)
 		if !connection.Enabled {
 			connection.EnabledAt = s.Created // by RingCentral's clock, as the posts are
+			connection.Seen = s.Created
 		}
+		channel.openGap(ref.Environment)
 		connection.Enabled, connection.Subscription, connection.Problem = true, s, nil
 		return nil
 	})

@@ -4,5 +4,5 @@ import "time"
 
 // SetLimits shortens the wall times of c.
 func (c *Connector) SetLimits(lease, send, agent time.Duration) {
-	c.limits = limits{lease: lease, send: send, agent: agent}
+	c.limits = limits{lease: lease, send: send, agent: agent, upkeep: lease, sweep: lease}
 }

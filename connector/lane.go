@@ -12,10 +12,17 @@ type limits struct {
 	lease time.Duration // of a lane; it is prolonged after each third of it
 	send  time.Duration // of one post, well inside the lease
 	agent time.Duration // of one reply
+	// upkeep is the lease of one connection's upkeep, and of a token's refresh; sweep
+	// is how often a shared store is looked through.
+	upkeep time.Duration
+	sweep  time.Duration
 }
 
 func defaultLimits() limits {
-	return limits{lease: 15 * time.Second, send: 5 * time.Second, agent: 2 * time.Minute}
+	return limits{
+		lease: 10 * time.Second, send: 5 * time.Second, agent: 2 * time.Minute,
+		upkeep: time.Minute, sweep: time.Second,
+	}
 }
 
 // lanes knows which lanes are worked on and which want to be. Fields below mu are
@@ -167,6 +174,10 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	if err != nil || !channel.In(l.Environment).Enabled {
 		return pause{}
 	}
+	if channel.In(l.Environment).Gap != 0 {
+		c.waitForReadBack(ctx, l)
+		return pause{}
+	}
 	claim, held, err := c.store.Claim(ctx, l, c.limits.lease)
 	if errors.Is(err, ErrConflict) {
 		return pause{wall: held}
@@ -177,6 +188,15 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	}
 	run := &laneRun{Connector: c, claim: claim, channel: channel, connection: *channel.In(l.Environment)}
 	return run.loop(ctx)
+}
+
+// waitForReadBack parks a lane until its connection was read back.
+func (c *Connector) waitForReadBack(ctx context.Context, l Lane) {
+	c.gates.hold(l)
+	channel, err := c.store.Channel(ctx, l.Stream)
+	if err == nil && channel.In(l.Environment).Gap == 0 { // it was closed meanwhile
+		c.gates.release(l.connection())
+	}
 }
 
 // keep prolongs a claim until the returned function is called. Its context ends

@@ -248,8 +248,8 @@ func TestBusyWhileThereIsWork(t *testing.T) {
 	h.rc.Arm(http.MethodPost, "/posts", 1, ringcentraltest.Refuse(http.StatusTooManyRequests, "CMN-301", "Request rate exceeded"))
 	chat := h.rc.Chat("Direct")
 	h.rc.Say(chat, ringcentraltest.Alice, "hi")
-	if got := <-asked; got != 1 {
-		t.Errorf("got %d holders while the agent is asked, want 1", got)
+	if <-asked == 0 {
+		t.Error("nothing is held while the agent is asked")
 	}
 	h.rc.Await("the pause to hold nothing", func() bool { return busy() == 0 })
 	h.clock.AwaitTimer(t, time.Second)

@@ -49,6 +49,7 @@ type Person struct {
 	Name      string // first and last name
 	FirstName string
 	Email     string
+	Bot       bool // an extension of the type Bot
 }
 
 // ChatType is the kind of a chat, in RingCentral's words.
@@ -158,6 +159,12 @@ type Conversation struct {
 	Messages int    // addressed to the agent
 	LastText string // of the latest message
 	Last     time.Time
+}
+
+// Tally counts the messages of a connection.
+type Tally struct {
+	Messages map[Status]int
+	Late     int // came, or were replayed, after a newer one of their chat was worked on
 }
 
 // Letter is a message that was given up.

@@ -67,12 +67,25 @@ type Token struct {
 	Access  string
 	Expires time.Time
 	Refresh string // empty when the application does not issue refresh tokens
+
+	Application string   // whose it is; a Platform leaves both empty
+	Person      PersonID // in whose name
 }
 
 // Access says on whose behalf a call is made.
 type Access struct {
 	Environment Environment
 	Token       string
+	Application string   // its key; with the person it is whose rate limits count
+	Person      PersonID // empty before it is known
+}
+
+// RateLimit names what RingCentral counts requests by.
+type RateLimit struct {
+	Environment Environment
+	Application string
+	Person      PersonID
+	Group       string // light, medium, heavy or auth
 }
 
 // Authorizer gets and gives back tokens.
@@ -132,6 +145,7 @@ type Store interface {
 	Outbox
 	Ledger
 	Archive
+	Shared
 }
 
 // Errors of a Store.
@@ -242,6 +256,7 @@ type Work struct {
 	Post     Post
 	Received time.Time
 	Status   Status        // Waiting or Replying
+	Replays  int           // how often it was a dead letter that a person let try again
 	Pending  []PendingPost // of the stored reply, in order
 	// Placeholder is what was written while the agent thinks. It is of a message that
 	// waits.
@@ -296,6 +311,40 @@ type Archive interface {
 	Transcript(ctx context.Context, l Lane, limit int) ([]Entry, error)
 	// DeadLetters lists the messages of a connection that were given up, oldest first.
 	DeadLetters(ctx context.Context, id StreamID, e Environment) ([]Letter, error)
+	// AnsweredSince counts the messages of a chat, from an instant on, that were
+	// answered.
+	AnsweredSince(ctx context.Context, l Lane, since time.Time) (int, error)
+	// Tally counts what became of the messages of a connection.
+	Tally(ctx context.Context, id StreamID, e Environment) (Tally, error)
 	// Claimed reports whether a post is known to be part of a reply.
 	Claimed(ctx context.Context, l Lane, id PostID) (bool, error)
+}
+
+// Lease is the right to do what only one process may do at a time.
+type Lease struct {
+	Name  string
+	Fence int64
+}
+
+// Shared is what the processes at one store agree about.
+type Shared interface {
+	// Lease takes a lease for a while of wall time. While somebody else holds it, it
+	// answers ErrConflict and how long that may last.
+	Lease(ctx context.Context, name string, length time.Duration) (l Lease, held time.Duration, err error)
+	// EndLease gives a lease back.
+	EndLease(ctx context.Context, l Lease) error
+	// IdleLanes lists the lanes of all connections that have an open message and no
+	// holder.
+	IdleLanes(ctx context.Context) ([]Lane, error)
+	Pauses
+	// Replay lets a dead letter wait for its turn once more, or answers ErrNotFound.
+	Replay(ctx context.Context, id StreamID, e Environment, post PostID) (Lane, error)
+}
+
+// Pauses are the rate groups that RingCentral has closed for a while, by the clock.
+type Pauses interface {
+	// PausedUntil returns when a group serves again; the zero time when it does.
+	PausedUntil(ctx context.Context, l RateLimit) (time.Time, error)
+	// Pause closes a group, and never opens it earlier than was said before.
+	Pause(ctx context.Context, l RateLimit, until time.Time) error
 }

@@ -14,6 +14,7 @@ type RefusalError struct {
 	Message    string
 	Permission string        // that is missing
 	RetryAfter time.Duration // 0 when RingCentral did not say
+	Group      string        // of the rate limit that was exceeded; empty for that of an account
 }
 
 // Error returns RingCentral's words.

@@ -100,8 +100,33 @@ func (g *gates) open(ref connectionRef) {
 func (g *gates) succeeded(ref connectionRef) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if gate := g.gate[ref]; gate != nil && !gate.closed {
+	gate := g.gate[ref]
+	switch {
+	case gate == nil || gate.closed:
+	case len(gate.parked) > 0:
+		gate.failures = 0
+	default:
 		delete(g.gate, ref)
+	}
+}
+
+// hold keeps a lane whatever the gate says, until release.
+func (g *gates) hold(l Lane) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.at(l.connection()).parked[l] = true
+}
+
+// release hands back the lanes that parked. Those whose gate is closed come back.
+func (g *gates) release(ref connectionRef) {
+	g.mu.Lock()
+	var parked map[Lane]bool
+	if gate := g.gate[ref]; gate != nil {
+		parked, gate.parked = gate.parked, map[Lane]bool{}
+	}
+	g.mu.Unlock()
+	for l := range parked {
+		g.wake(l)
 	}
 }
 

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	tokenMargin    = time.Minute      // a token this close to its end is refreshed first
-	refreshTimeout = 20 * time.Second // of one refresh, whoever asked for it
+	tokenMargin    = time.Minute            // a token this close to its end is refreshed first
+	refreshTimeout = 20 * time.Second       // of one refresh, whoever asked for it
+	leaseLook      = 100 * time.Millisecond // between two looks whether another process has refreshed
 )
 
 // tokens hands out access tokens and refreshes each connection's in one flight at
@@ -38,7 +39,7 @@ func (c *Connector) call(ctx context.Context, ref connectionRef, f func(Access) 
 	if err != nil {
 		return err
 	}
-	err = f(Access{ref.Environment, token.Access})
+	err = f(token.access(ref))
 	if !unauthorized(err) {
 		return err
 	}
@@ -46,7 +47,11 @@ func (c *Connector) call(ctx context.Context, ref connectionRef, f func(Access) 
 	if err != nil {
 		return err
 	}
-	return f(Access{ref.Environment, token.Access})
+	return f(token.access(ref))
+}
+
+func (t Token) access(ref connectionRef) Access {
+	return Access{Environment: ref.Environment, Token: t.Access, Application: t.Application, Person: t.Person}
 }
 
 // valid returns the stored token, refreshed when it is about to end.
@@ -99,12 +104,30 @@ func (t *tokens) refresh(ctx context.Context, ref connectionRef, stale Token) (T
 func (t *tokens) land(ctx context.Context, ref connectionRef, stale Token, f *flight) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshTimeout)
 	defer cancel()
-	f.token, f.err = t.replace(ctx, ref, stale)
+	f.token, f.err = t.leased(ctx, ref, stale)
 
 	t.mu.Lock()
 	delete(t.flights, ref)
 	t.mu.Unlock()
 	close(f.done)
+}
+
+// leased refreshes while no other process does, or takes what that one got.
+func (t *tokens) leased(ctx context.Context, ref connectionRef, stale Token) (token Token, err error) {
+	for {
+		held, busy := t.connector.alone(ctx, ref, "token", func() { token, err = t.replace(ctx, ref, stale) })
+		switch {
+		case busy == nil:
+			return token, err
+		case !errors.Is(busy, ErrConflict):
+			return Token{}, busy
+		case !sleep(ctx, min(held, leaseLook)):
+			return Token{}, &OutageError{Err: ctx.Err()}
+		}
+		if token, err = t.stored(ctx, ref); err != nil || token.Access != stale.Access {
+			return token, err
+		}
+	}
 }
 
 func (t *tokens) replace(ctx context.Context, ref connectionRef, stale Token) (Token, error) {
@@ -127,6 +150,7 @@ func (t *tokens) replace(ctx context.Context, ref connectionRef, stale Token) (T
 	if err != nil {
 		return Token{}, err
 	}
+	fresh.Application, fresh.Person = token.Application, token.Person
 	value, err := encodeToken(fresh)
 	if err != nil {
 		return Token{}, err
@@ -164,6 +188,9 @@ type storedToken struct {
 	Access  string    `json:"access"`
 	Expires time.Time `json:"expires"`
 	Refresh string    `json:"refresh,omitempty"`
+
+	Application string   `json:"application,omitempty"`
+	Person      PersonID `json:"person,omitempty"`
 }
 
 func encodeToken(t Token) (string, error) {

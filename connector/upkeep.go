@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -41,9 +42,10 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 			if !connection.Enabled {
 				continue
 			}
-			left := connection.Subscription.RenewAt.Sub(c.clock.Now())
+			ref := connectionRef{channel.StreamID, e}
+			left := c.due(ref, *connection)
 			if everything || left <= 0 {
-				left = c.renew(ctx, connectionRef{channel.StreamID, e}, connection.Subscription)
+				left = c.keepUp(ctx, ref, everything)
 			}
 			next = min(next, left)
 		}
@@ -51,9 +53,62 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 	return next
 }
 
-// renew prolongs a subscription, or makes a new one when it is lost, and returns
-// when it is due again.
-func (c *Connector) renew(ctx context.Context, ref connectionRef, old Subscription) time.Duration {
+// due returns in how long a connection wants to be looked after.
+func (c *Connector) due(ref connectionRef, connection Connection) time.Duration {
+	left := connection.Subscription.RenewAt.Sub(c.clock.Now())
+	if connection.Problem != nil {
+		return left
+	}
+	return min(left, c.lookDue(ref, connection))
+}
+
+// keepUp renews a subscription and reads the chats back, whatever is due, while no
+// other process does. It returns when to look again.
+func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bool) time.Duration {
+	var next time.Duration
+	held, err := c.alone(ctx, ref, "upkeep", func() {
+		channel, err := c.store.Channel(ctx, ref.Stream)
+		if err != nil {
+			next = renewRetry
+			return
+		}
+		if !channel.In(ref.Environment).Enabled {
+			next = idleUpkeep
+			return
+		}
+		next = channel.In(ref.Environment).Subscription.RenewAt.Sub(c.clock.Now())
+		if everything || next <= 0 {
+			next = c.renew(ctx, ref)
+		}
+		next = min(next, c.lookBack(ctx, ref))
+	})
+	if errors.Is(err, ErrConflict) {
+		return max(held, gapRetry)
+	}
+	if err != nil {
+		return renewRetry
+	}
+	return next
+}
+
+// renew prolongs a connection's subscription, or makes a new one when it is lost, and
+// returns when it is due again.
+func (c *Connector) renew(ctx context.Context, ref connectionRef) time.Duration {
+	next := renewRetry
+	err := c.inTurn(ctx, ref, func() {
+		channel, err := c.store.Channel(ctx, ref.Stream)
+		if err == nil && channel.In(ref.Environment).Enabled {
+			next = c.prolong(ctx, ref, channel.In(ref.Environment).Subscription)
+		}
+	})
+	if err != nil {
+		return renewRetry
+	}
+	return next
+}
+
+// prolong is renew for whoever has the turn.
+func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscription) time.Duration {
 	var renewed Subscription
 	err := c.call(ctx, ref, func(a Access) (err error) {
 		renewed, err = c.platform.Renew(ctx, a, old.ID)
@@ -83,6 +138,9 @@ func (c *Connector) saveRenewed(ctx context.Context, ref connectionRef, old Subs
 		kept = connection.Enabled && connection.Subscription.ID == old
 		if kept {
 			connection.Subscription, connection.Problem = renewed, nil
+			if renewed.ID != old {
+				channel.openGap(ref.Environment)
+			}
 		}
 		return nil
 	})
@@ -137,7 +195,7 @@ type alarm struct {
 
 	mu      sync.Mutex
 	stop    func() bool
-	release func() // held from the clock's ring until the alarm is set again
+	release func() // held from a ring until the alarm is set again
 	halted  bool
 }
 
@@ -147,21 +205,6 @@ func newAlarm(clock Clock, busy func() func()) *alarm {
 
 // ring wakes the goroutine.
 func (a *alarm) ring() {
-	select {
-	case a.signal <- struct{}{}:
-	default:
-	}
-}
-
-// set makes the clock ring after d, instead of at the time set before.
-func (a *alarm) set(d time.Duration) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.clear()
-	a.stop = a.clock.AfterFunc(d, a.fire)
-}
-
-func (a *alarm) fire() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.halted {
@@ -170,7 +213,22 @@ func (a *alarm) fire() {
 	if a.release == nil {
 		a.release = a.busy()
 	}
-	a.ring()
+	select {
+	case a.signal <- struct{}{}:
+	default:
+	}
+}
+
+// set makes the clock ring after d, instead of at the time set before. After a ring
+// that was not heard yet it does nothing.
+func (a *alarm) set(d time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.signal) > 0 {
+		return
+	}
+	a.clear()
+	a.stop = a.clock.AfterFunc(d, a.ring)
 }
 
 func (a *alarm) halt() {

@@ -11,6 +11,7 @@ type connectorFlags struct {
 	ConnectorAddr      string `default:"127.0.0.1:8850" help:"Address of the connector."`
 	ConnectorPublicURL string `placeholder:"URL" help:"Address under which browsers and RingCentral reach the connector; its own when empty."`
 	Data               string `placeholder:"DIR" help:"Folder of the connector's database; a temporary one when empty."`
+	Database           string `placeholder:"URL" help:"PostgreSQL that several connectors share, postgres://user:password@host/name; SQLite in the folder when empty."`
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
 	AdminKey           string `placeholder:"KEY" help:"Key that the connector's API accepts."`
 	Key                string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
@@ -18,7 +19,7 @@ type connectorFlags struct {
 
 func (f connectorFlags) options() app.Options {
 	return app.Options{
-		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, AgentFile: f.Agent,
+		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, Database: f.Database, AgentFile: f.Agent,
 		AdminKey: f.AdminKey, Key: f.Key,
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/glipbox/glipbox/connector/internal/ringcentral"
 	"github.com/glipbox/glipbox/connector/internal/session"
 	"github.com/glipbox/glipbox/connector/internal/store"
+	"github.com/glipbox/glipbox/connector/internal/store/postgres"
 	"github.com/glipbox/glipbox/connector/internal/store/sqlite"
 )
 
@@ -88,8 +89,9 @@ func (a *App) assemble(ctx context.Context) error {
 	}
 	o := a.options
 	a.core, err = connector.New(connector.Options{
-		Store: kept, Agent: agent, Clock: o.Clock, Entropy: o.Entropy, PublicURL: a.url, Logger: o.Logger, Busy: o.Busy,
-		Platform: &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Bases: map[connector.Environment]string{
+		Store: kept, Shared: o.Database != "", Loops: o.Loops, Agent: agent, Clock: o.Clock, Entropy: o.Entropy,
+		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy,
+		Platform: &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Pauses: kept, Bases: map[connector.Environment]string{
 			connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
 		}},
 	})
@@ -128,16 +130,29 @@ func (a *App) openStore(ctx context.Context) (*store.Store, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, fmt.Errorf("the data folder cannot be made: %w; name a folder that this user may write", err)
 	}
-	database, err := sqlite.Open(ctx, dir)
+	database, err := a.openDatabase(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	a.database = database
+	if a.options.Database != "" && a.options.Key == "" && a.options.Data == "" {
+		return nil, errNoKey
+	}
 	key, err := secretKey(a.options.Key, dir)
 	if err != nil {
 		return nil, err
 	}
 	return store.Open(ctx, database, a.options.Clock, key)
+}
+
+// errNoKey reports that the secrets of a shared database would be lost.
+var errNoKey = errors.New("the secrets in the database need a key: set GLIPBOX_KEY, the same for every process, or name a data folder for its file")
+
+func (a *App) openDatabase(ctx context.Context, dir string) (store.Database, error) {
+	if a.options.Database != "" {
+		return postgres.Open(ctx, a.options.Database)
+	}
+	return sqlite.Open(ctx, dir)
 }
 
 // run starts the core, then the listener, for RingCentral may call at once.

@@ -24,6 +24,7 @@ type Options struct {
 	Listener      net.Listener // instead of Addr
 	PublicURL     string       // under which RingCentral and browsers reach the connector; the listener's when empty
 	Data          string       // directory of the database; a temporary one when empty
+	Database      string       // postgres://… that several processes share; a SQLite file in Data when empty
 	SandboxURL    string       // of RingCentral
 	ProductionURL string       // of RingCentral
 	AgentFile     string       // of dialog tasks; the embedded Travel App when empty
@@ -35,6 +36,8 @@ type Options struct {
 	Entropy io.Reader       // crypto/rand when nil
 	Logger  *slog.Logger    // silent when nil
 	HTTP    *http.Client    // for RingCentral
+	Loops   connector.Loops // how conversations between machines are stopped
+
 	// Busy is held while there is work to do, so that an emulated clock can wait.
 	Busy func() (release func())
 }

@@ -36,6 +36,12 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"silence answers", silenceAnswers},
 		{"failures are counted, then given up", failuresAreCounted},
 		{"connections share nothing", connectionsShareNothing},
+		{"a placeholder becomes the reply", placeholderBecomesReply},
+		{"a dead letter is replayed", deadLetterIsReplayed},
+		{"late messages are counted apart", lateIsCounted},
+		{"a lease has one holder", leaseHasOneHolder},
+		{"a pause only grows", pauseOnlyGrows},
+		{"idle lanes are found", idleLanesAreFound},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -118,7 +124,8 @@ func channel(t *testing.T, s connector.Store) connector.Channel {
 		ApplicationKey: "key", HasSecret: true, Enabled: true, EnabledAt: start(),
 		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},
 		Subscription:  connector.Subscription{ID: "sub", Created: start(), Expires: start().Add(time.Hour), RenewAt: start().Add(time.Minute)},
-		Problem:       &connector.Problem{Reason: "It rains.", Remedy: "Wait."},
+		Seen:          start().Add(time.Second), LookAt: start().Add(time.Minute), Gap: 3,
+		Problem: &connector.Problem{Reason: "It rains.", Remedy: "Wait."},
 	}
 	check(t, s.SaveChannel(t.Context(), c))
 	c.Version = 1

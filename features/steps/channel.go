@@ -10,6 +10,8 @@ import (
 var (
 	agentHasChannel   = regexp.MustCompile(`^the agent has (a draft|a registered|a configured|an authorized|an enabled) channel$`)
 	connectorRestarts = regexp.MustCompile(`^the connector (?:restarts|has restarted)$`)
+	connectorStops    = regexp.MustCompile(`^the connector is stopped$`)
+	connectorStarts   = regexp.MustCompile(`^the connector starts again$`)
 	channelIs         = regexp.MustCompile(`^the channel (is a draft|is configured|is authorized|is enabled|needs attention)$`)
 	channelSpeaks     = regexp.MustCompile(`^the channel speaks as (\w+|the agent)$`)
 	channelSays       = regexp.MustCompile(`^the channel says "([^"]*)"$`)
@@ -19,6 +21,8 @@ var (
 func (w *World) registerChannel(v vocabulary) {
 	v.Given(agentHasChannel, w.agentHasChannel)
 	v.Step(connectorRestarts, w.connectorRestarts)
+	v.Given(connectorStops, w.connectorStops)
+	v.When(connectorStarts, w.connectorStarts)
 	v.Step(channelIs, w.channelIs)
 	v.Then(channelSpeaks, w.channelSpeaks)
 	v.Then(channelSays, w.channelSays)
@@ -101,6 +105,12 @@ func (w *World) look(ctx context.Context) error {
 	}
 	return w.admin.call(ctx, http.MethodGet, "/channels/"+w.channel.StreamID, nil, &w.channel)
 }
+
+// connectorStops ends the connector and keeps what it stored.
+func (w *World) connectorStops() error { return w.system.StopConnector() }
+
+// connectorStarts starts a stopped connector with what it stored.
+func (w *World) connectorStarts(ctx context.Context) error { return w.startConnector(ctx) }
 
 // connectorRestarts stops the connector and starts it with the same store.
 func (w *World) connectorRestarts(ctx context.Context) error {

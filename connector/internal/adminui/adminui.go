@@ -36,6 +36,7 @@ type Handler struct {
 func (h *Handler) Mount(r *mux.Router) {
 	r.PathPrefix("/static/").Handler(serveStatic()).Methods(http.MethodGet)
 	r.HandleFunc("/oauth/callback", h.handle(h.completeAuthorization)).Methods(http.MethodGet)
+	r.HandleFunc("/oauth/callback", h.installBot).Methods(http.MethodPost)
 	r.HandleFunc("/setup", h.handle(h.showSetup)).Methods(http.MethodGet)
 	r.Handle("/setup", protect(h.handle(h.setPassword))).Methods(http.MethodPost)
 	r.HandleFunc("/signin", h.handle(h.showSignIn)).Methods(http.MethodGet)

@@ -159,7 +159,7 @@ func (h *Handler) completeAuthorization(_ http.ResponseWriter, r *http.Request) 
 		return answer{}, err
 	}
 	stream := connector.StreamID(query.Get("streamid"))
-	channel, err := h.Connector.CompleteAuthorization(r.Context(), connector.Callback{
+	channel, err := h.complete(r, connector.Callback{
 		Stream: stream, Session: browser, State: query.Get("state"), Code: query.Get("code"),
 		Error: query.Get("error"), ErrorDescription: query.Get("error_description"),
 	})

@@ -35,6 +35,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/conversations", methods{http.MethodGet: h.listConversations})
 	h.route(channel, "/conversations/{chatId}", methods{http.MethodGet: h.readConversation})
 	h.route(channel, "/dead-letters", methods{http.MethodGet: h.listDeadLetters})
+	h.route(channel, "/dead-letters/{postId}/replay", methods{http.MethodPost: h.replayDeadLetter})
+	h.route(channel, "/tally", methods{http.MethodGet: h.readTally})
 }
 
 // endpoint answers a request with a value to encode, or an error.

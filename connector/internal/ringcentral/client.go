@@ -28,6 +28,8 @@ type Client struct {
 	HTTP  *http.Client
 	Clock connector.Clock // of expiry times
 	Bases map[connector.Environment]string
+	// Pauses keeps closed rate groups from being asked; nil when nobody does.
+	Pauses connector.Pauses
 }
 
 var _ connector.Platform = (*Client)(nil)
@@ -61,7 +63,7 @@ func (c *Client) do(ctx context.Context, r call) error {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("Authorization", "Bearer "+r.access.Token)
-	return c.send(req, r.answer)
+	return c.limited(ctx, r, func() error { return c.send(req, r.answer) })
 }
 
 func (c *Client) address(e connector.Environment, path string, query url.Values) string {

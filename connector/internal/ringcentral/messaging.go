@@ -134,7 +134,9 @@ func (c *Client) PostsSince(ctx context.Context, a connector.Access, id connecto
 			if older = post.Created.Before(since); older {
 				break
 			}
-			posts = append(posts, post)
+			if record.Type == "TextMessage" { // and nothing about who came or left
+				posts = append(posts, post)
+			}
 		}
 		if older || page.Navigation.NextPageToken == "" {
 			slices.Reverse(posts)

@@ -77,7 +77,7 @@ func (c *Client) Grant(ctx context.Context, app connector.Application, g connect
 
 func (c *Client) exchange(ctx context.Context, app connector.Application, g connector.Grant) (connector.Token, error) {
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, c.HTTP)
-	token, err := c.config(app).Exchange(ctx, g.Code, oauth2.VerifierOption(g.Verifier))
+	token, err := c.config(app).Exchange(ctx, g.Code, verifier(g)...)
 	if failed, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return connector.Token{}, refusal(failed.Response, failed.Body)
 	}
@@ -87,6 +87,14 @@ func (c *Client) exchange(ctx context.Context, app connector.Application, g conn
 	return c.token(tokenResponse{
 		AccessToken: token.AccessToken, ExpiresIn: token.ExpiresIn, RefreshToken: token.RefreshToken,
 	}), nil
+}
+
+// verifier proves that the grant was asked for here; an installation was not.
+func verifier(g connector.Grant) []oauth2.AuthCodeOption {
+	if g.Verifier == "" {
+		return nil
+	}
+	return []oauth2.AuthCodeOption{oauth2.VerifierOption(g.Verifier)}
 }
 
 type tokenResponse struct {

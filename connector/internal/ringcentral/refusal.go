@@ -42,6 +42,7 @@ func refusal(res *http.Response, body []byte) error {
 		Message:    first(inner.Message, e.Message, e.ErrorDescription, "HTTP "+res.Status),
 		Permission: first(inner.PermissionName, e.PermissionName),
 		RetryAfter: retryAfter(res.Header),
+		Group:      res.Header.Get("X-Rate-Limit-Group"),
 	}
 }
 

@@ -88,3 +88,16 @@ func (s *Server) listRecent(w http.ResponseWriter, _ *http.Request) {
 	}
 	answer(w, http.StatusOK, map[string]any{"records": records})
 }
+
+// SayUnheard lets a person post without telling anybody.
+func (s *Server) SayUnheard(chat, person, text string) Post { return s.add(chat, person, text) }
+
+func (s *Server) extension(w http.ResponseWriter, r *http.Request) {
+	kinds := map[string]string{Alice: "User", Bob: "User", Bot: "Bot"}
+	kind := kinds[mux.Vars(r)["id"]]
+	if kind == "" {
+		refuse(w, http.StatusNotFound, "CMN-102", "Resource for parameter [extensionId] is not found")
+		return
+	}
+	answer(w, http.StatusOK, map[string]any{"id": 1, "type": kind})
+}

@@ -39,10 +39,14 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p Post) wire() map[string]any {
+	var mentions []map[string]string
+	for _, id := range p.Mentions {
+		mentions = append(mentions, map[string]string{"id": id, "type": "Person", "name": "x"})
+	}
 	return map[string]any{
 		"id": p.ID, "groupId": p.Chat, "type": "TextMessage", "text": p.Text, "creatorId": p.Creator,
 		"creationTime": p.Created.Format(stamp), "lastModifiedTime": p.Created.Format(stamp),
-		"mentions": nil, "attachments": p.Attached,
+		"mentions": mentions, "attachments": p.Attached,
 	}
 }
 
@@ -65,10 +69,14 @@ func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
 
 // add stores a post.
 func (s *Server) add(chat, creator, text string, attached ...Attachment) Post {
+	return s.addPost(Post{Chat: chat, Creator: creator, Text: text, Attached: attached})
+}
+
+func (s *Server) addPost(post Post) Post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(time.Millisecond)
-	post := Post{ID: s.id(), Chat: chat, Creator: creator, Text: text, Created: s.now, Attached: attached}
+	post.ID, post.Created = s.id(), s.now
 	s.posts = append(s.posts, post)
 	s.changed()
 	return post
@@ -107,8 +115,8 @@ func (s *Server) Said(chat string) []string {
 // Say lets a person post, and tells the subscribers.
 func (s *Server) Say(chat, person, text string, mentions ...string) Post {
 	s.tb.Helper()
-	post := s.add(chat, person, text)
-	s.Notify("PostAdded", post, mentions...)
+	post := s.addPost(Post{Chat: chat, Creator: person, Text: text, Mentions: mentions})
+	s.Notify("PostAdded", post)
 	return post
 }
 
@@ -117,7 +125,7 @@ func (s *Server) AgentSays(chat, text string) { s.add(chat, Agent, text) }
 
 // Notify sends a notification about a post to each subscriber, which has to accept
 // it.
-func (s *Server) Notify(eventType string, post Post, mentions ...string) {
+func (s *Server) Notify(eventType string, post Post) {
 	s.tb.Helper()
 	s.mu.Lock()
 	subscriptions := make([]Subscription, 0, len(s.subscriptions))
@@ -127,13 +135,6 @@ func (s *Server) Notify(eventType string, post Post, mentions ...string) {
 	s.mu.Unlock()
 	body := post.wire()
 	body["eventType"] = eventType
-	if len(mentions) > 0 {
-		marks := []map[string]string{}
-		for _, id := range mentions {
-			marks = append(marks, map[string]string{"id": id, "type": "Person", "name": "x"})
-		}
-		body["mentions"] = marks
-	}
 	for _, subscription := range subscriptions {
 		if status := s.Deliver(subscription, Agent, body); status != http.StatusOK {
 			s.tb.Fatalf("a notification was answered %d", status)

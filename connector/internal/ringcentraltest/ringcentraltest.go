@@ -27,6 +27,7 @@ const (
 	Agent        = "300" // Travel App
 	Alice        = "301"
 	Bob          = "302"
+	Bot          = "303" // another application's
 )
 
 // Fault answers a request instead of the fake, if it returns true.
@@ -46,6 +47,8 @@ type Post struct {
 	Creator string
 	Text    string
 	Created time.Time
+	// Mentions are the ids of people.
+	Mentions []string
 	// Attached is what it carries.
 	Attached []Attachment
 }
@@ -100,6 +103,7 @@ func (s *Server) router() http.Handler {
 	r.HandleFunc("/restapi/oauth/token", s.token).Methods(http.MethodPost)
 	r.HandleFunc("/restapi/oauth/revoke", s.revoke).Methods(http.MethodPost)
 	r.HandleFunc("/restapi/v1.0/account/~/extension/~", s.bearer(s.self)).Methods(http.MethodGet)
+	r.HandleFunc("/restapi/v1.0/account/~/extension/{id}", s.bearer(s.extension)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/persons/{id}", s.bearer(s.person)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}", s.bearer(s.chat)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts", s.bearer(s.listPosts)).Methods(http.MethodGet)

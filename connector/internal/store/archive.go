@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -82,4 +83,14 @@ func (s *Store) Claimed(ctx context.Context, l connector.Lane, id connector.Post
 		WHERE stream_id = $1 AND environment = $2 AND post_id = $3)`, l.Stream, l.Environment, id)
 	err := row.Scan(&claimed)
 	return claimed, err
+}
+
+// AnsweredSince counts the answered messages of a chat from an instant on.
+func (s *Store) AnsweredSince(ctx context.Context, l connector.Lane, since time.Time) (int, error) {
+	var n int
+	row := s.db.Read.QueryRowContext(ctx, `SELECT COUNT(*) FROM message
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND created >= $4
+		AND status = 'Answered'`, l.Stream, l.Environment, l.Chat, millis(since))
+	err := row.Scan(&n)
+	return n, err
 }

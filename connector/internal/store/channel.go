@@ -15,7 +15,7 @@ const (
 )
 
 const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
-	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, reason, remedy`
+	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy`
 
 // Channels lists all channels, oldest first.
 func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
@@ -36,7 +36,7 @@ func (s *Store) Channel(ctx context.Context, id connector.StreamID) (connector.C
 
 // channels reads the channels that a query selects, from one snapshot.
 func (s *Store) channels(ctx context.Context, query string, args ...any) ([]connector.Channel, error) {
-	tx, err := s.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.db.Read.BeginTx(ctx, &s.db.Snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -82,13 +82,14 @@ func readConnections(ctx context.Context, tx *sql.Tx, c *connector.Channel) erro
 func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection, error) {
 	var environment connector.Environment
 	var c connector.Connection
-	var authorized, enabledAt, subscribed, expires, renewAt int64
+	var authorized, enabledAt, subscribed, expires, renewAt, seen, lookAt int64
 	var problem connector.Problem
 	person, subscription := &c.Authorization.Person, &c.Subscription
 	err := rows.Scan(&environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
-		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt,
+		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt, &seen, &lookAt, &c.Gap,
 		&problem.Reason, &problem.Remedy)
 	c.Authorization.At, c.EnabledAt = instant(authorized), instant(enabledAt)
+	c.Seen, c.LookAt = instant(seen), instant(lookAt)
 	subscription.Created, subscription.Expires, subscription.RenewAt = instant(subscribed), instant(expires), instant(renewAt)
 	if problem.Reason != "" {
 		c.Problem = &problem
@@ -140,10 +141,10 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO connection (stream_id, environment, `+connectionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		id, e, c.ApplicationKey, number(c.HasSecret), person.ID, person.Name, person.FirstName, person.Email,
 		millis(c.Authorization.At), number(c.Enabled), millis(c.EnabledAt), subscription.ID,
-		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt),
+		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt), millis(c.Seen), millis(c.LookAt), c.Gap,
 		problem.Reason, problem.Remedy)
 	return err
 }

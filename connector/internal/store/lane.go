@@ -25,7 +25,11 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 	claim := connector.Claim{Lane: l}
 	var held time.Duration
 	err := s.inside(ctx, func(tx *sql.Tx) error {
-		row, err := s.readLane(ctx, tx, l)
+		row, err := s.lockLane(ctx, tx, l)
+		if errors.Is(err, sql.ErrNoRows) { // somebody is claiming it right now
+			held = briefly
+			return connector.ErrConflict
+		}
 		if err != nil {
 			return err
 		}
@@ -39,14 +43,28 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO lane (stream_id, environment, chat_id, fence, lease_until) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (stream_id, environment, chat_id) DO UPDATE
-			SET fence = excluded.fence, lease_until = excluded.lease_until`,
+		_, err = tx.ExecContext(ctx, `UPDATE lane SET fence = $4, lease_until = $5
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
 			l.Stream, l.Environment, l.Chat, claim.Fence, row.now+lease.Milliseconds())
 		return err
 	})
 	return claim, held, err
+}
+
+const briefly = 20 * time.Millisecond // a claim is not held longer than that
+
+// lockLane reads a lane, made when it is new, and keeps others from claiming it.
+func (s *Store) lockLane(ctx context.Context, tx *sql.Tx, l connector.Lane) (laneRow, error) {
+	_, err := tx.ExecContext(ctx, `INSERT INTO lane (stream_id, environment, chat_id, fence, lease_until)
+		VALUES ($1, $2, $3, 0, 0) ON CONFLICT DO NOTHING`, l.Stream, l.Environment, l.Chat)
+	if err != nil {
+		return laneRow{}, err
+	}
+	var row laneRow
+	query := `SELECT fence, lease_until, ` + s.db.Now + ` FROM lane
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 ` + s.db.Skip
+	err = tx.QueryRowContext(ctx, query, l.Stream, l.Environment, l.Chat).Scan(&row.fence, &row.until, &row.now)
+	return row, err
 }
 
 // laneRow is the state of a lane, which may be new, and the wall time.
@@ -54,9 +72,6 @@ type laneRow struct{ fence, until, now int64 }
 
 func (s *Store) readLane(ctx context.Context, tx *sql.Tx, l connector.Lane) (laneRow, error) {
 	var lane laneRow
-	if err := tx.QueryRowContext(ctx, `SELECT `+s.db.Now).Scan(&lane.now); err != nil {
-		return laneRow{}, err
-	}
 	query := `SELECT fence, lease_until FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 ` + s.db.Lock
 	err := tx.QueryRowContext(ctx, query, l.Stream, l.Environment, l.Chat).Scan(&lane.fence, &lane.until)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

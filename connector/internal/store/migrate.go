@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 //go:embed migrations/*.sql
@@ -18,45 +19,68 @@ const versionTable = `CREATE TABLE IF NOT EXISTS schema_version (version BIGINT 
 var errNewer = errors.New("the database was made by a newer glipbox: use that one, or another data directory")
 
 // migrate applies the migrations that a database lacks, each in a transaction.
-func migrate(ctx context.Context, db *sql.DB) error {
-	if _, err := db.ExecContext(ctx, versionTable); err != nil {
-		return fmt.Errorf("prepare the database: %w", err)
+func migrate(ctx context.Context, db Database) error {
+	if _, err := db.Write.ExecContext(ctx, versionTable); err != nil {
+		// Another process may have made it at this moment.
+		if _, err := db.Write.ExecContext(ctx, versionTable); err != nil {
+			return fmt.Errorf("prepare the database: %w", err)
+		}
 	}
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return err
 	}
-	var version int
-	row := db.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM schema_version`)
-	if err := row.Scan(&version); err != nil {
-		return fmt.Errorf("read the schema version: %w", err)
-	}
-	if version > len(files) {
-		return errNewer
-	}
-	for i, name := range files[version:] {
-		if err := apply(ctx, db, name, version+i+1); err != nil {
-			return fmt.Errorf("apply %s: %w", name, err)
+	for {
+		more, err := advance(ctx, db, files)
+		if err != nil || !more {
+			return err
 		}
 	}
-	return nil
 }
 
-func apply(ctx context.Context, db *sql.DB, name string, version int) error {
+// advance applies the next migration and reports whether there was one.
+func advance(ctx context.Context, db Database, files []string) (bool, error) {
+	tx, err := db.Write.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	defer tx.Rollback()
+	if db.Alone != "" {
+		if _, err := tx.ExecContext(ctx, db.Alone); err != nil {
+			return false, err
+		}
+	}
+	var version int
+	row := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM schema_version`)
+	if err := row.Scan(&version); err != nil {
+		return false, fmt.Errorf("read the schema version: %w", err)
+	}
+	if version > len(files) {
+		return false, errNewer
+	}
+	if version == len(files) {
+		return false, nil
+	}
+	if err := apply(ctx, tx, files[version], version+1); err != nil {
+		return false, fmt.Errorf("apply %s: %w", files[version], err)
+	}
+	return true, tx.Commit()
+}
+
+// apply runs a migration, statement by statement: not every driver takes several.
+func apply(ctx context.Context, tx *sql.Tx, name string, version int) error {
 	script, err := migrations.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+	for statement := range strings.SplitSeq(string(script), ";\n") {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
 	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO schema_version (version) VALUES ($1)`, version); err != nil {
-		return err
-	}
-	return tx.Commit()
+	_, err = tx.ExecContext(ctx, `INSERT INTO schema_version (version) VALUES ($1)`, version)
+	return err
 }

@@ -13,10 +13,10 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	var mentions string
 	var created, received int64
 	post := &work.Post
-	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, sender_id, text, mentions, created, received, status FROM message
+	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, sender_id, text, mentions, created, received, status, replays FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
-	err := row.Scan(&post.ID, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status)
+	err := row.Scan(&post.ID, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}

@@ -18,6 +18,10 @@ type Database struct {
 	Read  *sql.DB // may be Write
 	Now   string  // expression for the wall time in milliseconds
 	Lock  string  // clause that locks the selected rows until the transaction ends
+	Skip  string  // clause that does so, and leaves out what somebody else has locked
+	Alone string  // statement that keeps other processes from migrating meanwhile
+	// Snapshot are the options of a transaction that reads one state.
+	Snapshot sql.TxOptions
 }
 
 // Close closes the database.
@@ -44,7 +48,7 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte) (
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db.Write); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		return nil, err
 	}
 	return &Store{db: db, clock: clock, seal: seal}, nil

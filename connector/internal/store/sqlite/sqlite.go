@@ -47,7 +47,7 @@ func Open(ctx context.Context, dir string) (store.Database, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return store.Database{Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`}, nil
+	return store.Database{Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, Snapshot: sql.TxOptions{ReadOnly: true}}, nil
 }
 
 func connect(ctx context.Context, path string, options url.Values) (*sql.DB, error) {

@@ -1,0 +1,260 @@
+package connector
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+const (
+	overlap   = 10 * time.Second // read back again, for what was told in another order than it was written
+	firstLook = 5 * time.Minute  // after a read-back that found something; doubled after each that did not
+	longLook  = time.Hour        // between two read-backs of a silent connection
+	gapRetry  = 5 * time.Second  // after a read-back that failed
+)
+
+// openGap notes that notifications may have been lost. Lanes wait until the
+// connection is read back.
+func (c *Channel) openGap(e Environment) { c.In(e).Gap = c.Version + 1 }
+
+// openGaps does so for every enabled connection: nobody listened before the start.
+func (c *Connector) openGaps(ctx context.Context) error {
+	channels, err := c.store.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, channel := range channels {
+		if !channel.Sandbox.Enabled && !channel.Production.Enabled {
+			continue
+		}
+		_, err := c.change(ctx, channel.StreamID, func(channel *Channel) []Secret {
+			for _, e := range Environments() {
+				if channel.In(e).Enabled {
+					channel.openGap(e)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookBack reads a connection back when there is a gap, or when it is time to find
+// out whether a silent connection is a deaf one. It returns when to look again.
+func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Duration {
+	channel, err := c.store.Channel(ctx, ref.Stream)
+	if err != nil {
+		return renewRetry
+	}
+	before := *channel.In(ref.Environment)
+	if !before.Enabled || before.Problem != nil {
+		return idleUpkeep
+	}
+	if left := c.lookDue(ref, before); left > 0 {
+		return left
+	}
+	seen, found, err := c.readBack(ctx, ref, before)
+	if err != nil {
+		c.log.WarnContext(ctx, "chats not read back", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
+		return c.failLook(ctx, ref, err)
+	}
+	if found > 0 && before.Gap == 0 {
+		c.log.WarnContext(ctx, "posts were not told", "stream_id", ref.Stream, "environment", ref.Environment, "posts", found)
+	}
+	next := c.looks.next(ref, found > 0 || before.Gap != 0)
+	if err := c.saveSeen(ctx, ref, before, seen, next); err != nil {
+		return gapRetry
+	}
+	return next
+}
+
+// lookDue returns in how long a connection wants to be read back: at once when there is
+// a gap, but not before the pause after a failure.
+func (c *Connector) lookDue(ref connectionRef, connection Connection) time.Duration {
+	at := c.looks.retry[ref]
+	if connection.Gap == 0 && connection.LookAt.After(at) {
+		at = connection.LookAt
+	}
+	return at.Sub(c.clock.Now())
+}
+
+// failLook decides what a failed read-back means: patience, or a problem that a person
+// has to mend.
+func (c *Connector) failLook(ctx context.Context, ref connectionRef, cause error) time.Duration {
+	asked, wait := temporary(cause)
+	problem, told := errors.AsType[*Problem](cause)
+	if unauthorized(cause) {
+		problem, told = explain(authorizing, cause), true
+	}
+	if wait || !told || ctx.Err() != nil {
+		pause := max(asked, gapRetry)
+		c.looks.retry[ref] = c.clock.Now().Add(pause)
+		return pause
+	}
+	if _, err := c.fail(ctx, ref, problem); !errors.Is(err, problem) {
+		return gapRetry
+	}
+	return idleUpkeep
+}
+
+// saveSeen stores how far a connection was read back and closes its gap, unless
+// another one has opened meanwhile.
+func (c *Connector) saveSeen(ctx context.Context, ref connectionRef, before Connection, seen time.Time, next time.Duration) error {
+	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(ref.Environment)
+		connection.LookAt = c.clock.Now().Add(next)
+		if connection.EnabledAt.Equal(before.EnabledAt) && seen.After(connection.Seen) {
+			connection.Seen = seen
+		}
+		if connection.Gap == before.Gap {
+			connection.Gap = 0
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	c.gates.release(ref)
+	return c.wakeConnection(ctx, ref)
+}
+
+// readBack feeds every post since the last read-back through the inbox. It returns
+// the latest instant that RingCentral named, and how many posts were not known.
+func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection Connection) (time.Time, int, error) {
+	seen := connection.Seen
+	if seen.Before(connection.EnabledAt) {
+		seen = connection.EnabledAt
+	}
+	from := seen.Add(-overlap)
+	if from.Before(connection.EnabledAt) {
+		from = connection.EnabledAt
+	}
+	var chats []Chat
+	err := c.call(ctx, ref, func(a Access) (err error) {
+		chats, err = c.platform.ChatsSince(ctx, a, from)
+		return err
+	})
+	if err != nil {
+		return time.Time{}, 0, err
+	}
+	slices.SortFunc(chats, func(a, b Chat) int { return cmp.Or(a.Modified.Compare(b.Modified), cmp.Compare(a.ID, b.ID)) })
+	found := 0
+	for _, chat := range chats {
+		n, err := c.readChat(ctx, ref, chat, from, connection)
+		if err != nil {
+			return time.Time{}, 0, err
+		}
+		if chat.Modified.After(seen) {
+			seen = chat.Modified
+		}
+		found += n
+	}
+	c.looks.forget(ref)
+	return seen, found, nil
+}
+
+// readChat reads one chat back. One that has not changed since an attempt that was
+// cut short is not read again, for the rate limits are low.
+func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, from time.Time, connection Connection) (int, error) {
+	lane := Lane{ref.Stream, ref.Environment, chat.ID}
+	if c.looks.done(lane, chat.Modified) {
+		return 0, nil
+	}
+	var posts []Post
+	err := c.call(ctx, ref, func(a Access) (err error) {
+		posts, err = c.platform.PostsSince(ctx, a, chat.ID, from)
+		return err
+	})
+	if err != nil && !gone(err) { // the agent has left it meanwhile
+		return 0, err
+	}
+	found := 0
+	for _, post := range posts {
+		if post.Creator == connection.Authorization.Person.ID || post.Created.Before(connection.EnabledAt) {
+			continue
+		}
+		fresh, err := c.store.AddPost(ctx, lane, post)
+		if err != nil {
+			return found, err
+		}
+		if fresh {
+			found++
+		} else if err := c.store.ChangePost(ctx, lane, post); err != nil {
+			return found, err
+		}
+	}
+	c.looks.note(lane, chat.Modified)
+	return found, nil
+}
+
+// looks is what the upkeep remembers of its read-backs. Only its goroutine uses it.
+type looks struct {
+	pause map[connectionRef]time.Duration
+	retry map[connectionRef]time.Time // when a read-back that failed may be tried again
+	chats map[Lane]time.Time          // read in the attempt that was cut short, as of that change
+}
+
+func newLooks() *looks {
+	return &looks{
+		pause: map[connectionRef]time.Duration{}, retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{},
+	}
+}
+
+// next returns how long to wait before the next read-back.
+func (l *looks) next(ref connectionRef, useful bool) time.Duration {
+	pause := min(l.pause[ref]*2, longLook)
+	if useful || pause == 0 {
+		pause = firstLook
+	}
+	l.pause[ref] = pause
+	return pause
+}
+
+func (l *looks) done(lane Lane, modified time.Time) bool {
+	at, ok := l.chats[lane]
+	return ok && at.Equal(modified)
+}
+
+func (l *looks) note(lane Lane, modified time.Time) { l.chats[lane] = modified }
+
+func (l *looks) forget(ref connectionRef) {
+	for lane := range l.chats {
+		if lane.connection() == ref {
+			delete(l.chats, lane)
+		}
+	}
+}
+
+// alone runs f under a lease of the connection, and answers ErrConflict and how long
+// that may last while another process does so.
+func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f func()) (time.Duration, error) {
+	name := what + "/" + string(ref.Stream) + "/" + string(ref.Environment)
+	lease, held, err := c.store.Lease(ctx, name, c.limits.upkeep)
+	if err != nil {
+		return held, err
+	}
+	f()
+	return 0, c.store.EndLease(context.WithoutCancel(ctx), lease)
+}
+
+// sweep hands over the lanes that a lost process left behind, now and then. It is for
+// stores that several processes share.
+func (c *Connector) sweep(ctx context.Context) {
+	for sleep(ctx, c.limits.sweep) {
+		lanes, err := c.store.IdleLanes(ctx)
+		if err != nil {
+			if !errors.Is(err, context.Canceled) {
+				c.log.WarnContext(ctx, "lanes not looked through", "err", err)
+			}
+			continue
+		}
+		for _, lane := range lanes {
+			c.lanes.wake(lane)
+		}
+	}
+}

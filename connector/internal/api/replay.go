@@ -1,0 +1,29 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// replayDeadLetter serves POST /api/v1/channels/{streamid}/dead-letters/{postId}/replay.
+func (h *Handler) replayDeadLetter(r *http.Request) (any, error) {
+	post, err := connector.ParsePostID(mux.Vars(r)["postId"])
+	if err != nil {
+		return nil, connector.ErrNotFound
+	}
+	return struct{}{}, h.Connector.Replay(r.Context(), stream(r), post)
+}
+
+type tallyInfo struct {
+	Messages map[connector.Status]int `json:"messages"`
+	Late     int                      `json:"late"`
+}
+
+// readTally serves GET /api/v1/channels/{streamid}/tally.
+func (h *Handler) readTally(r *http.Request) (any, error) {
+	tally, err := h.Connector.Tally(r.Context(), stream(r))
+	return tallyInfo(tally), err
+}

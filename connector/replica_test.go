@@ -1,0 +1,88 @@
+package connector_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+)
+
+// replica runs another connector on the harness's store until the test ends.
+func (h *harness) replica() *connector.Connector {
+	h.t.Helper()
+	other, err := connector.New(h.options)
+	h.check(err)
+	setLimits(other)
+	ctx, cancel := context.WithCancel(h.t.Context())
+	var group sync.WaitGroup
+	group.Go(func() {
+		if err := other.Run(ctx); err != nil {
+			h.t.Error(err)
+		}
+	})
+	h.t.Cleanup(func() {
+		cancel()
+		group.Wait()
+	})
+	return other
+}
+
+func setLimits(c *connector.Connector) {
+	c.SetLimits(600*time.Millisecond, 200*time.Millisecond, 5*time.Second)
+}
+
+// One process took a message and was lost before it looked at it: the other one finds
+// it, without being told.
+func TestAReplicaTakesOver(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared = true
+	h.build()
+	h.run()
+	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	_, err = h.Enable(t.Context(), h.id)
+	h.check(err)
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "one")
+	h.said(chat, "re: one")
+	h.replica()
+	h.stop()
+	h.rc.Say(chat, ringcentraltest.Alice, "two") // the stopped one stores it, and no more
+	h.said(chat, "re: one", "re: two")
+}
+
+func TestReplicasRefreshOnce(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared = true
+	h.build()
+	h.run()
+	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	_, err = h.Enable(t.Context(), h.id)
+	h.check(err)
+	first, second := h.Connector, h.replica()
+	h.rc.Await("the gap to close", func() bool {
+		channel, err := h.Channel(t.Context(), h.id)
+		return err == nil && channel.Sandbox.Gap == 0
+	})
+	before := h.rc.Calls(http.MethodPost, "/restapi/oauth/token")
+	h.rc.ExpireTokens()
+	chats := []string{}
+	for i := range 8 {
+		h.hooks.current.Store([]*connector.Connector{first, second}[i%2])
+		chats = append(chats, h.rc.Chat("Direct"))
+		h.rc.Say(chats[i], ringcentraltest.Alice, "hi")
+	}
+	for _, chat := range chats {
+		h.said(chat, "re: hi")
+	}
+	if got := h.rc.Calls(http.MethodPost, "/restapi/oauth/token") - before; got != 1 {
+		t.Errorf("got %d refreshes by two processes, want 1", got)
+	}
+}
