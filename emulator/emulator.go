@@ -52,6 +52,7 @@ type Emulator struct {
 	seeding   sync.Mutex // one seed at a time
 	initial   []state.Snapshot
 	snapshots *snapshot.Shelf
+	data      *data // nil without WithData
 	stop      context.CancelFunc
 	done      context.Context //nolint:containedctx // the life of the emulator, which ends with Close
 	goroutine sync.WaitGroup
@@ -83,13 +84,16 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 	if err == nil {
 		err = e.listen(ctx)
 	}
-	if err == nil {
+	switch {
+	case err == nil && s.data != "":
+		err = e.openData(ctx, described)
+	case err == nil:
 		err = e.plant(s.seedName, described)
 	}
 	if err != nil {
 		e.stop()
 		e.closeListeners()
-		return nil, err
+		return nil, errors.Join(err, e.data.close())
 	}
 	e.run()
 	return e, nil
@@ -124,6 +128,7 @@ func (e *Emulator) listen(ctx context.Context) error {
 		return err
 	}
 	e.snapshots = snapshot.NewShelf(e.clock, e.states()...)
+	e.snapshots.Kept = func(name string, worlds []state.Snapshot) { e.data.keep(snapshotPlace+name, worlds) }
 	return nil
 }
 
@@ -156,11 +161,17 @@ func (e *Emulator) plant(name string, described control.Seed) error {
 	if err := seed.Plant(described, console, sandbox, prod); err != nil {
 		return fmt.Errorf("plant the seed %s: %w", name, err)
 	}
-	e.initial = state.Save(console, sandbox, prod)
+	e.startFrom(state.Save(console, sandbox, prod))
 	state.Restore(e.states(), e.initial)
 	e.SetRateLimits(e.settings.rateLimits)
 	e.faults.DisarmAll()
-	return nil
+	return e.data.wait(e.done)
+}
+
+// startFrom makes Reset go back to the worlds. e.seeding must be held.
+func (e *Emulator) startFrom(worlds []state.Snapshot) {
+	e.initial = worlds
+	e.data.keep(initialPlace, worlds)
 }
 
 // run serves until Close.
@@ -183,7 +194,7 @@ const headerTimeout = 10 * time.Second // of a client that is slow on purpose
 // tests use one environment only.
 func (e *Emulator) serve(env *environment, handler func() http.Handler) {
 	env.server = &http.Server{
-		Handler:           http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler().ServeHTTP(w, r) }),
+		Handler:           e.data.hold(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler().ServeHTTP(w, r) })),
 		ReadHeaderTimeout: headerTimeout,
 		BaseContext:       func(net.Listener) context.Context { return e.done },
 	}
@@ -207,7 +218,7 @@ func (e *Emulator) Close() error {
 	}
 	e.goroutine.Wait()
 	e.outbound.Close()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, e.data.close())...)
 }
 
 // URL returns the base address of an environment's API.
@@ -252,7 +263,8 @@ func (e *Emulator) Seed(name string, document []byte) error {
 func (e *Emulator) Checkpoint() {
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
-	e.initial = state.Save(e.states()...)
+	e.startFrom(state.Save(e.states()...))
+	_ = e.data.wait(e.done) // an answer that follows would say why
 }
 
 // Reset puts everything back to the seed, or to the last checkpoint after it, and the
@@ -263,4 +275,5 @@ func (e *Emulator) Reset() {
 	state.Restore(e.states(), e.initial)
 	e.SetRateLimits(e.settings.rateLimits)
 	e.faults.DisarmAll()
+	_ = e.data.wait(e.done) // the answer says why
 }

@@ -35,7 +35,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Clock: e.clock, Logger: e.settings.logger}
 	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
 	handler := e.settings.middleware(e.noticed(apiOrPage(api, root)))
-	handler = env.gateway.Handler(handler)
+	handler = env.gateway.Handler(e.data.hold(handler)) // answers over a connection are held here
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
 	}
@@ -58,7 +58,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 // dispatcher returns what sends the notifications of an environment.
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
-		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy,
+		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy, Secret: e.data.secretOf(),
 		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger,
 	}
 }

@@ -26,6 +26,7 @@ type settings struct {
 	consoleChecks  func(http.Handler) http.Handler // of our own tests
 	connectorURL   string
 	rateLimits     control.RateLimits
+	data           string
 }
 
 func defaults() settings {
@@ -89,3 +90,8 @@ func WithMiddleware(wrap func(http.Handler) http.Handler) Option {
 
 // WithConnectorURL makes the front page of the console link to a connector.
 func WithConnectorURL(url string) Option { return func(s *settings) { s.connectorURL = url } }
+
+// WithData keeps everything in a folder, so that what was answered outlives the process,
+// however it ends. The seed is planted only while the folder is empty; later, what was
+// kept is what the emulator starts with. A folder belongs to one emulator at a time.
+func WithData(dir string) Option { return func(s *settings) { s.data = dir } }

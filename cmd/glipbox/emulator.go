@@ -71,6 +71,7 @@ func (f emulatorFlags) document() (string, []byte, error) {
 
 type emulatorCommand struct {
 	emulatorFlags
+	Data string `placeholder:"DIR" help:"Folder that keeps everything across restarts; without it the emulator forgets. The seed is planted only while it is empty."`
 	readyFlags
 	logFlags
 }
@@ -81,7 +82,7 @@ func (cmd *emulatorCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	e, err := emulator.Start(ctx, append(options, emulator.WithLogger(cmd.logger(c)))...)
+	e, err := emulator.Start(ctx, append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithData(cmd.Data))...)
 	if err != nil {
 		return err
 	}

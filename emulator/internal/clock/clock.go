@@ -43,9 +43,10 @@ type Clock struct {
 
 // reading says how to tell the time: a frozen instant, or the wall plus an offset.
 type reading struct {
-	frozen bool
-	at     time.Time
-	offset time.Duration
+	frozen  bool
+	at      time.Time
+	offset  time.Duration
+	passing bool // it is frozen only while an advance goes from instant to instant
 }
 
 // New returns a clock that shows the time of the wall.
@@ -232,7 +233,8 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 	defer c.firing.Unlock()
 
 	was := c.reading.Load()
-	c.reading.Store(&reading{frozen: true, at: c.Now()})
+	stand := func(at time.Time) { c.reading.Store(&reading{frozen: true, at: at.UTC(), passing: !was.frozen}) }
+	stand(c.Now())
 	defer func() {
 		if !was.frozen {
 			c.reading.Store(&reading{offset: time.Until(c.Now())})
@@ -247,14 +249,14 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 			break
 		}
 		if next.After(c.Now()) {
-			c.reading.Store(&reading{frozen: true, at: next.UTC()})
+			stand(next)
 		}
 		c.fire(c.Now())
 		if err := c.awaitIdle(ctx); err != nil {
 			return err
 		}
 	}
-	c.reading.Store(&reading{frozen: true, at: target})
+	stand(target)
 	return c.awaitIdle(ctx)
 }
 

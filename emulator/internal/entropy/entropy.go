@@ -4,10 +4,12 @@ package entropy
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
+	"strconv"
 	"sync"
 
 	"github.com/google/uuid"
@@ -17,6 +19,7 @@ import (
 type Source struct {
 	mu     sync.Mutex
 	reader io.Reader
+	seed   *[32]byte // nil unless it is seeded
 }
 
 // New returns a source that reads from r.
@@ -26,7 +29,19 @@ func New(r io.Reader) *Source { return &Source{reader: r} }
 func Random() *Source { return New(rand.Reader) }
 
 // Seeded returns a source whose values are the same for the same seed.
-func Seeded(seed [32]byte) *Source { return New(mathrand.NewChaCha8(seed)) }
+func Seeded(seed [32]byte) *Source {
+	return &Source{reader: mathrand.NewChaCha8(seed), seed: &seed}
+}
+
+// Continue makes a seeded source go on with values of its own for the nth process that
+// uses it, so that it never repeats those of the processes before.
+func (s *Source) Continue(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seed != nil {
+		s.reader = mathrand.NewChaCha8(sha256.Sum256(strconv.AppendInt(s.seed[:], int64(n), 10)))
+	}
+}
 
 // Token returns n random bytes in URL-safe base64, without padding.
 func (s *Source) Token(n int) string {

@@ -25,6 +25,9 @@ type Snapshot struct {
 
 // Shelf keeps snapshots. Fields below mu are guarded by it.
 type Shelf struct {
+	// Kept is called under the lock with what has a name now; without worlds, nothing.
+	Kept func(name string, worlds []state.Snapshot)
+
 	clock  *clock.Clock
 	states []*state.State // in the order of their locks
 
@@ -34,7 +37,7 @@ type Shelf struct {
 
 // NewShelf returns an empty shelf for the states, which come in the order of their locks.
 func NewShelf(c *clock.Clock, states ...*state.State) *Shelf {
-	return &Shelf{clock: c, states: states, kept: map[string]Snapshot{}}
+	return &Shelf{clock: c, states: states, kept: map[string]Snapshot{}, Kept: func(string, []state.Snapshot) {}}
 }
 
 // Save keeps what is known now under a name, in place of what had that name.
@@ -45,7 +48,15 @@ func (s *Shelf) keep(name string, worlds []state.Snapshot) Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kept[name] = x
+	s.Kept(name, worlds)
 	return x
+}
+
+// Put puts back a snapshot that another process took.
+func (s *Shelf) Put(name string, worlds []state.Snapshot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[name] = Snapshot{Name: name, Taken: worlds[0].Taken(), worlds: worlds}
 }
 
 // Find returns the snapshot of a name.
@@ -69,6 +80,9 @@ func (s *Shelf) Delete(name string) bool {
 	defer s.mu.Unlock()
 	_, ok := s.kept[name]
 	delete(s.kept, name)
+	if ok {
+		s.Kept(name, nil)
+	}
 	return ok
 }
 

@@ -42,16 +42,18 @@ type Log struct {
 	mu   sync.Mutex
 	ring []Change
 	last uint64
+	base uint64        // number of the last change before this process
 	wake chan struct{} // closed at the next change; nil while nobody waits
 	all  bool          // of a draft: nothing is forgotten
 
 	followers []*Follower
+	held      *held // changes that readers must not see yet; nil when they see all at once
 }
 
 // NewLog returns an empty log.
 func NewLog() *Log { return &Log{} }
 
-func (l *Log) append(env Environment, at Instant, body Body) {
+func (l *Log) append(env Environment, at Instant, body Body) Change {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.last++
@@ -59,11 +61,26 @@ func (l *Log) append(env Environment, at Instant, body Body) {
 	if l.all || len(l.ring) < keptChanges {
 		l.ring = append(l.ring, change)
 	} else {
-		l.ring[(l.last-1)%keptChanges] = change
+		l.ring[(l.last-1-l.base)%keptChanges] = change
 	}
+	if l.held != nil {
+		l.held.add(change)
+		return change
+	}
+	l.show(change)
+	l.wakeReaders()
+	return change
+}
+
+// show hands a change to the followers. l.mu must be held.
+func (l *Log) show(c Change) {
 	for _, f := range l.followers {
-		f.add(change)
+		f.add(c)
 	}
+}
+
+// wakeReaders lets After look again. l.mu must be held.
+func (l *Log) wakeReaders() {
 	if l.wake != nil {
 		close(l.wake)
 		l.wake = nil
@@ -101,8 +118,8 @@ func (l *Log) read(seq uint64, limit int) ([]Change, <-chan struct{}, error) {
 		return nil, nil, &GoneError{Oldest: oldest}
 	}
 	var changes []Change
-	for n := seq + 1; n <= l.last && len(changes) < limit; n++ {
-		changes = append(changes, l.ring[(n-1)%keptChanges])
+	for n := seq + 1; n <= l.visible() && len(changes) < limit; n++ {
+		changes = append(changes, l.ring[(n-1-l.base)%keptChanges])
 	}
 	if len(changes) == 0 && l.wake == nil {
 		l.wake = make(chan struct{})
@@ -112,7 +129,12 @@ func (l *Log) read(seq uint64, limit int) ([]Change, <-chan struct{}, error) {
 
 // announce appends a change to the log and wakes its readers. s.mu must be held.
 // The log is a ring: a reader that is too slow is told the oldest number kept.
-func (s *State) announce(body Body) { s.log.append(s.env, s.now(), body) }
+func (s *State) announce(body Body) {
+	change := s.log.append(s.env, s.now(), body)
+	if s.record != nil {
+		s.record.announced = append(s.record.announced, change)
+	}
+}
 
 // LastChange returns the number of the newest change in any environment.
 func (s *State) LastChange() uint64 { return s.log.Last() }

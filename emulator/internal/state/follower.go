@@ -20,13 +20,18 @@ type Follower struct {
 	release func() // ends the clock's being busy; nil while all is read
 }
 
-// Follow returns a reader of all changes of this environment from now on. It has to be
-// closed.
+// Follow returns a reader of all changes of this environment from now on; before them come
+// those of which the process before this one did not tell everybody. It has to be closed.
 func (s *State) Follow() *Follower {
 	f := &Follower{log: s.log, env: s.env, wake: make(chan struct{}, 1), clock: s.clock}
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
 	s.log.followers = append(s.log.followers, f)
+	if s.log.held != nil {
+		for _, c := range s.log.held.untold {
+			f.add(c)
+		}
+	}
 	return f
 }
 

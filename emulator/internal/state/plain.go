@@ -1,6 +1,7 @@
 package state
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -109,7 +110,7 @@ func fillMembers(v reflect.Value, members map[string]any) error {
 	for name, member := range members {
 		field := v.FieldByName(name)
 		if !field.IsValid() {
-			return fmt.Errorf("%s has no member %s here; it was exported by a newer program", v.Type(), name)
+			return fmt.Errorf("%w: %s has no member %s here", ErrNewer, v.Type(), name)
 		}
 		if err := fill(open(field), member); err != nil {
 			return err
@@ -127,6 +128,10 @@ func fillList(v reflect.Value, from any) error {
 		bytes, err := base64.StdEncoding.DecodeString(from)
 		if err != nil || v.Type().Elem().Kind() != reflect.Uint8 {
 			return unfit(v, from)
+		}
+		if v.Kind() == reflect.Slice {
+			v.SetBytes(bytes)
+			return nil
 		}
 		for _, b := range bytes {
 			items = append(items, json.Number(strconv.Itoa(int(b))))
@@ -151,4 +156,15 @@ func fillList(v reflect.Value, from any) error {
 // open returns an addressable field so that it can be used although it is not exported.
 func open(field reflect.Value) reflect.Value {
 	return reflect.NewAt(field.Type(), field.Addr().UnsafePointer()).Elem()
+}
+
+// decodePlain sets v, which is addressable, to what JSON says.
+func decodePlain(v reflect.Value, text []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return err
+	}
+	return fill(v, value)
 }

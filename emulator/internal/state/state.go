@@ -4,7 +4,6 @@
 package state
 
 import (
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,9 +36,10 @@ type State struct {
 
 	draft bool // a seed is planted: all ids are the same at every start
 
-	mu        sync.RWMutex
+	mu        lock
 	world     world
-	messaging int64 // the latest number of a chat or post, which no restore takes back
+	messaging int64   // the latest number of a chat or post, which no restore takes back
+	record    *record // nil while nothing is kept in files
 }
 
 // firstMessaging is above every number that a seed gives to chats.
@@ -103,12 +103,14 @@ func Restore(states []*State, snapshots []Snapshot) {
 		defer s.mu.Unlock()
 	}
 	for i, s := range states {
-		s.world = snapshots[i].world.copy()
+		s.replace(snapshots[i])
 		s.calls.restore(snapshots[i].calls)
 		s.restored.Add(1)
-		s.messaging = max(s.messaging, snapshots[i].messaging)
 		s.forgetSockets()
 		s.announce(Reset{})
+	}
+	if states[0].record != nil {
+		seal(states...)
 	}
 }
 
@@ -148,10 +150,18 @@ func (s *State) Atomically(change func(draft *State) error) error {
 		env: s.env, clock: s.clock, entropy: s.entropy, log: &Log{all: true}, world: s.world.copy(),
 		draft: s.draft, messaging: s.messaging, calls: s.calls,
 	}
+	var touched touches
+	if s.record != nil {
+		draft.world.track(&touched)
+	}
 	if err := change(draft); err != nil {
 		return err
 	}
 	s.world, s.messaging = draft.world, draft.messaging
+	if s.record != nil {
+		s.world.track(&s.record.touches)
+		s.record.touches.list = append(s.record.touches.list, touched.list...)
+	}
 	for _, c := range draft.log.ring {
 		s.announce(c.Body)
 	}

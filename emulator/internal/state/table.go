@@ -78,6 +78,27 @@ func (t *table[K, V]) Descend(pivot K, visit func(K, V) bool) {
 
 func (t *table[K, V]) open(kind string) { t.kind = kind }
 
+func (t *table[K, V]) each(visit func(Touch) error) (err error) {
+	t.Scan(func(key K, record V) bool {
+		err = visit(Touch{Kind: t.kind, Key: key, Record: record})
+		return err == nil
+	})
+	return err
+}
+
+func (t *table[K, V]) put(e Entry) error {
+	var key K
+	var record V
+	if err := decodeKey(reflect.ValueOf(&key).Elem(), e.Key); err != nil {
+		return err
+	}
+	if err := decodePlain(reflect.ValueOf(&record).Elem(), e.Body); err != nil {
+		return err
+	}
+	t.tree.Set(key, &record)
+	return nil
+}
+
 func (t *table[K, V]) copy() member { return &table[K, V]{*t.tree.Copy(), kept{kind: t.kind}} }
 
 // valueOf is what a tree has found, or nothing.
@@ -165,6 +186,23 @@ func (x *index[E]) open(kind string) {
 	x.kind = kind
 }
 
+func (x *index[E]) each(visit func(Touch) error) (err error) {
+	x.Scan(func(entry E) bool {
+		err = visit(Touch{Kind: x.kind, Key: entry, Record: Indexed{}})
+		return err == nil
+	})
+	return err
+}
+
+func (x *index[E]) put(e Entry) error {
+	var entry E
+	if err := decodeKey(reflect.ValueOf(&entry).Elem(), e.Key); err != nil {
+		return err
+	}
+	x.tree.Set(&entry)
+	return nil
+}
+
 func (x *index[E]) copy() member { return &index[E]{x.tree.Copy(), kept{kind: x.kind}} }
 
 // kept is what tables and indexes have in common: they are kept in files under a name.
@@ -195,6 +233,8 @@ type member interface {
 	open(kind string) // makes it empty
 	copy() member     // shares everything until one of the two changes; the copy is not tracked
 	track(t *touches)
+	each(visit func(Touch) error) error
+	put(e Entry) error
 }
 
 // members calls visit with the name and place of each table and index of a world, which

@@ -21,6 +21,7 @@ type Dispatcher struct {
 	Changes *state.Follower
 	Clock   *clock.Clock
 	Entropy *entropy.Source
+	Secret  []byte // makes the uuids of notifications that outlive the process
 	Sender  webhook.Sender
 	Gateway Gateway
 	Faults  *fault.Engine
@@ -55,7 +56,9 @@ func (d *Dispatcher) runUntilReset(ctx context.Context) {
 			d.Gateway.Reset()
 			return
 		}
+		box.telling = d.begin(c)
 		d.dispatch(ctx, box, c)
+		box.telling.release()
 	}
 }
 
@@ -81,7 +84,7 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 	case state.ReminderEvent:
 		d.hand(ctx, box, e.Subscription, notification{
 			queue: queueKey{subscription: e.Subscription.ID},
-			uuid:  d.Entropy.UUID(),
+			uuid:  d.source(box.telling, e.Subscription.ID, occasion{kind: state.ReminderFilter}).UUID(),
 			event: e.Filter.Text,
 			body:  appendReminder(nil, e.Subscription, c.Time),
 		})
@@ -139,18 +142,18 @@ func (d *Dispatcher) tell(ctx context.Context, box *outbox, subscribers []state.
 			body = o.encode(make([]byte, 0, 512))
 		}
 		d.hand(ctx, box, x, notification{
-			queue: queueKey{x.ID, o.chat}, uuid: d.uuid(o), event: filter.Text, body: body,
+			queue: queueKey{x.ID, o.chat}, uuid: uuidOf(d.source(box.telling, x.ID, o), o), event: filter.Text, body: body,
 		})
 	}
 }
 
-// uuid returns a new id of a notification: a decimal number for Team Messaging, as in
+// uuidOf returns the id of a notification: a decimal number for Team Messaging, as in
 // samples, and a UUID for all others.
-func (d *Dispatcher) uuid(o occasion) string {
+func uuidOf(source *entropy.Source, o occasion) string {
 	if o.chat == 0 {
-		return d.Entropy.UUID()
+		return source.UUID()
 	}
-	return strconv.FormatUint(binary.BigEndian.Uint64(d.Entropy.Bytes(8))>>1, 10)
+	return strconv.FormatUint(binary.BigEndian.Uint64(source.Bytes(8))>>1, 10)
 }
 
 // send delivers a notification, unless its subscription has ended meanwhile. There is

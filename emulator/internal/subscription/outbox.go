@@ -21,6 +21,7 @@ type notification struct {
 	body  []byte // shared with the other subscribers
 
 	befallen fault.Fault // the fault that befell it; zero for none
+	telling  *telling
 }
 
 // queueKey names a queue: one for each chat of a subscription, and one, without a chat,
@@ -43,6 +44,7 @@ type outbox struct {
 	mu      sync.Mutex
 	queues  map[queueKey]*queue // those with something in them
 	outlets map[state.SubscriptionID]*outlet
+	telling *telling
 	waiting int    // notifications in queues, those being sent included
 	release func() // ends the clock's being busy; nil while nothing waits
 }
@@ -71,6 +73,8 @@ func newOutbox(c *clock.Clock, send func(context.Context, notification)) *outbox
 func (o *outbox) add(ctx context.Context, n notification) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	n.telling = o.telling
+	n.telling.add()
 	if o.waiting++; o.waiting == 1 {
 		o.release = o.clock.Busy()
 	}
@@ -107,6 +111,9 @@ func (o *outbox) drain(ctx context.Context, id state.SubscriptionID, out *outlet
 		}
 		if ctx.Err() == nil {
 			o.send(ctx, q.head)
+		}
+		if ctx.Err() == nil { // otherwise it is left to the next process
+			q.head.telling.release()
 		}
 		o.done(out, q)
 	}
