@@ -122,6 +122,7 @@ func (w *World) subjects() []subject {
 		{"The wire: identity and discovery", w.registerIdentity},
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: WebSockets", w.registerSockets},
+		{"The wire: faults of WebSockets", w.registerSocketFaults},
 		{"The wire: chats", w.registerChats},
 		{"The wire: Team Messaging", w.registerMessaging},
 		{"The wire: accounts", w.registerAccounts},
