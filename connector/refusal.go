@@ -54,9 +54,12 @@ func unauthorized(err error) bool {
 	return ok && refusal.Status == http.StatusUnauthorized
 }
 
-// temporary reports whether the platform, not the request, is at fault, and how
-// long it asked to be left alone.
+// temporary reports whether the platform or the agent's server, not the request, is
+// at fault, and how long it asked to be left alone.
 func temporary(err error) (time.Duration, bool) {
+	if busy, ok := errors.AsType[*BusyError](err); ok {
+		return busy.RetryAfter, true
+	}
 	if _, ok := errors.AsType[*OutageError](err); ok {
 		return 0, true
 	}

@@ -13,15 +13,18 @@ type connectorFlags struct {
 	Data               string `placeholder:"DIR" help:"Folder of the connector's database; a temporary one when empty."`
 	Database           string `placeholder:"URL" help:"PostgreSQL that several connectors share, postgres://user:password@host/name; SQLite in the folder when empty."`
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
-	AdminKey           string `placeholder:"KEY" help:"Key that the connector's API accepts."`
-	Key                string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
+	agentFlags
+	AdminKey string `placeholder:"KEY" help:"Key that the connector's API accepts."`
+	Key      string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
 }
 
 func (f connectorFlags) options() app.Options {
-	return app.Options{
+	options := app.Options{
 		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, Database: f.Database, AgentFile: f.Agent,
 		AdminKey: f.AdminKey, Key: f.Key,
 	}
+	f.bind(&options)
+	return options
 }
 
 type connectorCommand struct {

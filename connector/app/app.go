@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/connector"
-	"github.com/glipbox/glipbox/connector/internal/agent/dialog"
 	"github.com/glipbox/glipbox/connector/internal/ringcentral"
 	"github.com/glipbox/glipbox/connector/internal/session"
 	"github.com/glipbox/glipbox/connector/internal/store"
@@ -43,6 +42,7 @@ type App struct {
 	core     *connector.Connector
 	server   *http.Server
 	stop     context.CancelFunc
+	clients  []*http.Client // of agents
 	running  sync.WaitGroup
 
 	mu  sync.Mutex
@@ -105,17 +105,6 @@ func (a *App) assemble(ctx context.Context) error {
 		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 	}
 	return nil
-}
-
-func (a *App) agent() (connector.Agent, error) {
-	switch {
-	case a.options.Agent != nil:
-		return a.options.Agent, nil
-	case a.options.AgentFile != "":
-		return dialog.Load(a.options.AgentFile)
-	default:
-		return dialog.Default()
-	}
 }
 
 func (a *App) openStore(ctx context.Context) (*store.Store, error) {
@@ -206,7 +195,9 @@ func (a *App) Close() error {
 	}
 	a.stop()
 	a.running.Wait()
-	a.options.HTTP.CloseIdleConnections()
+	for _, client := range append(a.clients, a.options.HTTP) {
+		client.CloseIdleConnections()
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return errors.Join(err, a.err, a.clean())

@@ -31,6 +31,12 @@ type Options struct {
 	AdminKey      string       // that the API accepts; none when empty
 	Key           string       // for the secrets at rest; a file beside the database when empty
 
+	// Remote or OpenAI is the agent instead of AgentFile, if its address is given.
+	Remote RemoteAgent
+	OpenAI OpenAIAgent
+	// AllowLinkLocal lets agents be called at link-local and metadata addresses.
+	AllowLinkLocal bool
+
 	Agent   connector.Agent // instead of AgentFile
 	Clock   connector.Clock // the wall when nil
 	Entropy io.Reader       // crypto/rand when nil
