@@ -7,11 +7,12 @@ SHELL := bash
 GOLANGCI := .bin/golangci-lint-$(GOLANGCI_VERSION)
 NODE     := $(and $(shell command -v node),$(shell command -v npm))
 POSTGRES := $(or $(GLIPBOX_TEST_POSTGRES),$(wildcard /usr/lib/postgresql/*/bin/initdb))
+CHROMIUM := $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 OPENAPI  := $(or $(GLIPBOX_OPENAPI),$(wildcard ../*/openapi/rc-public-openapi.yml))
 
 .PHONY: help
 help:
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: build
 build: ## the static binary, bin/glipbox
@@ -20,10 +21,11 @@ build: ## the static binary, bin/glipbox
 # What is left out is named, and fails on CI. The OpenAPI document is not ours to ship, so its absence is only named.
 .PHONY: test
 test: ## unit tests, features and npm checks: all that this machine can run
-	go test $(if $(NODE),-tags npm) ./...
+	go test -tags '$(if $(NODE),npm) $(if $(CHROMIUM),browser)' ./...
 	@$(if $(OPENAPI),,echo 'contract check: no document (GLIPBOX_OPENAPI names one)')
 	@$(if $(POSTGRES),,echo 'left out: PostgreSQL (GLIPBOX_TEST_POSTGRES names one)'; [ '$(CI)' != true ])
 	@$(if $(NODE),,echo 'left out: npm checks (no node)'; [ '$(CI)' != true ])
+	@$(if $(CHROMIUM),,echo 'left out: features in a browser (no chromium)'; [ '$(CI)' != true ])
 
 .PHONY: race
 race: ## unit tests and features with the race detector
@@ -36,6 +38,10 @@ features: ## the Gherkin features, in process
 .PHONY: soak
 soak: ## five minutes of chaos for clients that keep to the rules
 	go test -count=1 -timeout 15m -v ./features/soak -soak.for 5m
+
+.PHONY: features-browser
+features-browser: ## the features that people walk through on web pages, in headless Chromium
+	go test -tags browser -run TestFeaturesInChromium ./features/
 
 .PHONY: bench
 bench: ## benchmarks, their ratios to the yardsticks, and the conditions

@@ -32,18 +32,25 @@ func TestMain(m *testing.M) {
 // own, several at once and in random order.
 func TestFeatures(t *testing.T) {
 	t.Parallel()
+	browse := func(context.Context) steps.Browser { return textbrowser.New() }
+	run(t, flag.Lookup(tagsFlag).Value.String(), 2*runtime.GOMAXPROCS(0), browse)
+}
+
+// run runs the scenarios with the tags, some of them at once, for people who browse so.
+func run(t *testing.T, tags string, concurrency int, browse func(context.Context) steps.Browser) {
+	t.Helper()
 	suite := godog.TestSuite{
 		Name:                "glipbox",
-		ScenarioInitializer: initializer(t),
+		ScenarioInitializer: initializer(t, browse),
 		Options: &godog.Options{
 			Paths:          []string{"journey", "connector", "emulator"},
-			Tags:           flag.Lookup(tagsFlag).Value.String(),
+			Tags:           tags,
 			Format:         format(),
 			Output:         t.Output(),
 			NoColors:       true,
 			Strict:         true,
 			Randomize:      -1,
-			Concurrency:    2 * runtime.GOMAXPROCS(0),
+			Concurrency:    concurrency,
 			TestingT:       t,
 			DefaultContext: t.Context(),
 		},
@@ -55,7 +62,7 @@ func TestFeatures(t *testing.T) {
 
 // initializer lets each scenario start a system of its own, whose answers are held
 // against RingCentral's OpenAPI document.
-func initializer(t *testing.T) func(*godog.ScenarioContext) {
+func initializer(t *testing.T, browse func(context.Context) steps.Browser) func(*godog.ScenarioContext) {
 	t.Helper()
 	checked := emulator.WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
 	return func(sc *godog.ScenarioContext) {
@@ -63,7 +70,7 @@ func initializer(t *testing.T) func(*godog.ScenarioContext) {
 			Start: func(ctx context.Context, publicURL string) (steps.System, error) {
 				return env.InProcess(ctx, publicURL, checked)
 			},
-			Browse: func(context.Context) steps.Browser { return textbrowser.New() },
+			Browse: browse,
 		})
 	}
 }

@@ -1,3 +1,4 @@
+@browser
 Feature: From the Acme seed to an answered message
   The journey J4, J6, J7 and J8 of a developer, Dana, who finds everything prepared
   but the connector: a company, its people, an agent's user, and an application.

@@ -1,3 +1,4 @@
+@browser
 Feature: Authorize the agent's user
   J6: the channel speaks as a user of RingCentral, who signs in and agrees.
 

@@ -1,3 +1,4 @@
+@browser
 Feature: The authorization is refused
   Dana reads what went wrong, and where to mend it.
 

@@ -1,3 +1,4 @@
+@browser
 Feature: A client-side application
   It has no secret: the Application Secret stays empty.
 

@@ -1,3 +1,4 @@
+@browser
 Feature: Configure the channel
   J4: the channel is told which application of RingCentral it acts for.
 

@@ -1,3 +1,4 @@
+@browser
 Feature: From an empty platform to an answered message
   The same journey where nothing is prepared: the company, its people and the
   application are made for each scenario alone.

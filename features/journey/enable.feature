@@ -1,3 +1,4 @@
+@browser
 Feature: Enable the channel
   J7: RingCentral agrees to send every message to the connector.
 

@@ -1,3 +1,4 @@
+@browser
 Feature: Enabling the channel is refused
   Dana reads what went wrong, and where to mend it.
 

@@ -12,6 +12,8 @@ type Browser interface {
 	Fill(ctx context.Context, label, value string) error
 	// Press presses the button, or follows the link, whose words begin with name.
 	Press(ctx context.Context, name string) error
+	// Shows waits until a text can be read on the page.
+	Shows(ctx context.Context, text string) error
 	// Page returns what is on the screen.
 	Page(ctx context.Context) (Page, error)
 }

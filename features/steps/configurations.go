@@ -142,13 +142,9 @@ func (w *World) cannotEnable(ctx context.Context, person string) error {
 	return nil
 }
 
-// reads checks that a text stands on the page that the person sees.
+// reads waits until a text stands on the page that the person sees.
 func (w *World) reads(ctx context.Context, person, text string) error {
-	page, err := w.browser(ctx, person).Page(ctx)
-	if err != nil {
-		return err
-	}
-	return contains(page.Address+" says", page.Text, text)
+	return w.browser(ctx, person).Shows(ctx, text)
 }
 
 // seesPage checks the heading of the page that the person sees.

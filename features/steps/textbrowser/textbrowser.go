@@ -65,6 +65,25 @@ func (b *Browser) Press(ctx context.Context, name string) error {
 	return b.submit(ctx, target)
 }
 
+// Shows checks that a text can be read on the page. Nothing moves on a page without
+// scripts, so it is opened once more when the text is missing.
+func (b *Browser) Shows(ctx context.Context, text string) error {
+	if b.page == nil {
+		return errNoPage
+	}
+	seen := b.page.words()
+	if strings.Contains(seen, text) {
+		return nil
+	}
+	if err := b.get(ctx, b.address); err != nil {
+		return err
+	}
+	if !strings.Contains(b.page.words(), text) {
+		return fmt.Errorf("%s says: %s", b.address, seen)
+	}
+	return nil
+}
+
 // Page returns what is on the screen.
 func (b *Browser) Page(context.Context) (steps.Page, error) {
 	if b.page == nil {

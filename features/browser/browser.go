@@ -1,0 +1,127 @@
+// Package browser lets the people of a scenario use Chromium: with scripts, styles and
+// cookies, as they would at home.
+//
+//	chromium, err := browser.Start(ctx, browser.Options{})
+//	defer chromium.Close()
+//	steps.Setup{Browse: chromium.Person}
+package browser
+
+import (
+	"context"
+	_ "embed" // page.js
+	"errors"
+	"fmt"
+	"os/exec"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+
+	"github.com/glipbox/glipbox/features/steps"
+)
+
+//go:embed page.js
+var pageScript string
+
+// patience is how long a page may take, in wall time.
+const patience = 15 * time.Second
+
+// Options say what the screens of people look like. The zero value is a window of 1280
+// by 900 pixels that shows light pages.
+type Options struct {
+	Width, Height int64
+	Dark          bool
+}
+
+// Chromium is a running browser. Each person has cookies of their own in it.
+type Chromium struct {
+	options Options
+	root    context.Context //nolint:containedctx // the life of the process, which ends with Close
+	stop    func()
+}
+
+// Path returns where Chromium is installed, or an error that names what to install.
+func Path() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("there is no chromium on the PATH: install Debian's package chromium")
+}
+
+// Start starts Chromium without a window.
+func Start(ctx context.Context, o Options) (*Chromium, error) {
+	path, err := Path()
+	if err != nil {
+		return nil, err
+	}
+	if o.Width == 0 {
+		o.Width, o.Height = 1280, 900
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("force-prefers-reduced-motion", true))
+	allocated, free := chromedp.NewExecAllocator(context.WithoutCancel(ctx), flags...)
+	root, stop := chromedp.NewContext(allocated)
+	c := &Chromium{options: o, root: root, stop: func() { stop(); free() }}
+	if err := chromedp.Run(root); err != nil {
+		c.stop()
+		return nil, fmt.Errorf("start chromium: %w", err)
+	}
+	return c, nil
+}
+
+// Close ends Chromium and everybody's pages.
+func (c *Chromium) Close() { c.stop() }
+
+// Person opens a tab for one person, with a profile of its own. It ends with ctx.
+func (c *Chromium) Person(ctx context.Context) steps.Browser {
+	p := &Person{next: make(chan struct{})}
+	p.prepare = sync.OnceValue(func() error { return c.open(ctx, p) })
+	return p
+}
+
+// open opens the window of a person. One process opens one window after the other, and
+// a profile has none before.
+func (c *Chromium) open(ctx context.Context, p *Person) error {
+	var id target.ID
+	err := chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error {
+		browser := cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
+		profile, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(browser)
+		if err != nil {
+			return err
+		}
+		id, err = target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(browser)
+		return err
+	}))
+	if err != nil {
+		return err
+	}
+	var stop func()
+	p.tab, stop = chromedp.NewContext(c.root, chromedp.WithTargetID(id))
+	context.AfterFunc(ctx, stop)
+	return c.dress(p)
+}
+
+// dress sets up the screen of a person, and what looks at its pages.
+func (c *Chromium) dress(p *Person) error {
+	scheme := "light"
+	if c.options.Dark {
+		scheme = "dark"
+	}
+	chromedp.ListenTarget(p.tab, p.hear)
+	return chromedp.Run(p.tab,
+		emulation.SetFocusEmulationEnabled(true), // or only the newest window takes key strokes
+		emulation.SetDeviceMetricsOverride(c.options.Width, c.options.Height, 1, false),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := page.AddScriptToEvaluateOnNewDocument(pageScript).Do(ctx)
+			return err
+		}))
+}

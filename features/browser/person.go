@@ -1,0 +1,173 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/glipbox/glipbox/features/steps"
+)
+
+// Person is one person's tab. It is not for concurrent use. Fields below mu are guarded
+// by it.
+type Person struct {
+	tab     context.Context //nolint:containedctx // chromedp keeps a tab in its context
+	prepare func() error
+
+	mu   sync.Mutex
+	next chan struct{} // is closed when the next page is there with all that belongs to it
+}
+
+// hear notes that a page was loaded.
+func (p *Person) hear(event any) {
+	if _, ok := event.(*page.EventLoadEventFired); !ok {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.next)
+	p.next = make(chan struct{})
+}
+
+// nextPage is closed when another page is there.
+func (p *Person) nextPage() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.next
+}
+
+// run does something in the tab, for as long as ctx and patience last.
+func (p *Person) run(ctx context.Context, actions ...chromedp.Action) error {
+	if err := p.prepare(); err != nil {
+		return err
+	}
+	bounded, cancel := context.WithTimeout(p.tab, patience)
+	defer cancel()
+	stop := context.AfterFunc(ctx, cancel)
+	defer stop()
+	return chromedp.Run(bounded, actions...)
+}
+
+// Open goes to an address, as if it were typed.
+func (p *Person) Open(ctx context.Context, address string) error {
+	if err := p.run(ctx, chromedp.Navigate(address)); err != nil {
+		return fmt.Errorf("open %s: %w", address, err)
+	}
+	return nil
+}
+
+// Fill writes a text into the field of that label with key strokes, or chooses what is
+// called so in a list or a group of buttons. A checkbox is ticked by "Yes".
+func (p *Person) Fill(ctx context.Context, label, value string) error {
+	var told string
+	if err := p.run(ctx, chromedp.Evaluate(call("fill", label, value), &told)); err != nil {
+		return err
+	}
+	switch {
+	case told == "":
+		return nil
+	case told != "type":
+		return errors.New(told)
+	case value == "":
+		return p.run(ctx, chromedp.KeyEvent("\b"))
+	default:
+		return p.run(ctx, chromedp.KeyEvent(value))
+	}
+}
+
+// Press clicks on the button or link whose words begin with name, and waits for the page
+// that this leads to.
+func (p *Person) Press(ctx context.Context, name string) error {
+	var place struct {
+		X, Y, Born float64
+		Problem    string
+	}
+	if err := p.run(ctx, chromedp.Evaluate(call("locate", name), &place)); err != nil {
+		return err
+	}
+	if place.Problem != "" {
+		return errors.New(place.Problem)
+	}
+	next := p.nextPage()
+	return p.run(ctx, chromedp.MouseClickXY(place.X, place.Y), chromedp.ActionFunc(func(ctx context.Context) error {
+		return p.arrive(ctx, place.Born, next)
+	}))
+}
+
+// arrive waits for the next page, if the click on one that was born then leads to one.
+func (p *Person) arrive(ctx context.Context, born float64, next <-chan struct{}) error {
+	var whereabouts string
+	err := chromedp.Evaluate(call("whereabouts", born), &whereabouts).Do(ctx)
+	switch {
+	case err == nil && whereabouts == "here":
+		return nil
+	case err == nil && whereabouts == "there":
+		return p.outlive(ctx, call("arrived"))
+	}
+	select {
+	case <-next:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("the next page did not come: %w", ctx.Err())
+	}
+}
+
+// outlive waits for a promise, on this page or on one that takes its place.
+func (p *Person) outlive(ctx context.Context, promise string) error {
+	for {
+		if err := p.await(ctx, promise); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// await waits for a promise of a page, for as long as the page lasts.
+func (p *Person) await(ctx context.Context, promise string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	next := p.nextPage()
+	go func() {
+		defer cancel()
+		select {
+		case <-next:
+		case <-ctx.Done():
+		}
+	}()
+	var kept bool
+	return chromedp.Evaluate(promise, &kept, awaited).Do(ctx)
+}
+
+// Page returns what is on the screen.
+func (p *Person) Page(ctx context.Context) (steps.Page, error) {
+	var seen steps.Page
+	err := p.run(ctx, chromedp.Evaluate(call("read"), &seen))
+	return seen, err
+}
+
+// Shows waits until a text can be read, on this page or on one that takes its place.
+func (p *Person) Shows(ctx context.Context, text string) error {
+	err := p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("shows", text)) }))
+	if err == nil {
+		return nil
+	}
+	seen, readErr := p.Page(ctx)
+	if readErr != nil {
+		return errors.Join(err, readErr)
+	}
+	return fmt.Errorf("%s says: %s", seen.Address, seen.Text)
+}
+
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// Picture returns the whole page as a PNG.
+func (p *Person) Picture(ctx context.Context) ([]byte, error) {
+	var png []byte
+	const lossless = 100
+	err := p.run(ctx, chromedp.FullScreenshot(&png, lossless))
+	return png, err
+}
