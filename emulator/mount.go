@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -47,6 +48,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 	r.Use(oauth.Rediscovery, watch.Faults(e.faults), watch.Middleware)
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
+	messaging.MountPublic(r)
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
 	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
 	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}
@@ -59,8 +61,13 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
 		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy, Secret: e.data.secretOf(),
-		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger,
+		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger, BaseURL: e.publicURL(env),
 	}
+}
+
+// publicURL returns the address under which others reach an environment.
+func (e *Emulator) publicURL(env *environment) string {
+	return strings.TrimSuffix(cmp.Or(e.settings.publicURLs[env.name], env.url()), "/")
 }
 
 func (e *Emulator) other(env *environment) *environment {
@@ -89,7 +96,7 @@ func (e *Emulator) mountConsole() http.Handler {
 
 // isAPI reports whether a path belongs to the APIs, and not to the pages.
 func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/restapi") || strings.HasPrefix(path, "/.well-known/") || strings.HasPrefix(path, "/team-messaging/")
+	return strings.HasPrefix(path, "/restapi") || strings.HasPrefix(path, "/.well-known/") || strings.HasPrefix(path, "/team-messaging/") || teammessaging.IsPublic(path)
 }
 
 func apiOrPage(api, page http.Handler) http.Handler {

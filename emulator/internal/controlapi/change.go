@@ -73,6 +73,9 @@ func describeChange(c state.Change) control.Change {
 	case state.ChatEvent:
 		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
 		change.Audience = ids(body.Audience)
+	case state.WebhookEvent:
+		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
+		change.Audience = ids(body.Chat.Members)
 	case state.ExtensionEvent:
 		change.Type, change.PersonID = "Extension"+string(body.EventType), control.PersonID(body.Extension.ID.String())
 	case state.PresenceEvent:

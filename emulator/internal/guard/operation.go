@@ -42,7 +42,9 @@ func Operations() []Operation {
 	list = append(list, oauthOperations()...)
 	list = append(list, accountOperations()...)
 	list = append(list, subscriptionOperations()...)
-	return append(list, teamMessagingOperations()...)
+	list = append(list, teamMessagingOperations()...)
+	list = append(list, sharedOperations()...)
+	return append(list, publicOperations()...)
 }
 
 const (

@@ -18,6 +18,7 @@ const (
 	keptBody  = 64 << 10 // bytes of a body that the journal keeps
 	bodyLimit = 1 << 20  // bytes; bodies beyond it are refused
 	fileLimit = 30 << 20 // bytes; documented limit of a file upload
+	hookLimit = 2 << 20  // bytes of a message to an incoming webhook, whose attachments have 1.5 MB
 )
 
 // Recorder gives every request an id, bounds its body, and writes it to the journal
@@ -129,8 +130,11 @@ func readBody(r *http.Request) ([]byte, error) {
 		return nil, nil
 	}
 	limit := int64(bodyLimit)
-	if strings.HasSuffix(r.URL.Path, "/files") {
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/files"):
 		limit = fileLimit
+	case strings.HasPrefix(r.URL.Path, "/webhook"):
+		limit = hookLimit
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	if int64(len(body)) > limit {

@@ -32,6 +32,7 @@ type postView struct {
 	Own    bool
 	Note   string // what happened, for posts that nobody wrote
 	Text   template.HTML
+	Items  []attachment
 	Edited bool
 	Time   time.Time
 	Now    time.Time
@@ -115,7 +116,7 @@ func describePost(to reader, p post) postView {
 		Edited: p.Modified.After(p.Created) && p.Text != "", Time: p.Created, Now: to.now,
 	}
 	if p.Type == "TextMessage" {
-		view.Text = markup(to, p).html(p.Text)
+		view.Text, view.Items = markup(to, p).html(p.Text), p.Attachments
 	} else {
 		view.Note = summary(to, p)
 	}
@@ -141,6 +142,9 @@ func markup(to reader, p post) markdown {
 // from the other one.
 func lastLine(to reader, p post, pair bool) string {
 	text := markup(to, p).plain(p.Text)
+	if text == "" && len(p.Attachments) > 0 {
+		text = p.Attachments[0].Says()
+	}
 	switch {
 	case p.Type != "TextMessage":
 		return summary(to, p)

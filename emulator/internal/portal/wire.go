@@ -50,6 +50,24 @@ type post struct {
 	Modified time.Time          `json:"lastModifiedTime"`
 	Mentions []mention          `json:"mentions"`
 	Added    []control.PersonID `json:"addedPersonIds"`
+
+	Attachments []attachment `json:"attachments"`
+}
+
+// attachment is something that hangs on a post.
+type attachment struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Name     string `json:"name"`       // of a file
+	URI      string `json:"contentUri"` // of a file
+	Title    string `json:"title"`
+	Text     string `json:"text"`
+	Fallback string `json:"fallback"`
+}
+
+// Says returns what can be read of an attachment.
+func (a attachment) Says() string {
+	return cmp.Or(a.Name, strings.TrimSpace(a.Title+" "+a.Text), a.Fallback, a.Type+" "+a.ID)
 }
 
 type mention struct {

@@ -17,6 +17,9 @@ const (
 	EventAttachment AttachmentType = "Event"
 	TaskAttachment  AttachmentType = "Task"
 	CardAttachment  AttachmentType = "Card"
+
+	// Assumed: what no document lists is called so; the guide shows no post of one.
+	AdaptiveCardAttachment AttachmentType = "AdaptiveCard"
 )
 
 // Attachment is something that a post or a task carries, by reference. What it refers to
@@ -25,7 +28,11 @@ type Attachment struct {
 	ID   int64
 	Type AttachmentType
 
+	Content string // of a CardAttachment: JSON object with what it says
+
 	Event *Event // of an EventAttachment; never stored
+	File  *File  // of a FileAttachment; never stored
+	Card  *Card  // of an AdaptiveCardAttachment; never stored
 }
 
 // checkAttachments refuses what the person cannot attach, or what does not exist. s.mu
@@ -50,7 +57,12 @@ func (s *State) attachable(person PersonID, a Attachment) bool {
 	case EventAttachment:
 		_, err := s.eventOf(person, EventID(a.ID))
 		return err == nil
-	case FileAttachment, CardAttachment, TaskAttachment:
+	case FileAttachment:
+		_, ok := s.fileOf(person, FileID(a.ID))
+		return ok
+	case CardAttachment:
+		return a.Content != ""
+	case TaskAttachment, AdaptiveCardAttachment:
 	}
 	return false
 }
@@ -70,7 +82,7 @@ func (s *State) share(chat ChatID, list []Attachment) {
 				event.Chats = append(slices.Clone(event.Chats), chat)
 				s.setEvent(event)
 			}
-		case FileAttachment, CardAttachment, TaskAttachment:
+		case FileAttachment, CardAttachment, TaskAttachment, AdaptiveCardAttachment:
 		}
 	}
 }
@@ -89,8 +101,20 @@ func (w *world) resolved(post Post) Post {
 func (w *world) resolvedAttachments(list []Attachment) []Attachment {
 	resolved := slices.Clone(list)
 	for i, a := range resolved {
-		if event, ok := w.events.Get(EventID(a.ID)); ok && a.Type == EventAttachment {
-			resolved[i].Event = &event
+		switch a.Type {
+		case EventAttachment:
+			if event, ok := w.events.Get(EventID(a.ID)); ok {
+				resolved[i].Event = &event
+			}
+		case FileAttachment:
+			if f, ok := w.files.Get(FileID(a.ID)); ok {
+				resolved[i].File = &f
+			}
+		case AdaptiveCardAttachment:
+			if card, ok := w.cards.Get(CardID(a.ID)); ok {
+				resolved[i].Card = &card
+			}
+		case NoteAttachment, TaskAttachment, CardAttachment:
 		}
 	}
 	return resolved

@@ -19,6 +19,7 @@ const (
 	ReminderFilter                          // the end of the subscription itself
 	PresenceFilter                          // the presence of one extension
 	AccountPresenceFilter                   // the presence of every extension of the account
+	WebhookFilter                           // the incoming webhooks in the chats of the owner
 )
 
 // Filter is one event filter of a subscription.

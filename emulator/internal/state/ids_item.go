@@ -12,13 +12,19 @@ type (
 	NoteID int64
 	// EventID identifies a calendar event.
 	EventID int64
+	// FileID identifies an uploaded file.
+	FileID int64
+	// CardID identifies an adaptive card.
+	CardID int64
 )
 
 // Assumed: no sample of any of them is published.
 const (
 	tagTask   tag = 9
+	tagFile   tag = 10
 	tagEvent  tag = 14
 	tagNote   tag = 18
+	tagCard   tag = 20
 	tagThread tag = 22
 )
 
@@ -30,6 +36,10 @@ func (id NoteID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 func (id EventID) String() string { return strconv.FormatInt(int64(id), 10) }
 
+func (id FileID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+func (id CardID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // MarshalText writes the id as the decimal string of the Team Messaging API.
 func (id TaskID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
 
@@ -38,6 +48,12 @@ func (id NoteID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, i
 
 // MarshalText writes the id as the decimal string of the Team Messaging API.
 func (id EventID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
+
+// MarshalText writes the id as the decimal string of the Team Messaging API.
+func (id FileID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
+
+// MarshalText writes the id as the decimal string of the Team Messaging API.
+func (id CardID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
 
 // ParseThreadID reads the decimal form of an id.
 func ParseThreadID(s string) (ThreadID, error) { return parse[ThreadID](s) }
@@ -50,3 +66,9 @@ func ParseNoteID(s string) (NoteID, error) { return parse[NoteID](s) }
 
 // ParseEventID reads the decimal form of an id.
 func ParseEventID(s string) (EventID, error) { return parse[EventID](s) }
+
+// ParseFileID reads the decimal form of an id.
+func ParseFileID(s string) (FileID, error) { return parse[FileID](s) }
+
+// ParseCardID reads the decimal form of an id.
+func ParseCardID(s string) (CardID, error) { return parse[CardID](s) }

@@ -83,7 +83,11 @@ func (s *State) mentionedName(chat Chat, m Mention) string {
 	case MentionEvent:
 		event, _ := s.world.events.Get(EventID(id))
 		return s.nameIn(chat, event.Chats, event.Title)
-	case MentionFile, MentionCard, MentionLink:
+	case MentionFile:
+		if f, ok := s.world.files.Get(FileID(id)); ok && f.Account == chat.Account {
+			return f.Name
+		}
+	case MentionCard, MentionLink:
 	}
 	return ""
 }

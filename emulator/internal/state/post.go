@@ -115,6 +115,7 @@ func (s *State) CreatePost(author PersonID, id ChatID, n NewPost) (Post, error) 
 	if err := s.checkPost(author, chat, n); err != nil {
 		return Post{}, err
 	}
+	n.Attachments = s.numbered(n.Attachments)
 	s.share(id, n.Attachments)
 	post := Post{Type: TextMessage, Text: n.Text, Creator: author, Details: PostDetails{
 		Mentions: s.mentions(chat, n.Text), Attachments: n.Attachments, Header: n.Header,
@@ -211,6 +212,7 @@ func (s *State) removePost(chat Chat, post Post) {
 		s.world.postsByThread.Delete(threadOrder{post.Thread, post.Created, post.ID})
 		s.markRoot(post.Thread)
 	}
+	s.forgetCards(post)
 	s.announce(PostEvent{Post: post, Chat: chat, EventType: PostRemoved})
 }
 

@@ -66,6 +66,15 @@ type world struct {
 	posts         *table[PostID, Post]
 	postsByChat   *index[chatOrder]
 
+	files      *table[FileID, File]
+	contents   *table[FileID, []byte] // of files
+	cards      *table[CardID, Card]
+	webhooks   *table[WebhookID, Webhook]
+	webhooksOf *index[chatWebhook]
+	exports    *table[DataExportID, DataExport]
+	exportsOf  *index[accountExport]
+	archives   *table[DataExportID, []byte] // of exports
+
 	subscriptions   *table[SubscriptionID, Subscription]
 	subscriptionsOf *index[ownerSubscription]
 	watchers        *index[watcher]

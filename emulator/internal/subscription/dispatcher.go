@@ -26,6 +26,7 @@ type Dispatcher struct {
 	Gateway Gateway
 	Faults  *fault.Engine
 	Logger  *slog.Logger
+	BaseURL string // of the environment, for what notifications link to
 
 	mishaps *mishaps // of the run since the last reset
 }
@@ -68,12 +69,17 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 	case state.PostEvent:
 		d.tell(ctx, box, d.State.SubscribersAmong(e.Chat.Members, c), occasion{
 			kind: state.PostFilter, chat: e.Chat.ID,
-			encode: func(dst []byte) []byte { return appendPost(dst, e) },
+			encode: func(dst []byte) []byte { return appendPost(dst, e, d.BaseURL) },
 		})
 	case state.ChatEvent:
 		d.tell(ctx, box, d.State.SubscribersAmong(e.Audience, c), occasion{
 			kind: state.ChatFilter, chat: e.Chat.ID,
 			encode: func(dst []byte) []byte { return appendChat(dst, e) },
+		})
+	case state.WebhookEvent:
+		d.tell(ctx, box, d.State.SubscribersAmong(e.Chat.Members, c), occasion{
+			kind: state.WebhookFilter, chat: e.Chat.ID,
+			encode: func(dst []byte) []byte { return appendWebhook(dst, e, d.BaseURL) },
 		})
 	case state.ExtensionEvent:
 		d.dispatchExtension(ctx, box, c, e)

@@ -64,7 +64,7 @@ func messagingSource(text string) (source, bool) {
 		"/restapi/v1.0/glip/teams": // Assumed: the same as groups; it is seen in old samples only
 		kind = state.ChatFilter
 	case "/team-messaging/v1/webhooks", "/restapi/v1.0/glip/webhooks":
-		kind = state.QuietFilter
+		kind = state.WebhookFilter
 	default:
 		return source{}, false
 	}

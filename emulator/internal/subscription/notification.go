@@ -28,20 +28,21 @@ func appendEnvelope(dst []byte, n notification, owner state.ExtensionID, now sta
 }
 
 // appendPost appends the body about a post. Members that do not apply are null, not
-// left out; a removed post has no more than its ids.
-func appendPost(dst []byte, e state.PostEvent) []byte {
+// left out; a removed post has no more than its ids. base is the address of the
+// environment.
+func appendPost(dst []byte, e state.PostEvent, base string) []byte {
 	p := e.Post
 	dst = rest.AppendID(append(dst, `{"id":`...), p.ID)
 	dst = rest.AppendID(append(dst, `,"groupId":`...), p.Chat)
 	if e.EventType != state.PostRemoved {
-		dst = appendPostContent(dst, p)
+		dst = appendPostContent(dst, p, base)
 	}
 	dst = append(dst, `,"eventType":`...)
 	dst = rest.AppendString(dst, string(e.EventType))
 	return append(dst, '}')
 }
 
-func appendPostContent(dst []byte, p state.Post) []byte {
+func appendPostContent(dst []byte, p state.Post, base string) []byte {
 	dst = append(dst, `,"type":`...)
 	dst = rest.AppendString(dst, string(p.Type))
 	dst = append(dst, `,"text":`...)
@@ -55,7 +56,7 @@ func appendPostContent(dst []byte, p state.Post) []byte {
 	dst = wire.AppendPersons(dst, d.Persons)
 	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), p.Created)
 	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), p.Modified)
-	dst = wire.AppendAttachments(append(dst, `,"attachments":`...), d.Attachments)
+	dst = wire.AppendAttachments(append(dst, `,"attachments":`...), d.Attachments, base)
 	dst = wire.AppendHeader(append(dst, ','), d.Header)
 	dst = wire.AppendMentions(append(dst, `,"mentions":`...), d.Mentions)
 	return wire.AppendThread(dst, p)

@@ -21,7 +21,7 @@ func TestMessagingNotificationSamples(t *testing.T) {
 		if p.Modified != p.Created {
 			event.EventType = state.PostChanged
 		}
-		return appendPost(nil, event)
+		return appendPost(nil, event, "")
 	}
 	chat := func(kind state.ChatEventType, change func(*state.Chat)) []byte {
 		c := state.Chat{

@@ -58,20 +58,20 @@ func TestNotificationSamples(t *testing.T) {
 				ID: 26848769679364, Chat: 995723345922, Type: state.TextMessage, Creator: 62534329,
 				Text:    "Good afternoon, ![:Person](62534323) & \"all\" <3 🐢",
 				Created: at(t, "09:18:41.105"), Modified: at(t, "09:18:41.105"), Details: &state.PostDetails{Mentions: []state.Mention{mention}},
-			}}),
+			}}, ""),
 		},
 		{
 			name: "notification-persons-removed", uuid: "6452004109062593691", event: "/restapi/v1.0/glip/posts", sent: "09:18:42.460",
 			body: appendPost(nil, state.PostEvent{EventType: state.PostAdded, Post: state.Post{
 				ID: 26848769679364, Chat: 995723345926, Type: state.PersonsRemoved, Creator: 62534329,
 				Created: at(t, "09:18:42.105"), Modified: at(t, "09:18:42.105"), Details: &state.PostDetails{Persons: []state.PersonID{62534337, 62534345}},
-			}}),
+			}}, ""),
 		},
 		{
 			name: "notification-post-removed", uuid: "6452004109062593692", event: "/team-messaging/v1/posts", sent: "09:18:43.460",
 			body: appendPost(nil, state.PostEvent{EventType: state.PostRemoved, Post: state.Post{
 				ID: 26848769679364, Chat: 995723345922, Type: state.TextMessage, Text: "gone",
-			}}),
+			}}, ""),
 		},
 		{
 			name: "notification-group-joined", uuid: "6452004109062593693", event: "/team-messaging/v1/chats", sent: "09:18:44.460",

@@ -32,6 +32,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.mountTasks(r)
 	h.mountNotes(r)
 	h.mountEvents(r)
+	h.mountShared(r)
 
 	conversations := r.PathPrefix("/conversations").Subrouter()
 	conversations.Handle("", rest.Methods{GET: h.listConversations, POST: h.createConversation})

@@ -61,7 +61,7 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	reply := postReply(post)
+	reply := postReply(r, post)
 	reply.Status = http.StatusCreated
 	return reply, nil
 }
@@ -80,7 +80,7 @@ func (h *Handler) listPosts(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	return rest.Raw(appendPostsList(nil, page.Items, around(l, page)), ""), nil
+	return rest.Raw(postsList(page.Items, around(l, page), rest.BaseURL(r)), ""), nil
 }
 
 // listThreadPosts serves GET /team-messaging/v1/chats/{chatId}/threads/{threadId}/posts,
@@ -102,7 +102,7 @@ func (h *Handler) listThreadPosts(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	return rest.Raw(appendPostsList(nil, page.Items, around(l, page)), ""), nil
+	return rest.Raw(postsList(page.Items, around(l, page), rest.BaseURL(r)), ""), nil
 }
 
 // readPost serves GET /team-messaging/v1/chats/{chatId}/posts/{postId}.
@@ -115,7 +115,7 @@ func (h *Handler) readPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	return postReply(post), nil
+	return postReply(r, post), nil
 }
 
 type updatePostRequest struct {
@@ -139,7 +139,7 @@ func (h *Handler) patchPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	return postReply(post), nil
+	return postReply(r, post), nil
 }
 
 // deletePost serves DELETE /team-messaging/v1/chats/{chatId}/posts/{postId}.

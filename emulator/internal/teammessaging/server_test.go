@@ -20,7 +20,7 @@ import (
 const fromHeader = "Test-From" // who sends a request, by first name
 
 // server is the API in front of a real state, in which Ann, Bob and Cyd are colleagues
-// and Eve works elsewhere. Dan has not been activated.
+// and Eve works elsewhere. Dan has not been activated, and Ada is an administrator.
 type server struct {
 	t       *testing.T
 	clock   *clock.Clock
@@ -42,10 +42,13 @@ func newServer(t *testing.T) *server {
 	}
 	srv.hire(acme, "Dan", state.NotActivated)
 	srv.hire(other, "Eve", state.Enabled)
+	srv.hire(acme, "Ada", state.Enabled)
 
 	router := mux.NewRouter()
 	router.Use(srv.withCaller)
-	(&Handler{State: s}).Mount(router.PathPrefix("/team-messaging/v1").Subrouter())
+	handler := &Handler{State: s}
+	handler.Mount(router.PathPrefix("/team-messaging/v1").Subrouter())
+	handler.MountPublic(router)
 	srv.handler = contracttest.Check(t, router)
 	return srv
 }
@@ -65,7 +68,7 @@ func (srv *server) hire(account state.Account, name string, status state.Extensi
 func (srv *server) withCaller(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := srv.people[r.Header.Get(fromHeader)]
-		next.ServeHTTP(w, caller.With(r, caller.Caller{Account: e.Account, Extension: e.ID, Person: e.ID.Person()}))
+		next.ServeHTTP(w, caller.With(r, caller.Caller{Account: e.Account, Extension: e.ID, Person: e.ID.Person(), Admin: e.FirstName == "Ada"}))
 	})
 }
 

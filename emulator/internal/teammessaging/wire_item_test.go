@@ -56,10 +56,10 @@ func TestWireSamplesOfItems(t *testing.T) {
 	everyone := state.Chat{ID: 249880582, Type: state.Everyone, Name: "All Employees", Created: created, Modified: modified}
 
 	compareSamples(t, []wireSample{
-		{"post-root.json", appendPost(nil, root)},
-		{"post-reply.json", appendPost(nil, reply)},
-		{"post-attached.json", appendPost(nil, attached)},
-		{"post-by-program.json", appendPost(nil, program)},
+		{"post-root.json", appendPost(nil, root, "")},
+		{"post-reply.json", appendPost(nil, reply, "")},
+		{"post-attached.json", appendPost(nil, attached, "")},
+		{"post-by-program.json", appendPost(nil, program, "")},
 		{"event.json", encode(t, newEventInfo(event))},
 		{"task.json", encode(t, newTaskInfo(task))},
 		{"task-updated.json", encode(t, updatedTask{pack, []taskInfo{pack}})},

@@ -43,9 +43,9 @@ func TestWireSamples(t *testing.T) {
 	}
 
 	compareSamples(t, []wireSample{
-		{"post.json", appendPost(nil, question)},
-		{"post-persons-added.json", appendPost(nil, added)},
-		{"posts.json", appendPostsList(nil, []state.Post{greeting}, navigation{Previous: "bmV3ZXI", Next: "b2xkZXI"})},
+		{"post.json", appendPost(nil, question, "")},
+		{"post-persons-added.json", appendPost(nil, added, "")},
+		{"posts.json", postsList([]state.Post{greeting}, navigation{Previous: "bmV3ZXI", Next: "b2xkZXI"}, "")},
 		{"chat-team.json", encode(t, teamChat)},
 		{"chat-direct.json", encode(t, listedChat(direct))},
 		{"team.json", encode(t, newTeamInfo(team))},

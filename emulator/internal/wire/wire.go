@@ -3,6 +3,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -53,17 +54,30 @@ func AppendHeader(dst []byte, h state.PostHeader) []byte {
 	return rest.AppendOptional(append(dst, `,"iconEmoji":`...), h.IconEmoji)
 }
 
-// AppendAttachments appends what a post carries, or null for nothing.
-func AppendAttachments(dst []byte, list []state.Attachment) []byte {
-	return appendList(dst, list, appendAttachment)
+// newCard is what clients that cannot show an adaptive card show in its place, as
+// documented, when it says nothing itself.
+const newCard = "New Card Sent."
+
+// AppendAttachments appends what a post carries, or null for nothing. base is the address
+// of the environment, under which files are read.
+func AppendAttachments(dst []byte, list []state.Attachment, base string) []byte {
+	return appendList(dst, list, func(dst []byte, a state.Attachment) []byte { return appendAttachment(dst, a, base) })
 }
 
 // appendAttachment appends a TMMessageAttachmentInfo.
-func appendAttachment(dst []byte, a state.Attachment) []byte {
+func appendAttachment(dst []byte, a state.Attachment, base string) []byte {
 	dst = rest.AppendID(append(dst, `{"id":`...), attachmentID(a.ID))
 	dst = rest.AppendString(append(dst, `,"type":`...), string(a.Type))
-	if a.Event != nil {
+	switch {
+	case a.Event != nil:
 		dst = appendMembers(dst, NewEvent(*a.Event))
+	case a.File != nil:
+		dst = rest.AppendString(append(dst, `,"contentUri":`...), base+a.File.Path())
+		dst = rest.AppendString(append(dst, `,"name":`...), a.File.Name)
+	case a.Card != nil:
+		dst = rest.AppendString(append(dst, `,"fallback":`...), cmp.Or(a.Card.Fallback, newCard))
+	case len(a.Content) > len("{}"):
+		dst = append(append(dst, ','), a.Content[1:len(a.Content)-1]...)
 	}
 	return append(dst, '}')
 }
