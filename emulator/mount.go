@@ -49,6 +49,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 	messaging := &teammessaging.Handler{State: env.state}
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	messaging.MountPublic(r)
+	messaging.MountLegacy(r.PathPrefix("/restapi/v1.0/glip").Subrouter())
 	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
 	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
 	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}

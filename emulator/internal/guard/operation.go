@@ -44,6 +44,7 @@ func Operations() []Operation {
 	list = append(list, subscriptionOperations()...)
 	list = append(list, teamMessagingOperations()...)
 	list = append(list, sharedOperations()...)
+	list = append(list, legacyOperations()...)
 	return append(list, publicOperations()...)
 }
 

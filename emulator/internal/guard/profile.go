@@ -19,6 +19,8 @@ func (op Operation) Source() string {
 		return "authentication guide, error table, official SDKs"
 	case strings.HasPrefix(op.Template, "/restapi/v1.0/subscription"):
 		return "OpenAPI document, notifications guide"
+	case strings.HasPrefix(op.Template, legacyPath):
+		return "API documents of 2018 and 2022, published bot frameworks"
 	case strings.HasPrefix(op.Template, "/webhook"), strings.HasPrefix(op.Template, "/media/"):
 		return "Team Messaging guide, public samples"
 	case strings.HasPrefix(op.Template, "/team-messaging/"):

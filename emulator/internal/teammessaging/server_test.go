@@ -48,6 +48,7 @@ func newServer(t *testing.T) *server {
 	router.Use(srv.withCaller)
 	handler := &Handler{State: s}
 	handler.Mount(router.PathPrefix("/team-messaging/v1").Subrouter())
+	handler.MountLegacy(router.PathPrefix("/restapi/v1.0/glip").Subrouter())
 	handler.MountPublic(router)
 	srv.handler = contracttest.Check(t, router)
 	return srv

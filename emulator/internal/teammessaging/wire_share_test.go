@@ -40,6 +40,7 @@ func TestWireSamplesOfWhatIsShared(t *testing.T) {
 			},
 		},
 	}
+	group := state.Chat{ID: 249970690, Type: state.Direct, Created: created, Modified: modified, Members: []state.PersonID{ann, app}}
 	task := exportTask{
 		URI: base + "/team-messaging/v1/data-export/249872385-1-x", ID: "249872385-1-x", Created: created, Modified: modified,
 		Status: state.DataExportCompleted, Creator: exportCreator{ID: ann, FirstName: "Ann", LastName: "Smith"},
@@ -56,6 +57,7 @@ func TestWireSamplesOfWhatIsShared(t *testing.T) {
 		{"card-short.json", appendCard(nil, card, false)},
 		{"webhook.json", encode(t, newWebhookInfo(base, hook))},
 		{"post-attachments.json", appendPost(nil, post, base)},
+		{"group.json", encode(t, newGroupInfo(group))},
 		{"data-export.json", encode(t, task)},
 	}
 	for _, tt := range tests {
