@@ -84,7 +84,7 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Outbound: e.outbound, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Faults: e.faults, Info: info,
+		Journal: e.journal, Outbound: e.outbound, Entropy: e.settings.entropy, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Faults: e.faults, Info: info,
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())

@@ -46,6 +46,9 @@ type Application struct {
 	Blocked            bool      `json:"blocked"`
 	Permissions        []string  `json:"permissions"`
 	RedirectURIs       []string  `json:"redirectUris"`
+	OutboundWebhookURL string    `json:"outboundWebhookUrl,omitempty"` // of interactive messages
+	SharedSecret       string    `json:"sharedSecret,omitempty"`       // which signs them
+	SignaturePrefix    bool      `json:"signaturePrefix,omitempty"`    // sha1= before the signature
 }
 
 // ApplicationChange says what to change of an application; nil members stay.
@@ -60,6 +63,9 @@ type ApplicationChange struct {
 	IssueRefreshTokens *bool     `json:"issueRefreshTokens,omitempty"`
 	PublicKey          *string   `json:"publicKey,omitempty"` // PEM; of private_key_jwt
 	Blocked            *bool     `json:"blocked,omitempty"`   // whether nobody can use it
+	OutboundWebhookURL *string   `json:"outboundWebhookUrl,omitempty"`
+	SharedSecret       *string   `json:"sharedSecret,omitempty"`
+	SignaturePrefix    *bool     `json:"signaturePrefix,omitempty"`
 }
 
 // Team is a team of an account.

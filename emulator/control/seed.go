@@ -66,6 +66,9 @@ type ApplicationSpec struct {
 	IssueRefreshTokens bool     `json:"issueRefreshTokens,omitempty" yaml:"issueRefreshTokens"`
 	Permissions        []string `json:"permissions,omitempty"        yaml:"permissions"` // scope names, such as TeamMessaging
 	RedirectURIs       []string `json:"redirectUris,omitempty"       yaml:"redirectUris"`
+	OutboundWebhookURL string   `json:"outboundWebhookUrl,omitempty" yaml:"outboundWebhookUrl"` // where interactive messages are sent
+	SharedSecret       string   `json:"sharedSecret,omitempty"       yaml:"sharedSecret"`       // signs them
+	SignaturePrefix    bool     `json:"signaturePrefix,omitempty"    yaml:"signaturePrefix"`    // sha1= before the signature
 
 	Developer  string `json:"developer,omitempty" yaml:"developer"` // e-mail; whose application it is in the Developer Console
 	AppProfile `yaml:",inline"`

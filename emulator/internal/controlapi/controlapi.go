@@ -12,6 +12,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
@@ -48,6 +49,7 @@ type Handler struct {
 	Snapshots  *snapshot.Shelf
 	Bots       BotInstaller
 	Outbound   *outbound.Client
+	Entropy    *entropy.Source
 	Profile    []control.Operation
 	Info       control.Info
 }
@@ -89,6 +91,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/token", methods{POST: h.createToken})
+	env.Handle("/people/{personId}/cards/{cardId}/submit", methods{POST: h.submitCard})
 	env.Handle("/people/{personId}/posts", methods{POST: h.createPost})
 	env.Handle("/people/{personId}/credentials", methods{GET: h.listCredentials, POST: h.createCredential})
 	env.Handle("/credentials/{credentialId}", methods{PATCH: h.changeCredential})

@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"sync"
@@ -30,7 +31,7 @@ func newAttempt(r Request, sent time.Time, latency time.Duration, answer Respons
 	a := Attempt{
 		Time: sent, Purpose: r.Purpose, Subscription: r.Subscription, Notification: r.Notification,
 		URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
-		ResponseHeader: answer.Header, ResponseBody: answer.Body, Fault: r.Fault,
+		ResponseHeader: answer.Header, ResponseBody: bytes.Clone(answer.Body[:min(len(answer.Body), keptBody)]), Fault: r.Fault,
 	}
 	if err != nil {
 		a.Error = err.Error()

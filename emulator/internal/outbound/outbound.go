@@ -40,6 +40,7 @@ const (
 	Validation   Purpose = "Validation"   // does the server want the notifications of a subscription
 	Notification Purpose = "Notification" // something happened that somebody subscribed to
 	Installation Purpose = "Installation" // a bot was installed
+	Interaction  Purpose = "Interaction"  // somebody pressed a button of a card
 )
 
 // Request is what somebody's server is sent.
@@ -61,6 +62,7 @@ type Response struct {
 	Header http.Header
 	Size   int    // bytes of header fields and body; of a long body at least that
 	Body   []byte // its beginning
+	Seq    uint64 // number of the attempt in the journal, also without an answer
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -95,7 +97,7 @@ func (c *Client) Journal() *Journal { return &c.journal }
 // Close gives up the connections that are kept. No request may be under way.
 func (c *Client) Close() { c.keeping.CloseIdleConnections() }
 
-// Send sends a request and waits for the answer, at most for three seconds. An answer
+// Send sends a request and waits for the answer, at most for its patience. An answer
 // of any status is no error; one whose body broke off comes with an error. A request for
 // which a kept connection turned out to be closed is sent once more over a new one.
 func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
@@ -133,7 +135,9 @@ func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		err = fmt.Errorf("no answer within %s: %w", limit, limited.Err())
 	}
-	return answer, c.journal.add(newAttempt(r, sent, elapsed(), answer, err)), err
+	a := c.journal.add(newAttempt(r, sent, elapsed(), answer, err))
+	answer.Seq = a.Seq
+	return answer, a, err
 }
 
 // attempt sends r over one connection. stale reports that it failed on a kept
@@ -153,7 +157,7 @@ func attempt(ctx context.Context, transport *http.Transport, r Request) (answer 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	return Response{
 		Status: resp.StatusCode, Header: resp.Header, Size: headerSize(resp.Header) + len(body),
-		Body: bytes.Clone(body[:min(len(body), keptBody)]),
+		Body: body,
 	}, false, err
 }
 

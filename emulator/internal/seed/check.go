@@ -202,6 +202,9 @@ func checkApplication(at place, app control.ApplicationSpec, taken seen) *Mistak
 			return at.at("redirectUris", i).mistake("%q is not an absolute URI", uri)
 		}
 	}
+	if u, err := url.Parse(app.OutboundWebhookURL); app.OutboundWebhookURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return at.at("outboundWebhookUrl").mistake("%q is not an absolute http or https URL", app.OutboundWebhookURL)
+	}
 	return nil
 }
 

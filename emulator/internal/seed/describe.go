@@ -88,6 +88,7 @@ func DescribeApplication(app state.Application) control.Application {
 		ClientID: control.ClientID(app.ClientID), ClientSecret: app.Secret, AccountID: control.AccountID(app.Account.String()),
 		Name: app.Name, Public: app.Public, IssueRefreshTokens: app.IssueRefreshTokens,
 		PublicKey: app.PublicKey, Blocked: app.Blocked, Permissions: permissions, RedirectURIs: append([]string{}, app.RedirectURIs...),
+		OutboundWebhookURL: app.OutboundWebhookURL, SharedSecret: app.SharedSecret, SignaturePrefix: app.SignaturePrefix,
 	}
 }
 
@@ -106,6 +107,9 @@ func CheckChange(change control.ApplicationChange) error {
 	}
 	if change.PublicKey != nil {
 		spec.PublicKey = *change.PublicKey
+	}
+	if change.OutboundWebhookURL != nil {
+		spec.OutboundWebhookURL = *change.OutboundWebhookURL
 	}
 	if m := checkApplication(nil, spec, seen{}); m != nil {
 		return fmt.Errorf("the application cannot be changed: %w", m)
@@ -158,6 +162,20 @@ func Apply(app state.Application, change control.ApplicationChange) state.Applic
 	}
 	if change.Blocked != nil {
 		app.Blocked = *change.Blocked
+	}
+	return applyInteractive(app, change)
+}
+
+// applyInteractive changes where the buttons of the application's cards are told of.
+func applyInteractive(app state.Application, change control.ApplicationChange) state.Application {
+	if change.OutboundWebhookURL != nil {
+		app.OutboundWebhookURL = *change.OutboundWebhookURL
+	}
+	if change.SharedSecret != nil {
+		app.SharedSecret = *change.SharedSecret
+	}
+	if change.SignaturePrefix != nil {
+		app.SignaturePrefix = *change.SignaturePrefix
 	}
 	return app
 }

@@ -143,6 +143,7 @@ func Application(spec control.ApplicationSpec) state.Application {
 		IssueRefreshTokens: spec.IssueRefreshTokens,
 		Permissions:        permissionsNamed(spec.Permissions),
 		RedirectURIs:       slices.Clone(spec.RedirectURIs),
+		OutboundWebhookURL: spec.OutboundWebhookURL, SharedSecret: spec.SharedSecret, SignaturePrefix: spec.SignaturePrefix,
 	}
 }
 

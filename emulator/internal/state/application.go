@@ -87,6 +87,11 @@ type Application struct {
 	RedirectURIs       []string      // compared exactly
 	NotReady           time.Duration // how long a bot cannot subscribe after its installation
 	Created            Instant
+
+	// Interactive messages: where the buttons of its cards are told of, and how.
+	OutboundWebhookURL string // empty: nowhere
+	SharedSecret       string // signs what is sent there
+	SignaturePrefix    bool   // the signature begins with sha1=, as the text of the guide has it
 }
 
 // RingCentralApp is the application with which people read and write in an environment.
