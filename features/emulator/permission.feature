@@ -70,6 +70,24 @@ Feature: The permission Team Messaging
       | GET    | /groups/7/events  |
       | POST   | /groups/7/events  |
 
+    Examples: files, cards, webhooks and exports
+      | method | path                     |
+      | POST   | /files                   |
+      | POST   | /chats/7/adaptive-cards  |
+      | GET    | /adaptive-cards/8        |
+      | PUT    | /adaptive-cards/8        |
+      | DELETE | /adaptive-cards/8        |
+      | GET    | /groups/7/webhooks       |
+      | POST   | /groups/7/webhooks       |
+      | GET    | /webhooks                |
+      | GET    | /webhooks/8              |
+      | DELETE | /webhooks/8              |
+      | POST   | /webhooks/8/activate     |
+      | POST   | /webhooks/8/suspend      |
+      | GET    | /data-export             |
+      | POST   | /data-export             |
+      | GET    | /data-export/8           |
+
     Examples: people
       | method | path         |
       | GET    | /persons/7   |

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	subscribed        = regexp.MustCompile(`^the application is subscribed to the (posts|chats) of (\w+)$`)
+	subscribed        = regexp.MustCompile(`^the application is subscribed to the (posts|chats|webhooks) of (\w+)$`)
 	subscribedRemind  = regexp.MustCompile(`^the application is subscribed to the posts of (\w+) and to a reminder (\d+) hours before the end$`)
 	webhookReminded   = regexp.MustCompile(`^the webhook receives a reminder$`)
 	remindedBefore    = regexp.MustCompile(`^the webhook receives a reminder, and "([^"]*)" after it$`)

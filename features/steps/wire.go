@@ -44,6 +44,9 @@ type wire struct {
 	pages        [][]string        // ids of posts
 	posted       []string          // ids of posts, oldest first
 	made         map[string]string // ids, by the names that a scenario gives
+	address      string            // of a file or a webhook
+	buttons      *buttons          // nil until the application listens to them
+	shown        []byte            // to whom has pressed a button
 }
 
 // answerIs checks the status of the latest answer.

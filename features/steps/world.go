@@ -125,6 +125,7 @@ func (w *World) subjects() []subject {
 		{"The wire: faults of WebSockets", w.registerSocketFaults},
 		{"The wire: chats", w.registerChats},
 		{"The wire: Team Messaging", w.registerMessaging},
+		{"The wire: files, cards, webhooks, exports", w.registerSharing},
 		{"The wire: accounts", w.registerAccounts},
 		{"The wire: rate limits", w.registerLimits},
 		{"The wire: conventions", w.registerConventions},
@@ -174,6 +175,9 @@ func (w *World) end() error {
 	}
 	if w.bots.server != nil {
 		errs = append(errs, w.bots.server.close())
+	}
+	if w.wire.buttons != nil {
+		errs = append(errs, w.wire.buttons.close())
 	}
 	return errors.Join(errs...)
 }
