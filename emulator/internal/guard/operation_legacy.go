@@ -28,9 +28,6 @@ func legacyOperations() []Operation {
 	}
 	for _, op := range append(teamMessagingOperations(), sharedOperations()...) {
 		path := strings.TrimPrefix(op.Template, messagingTemplate)
-		if path == "/groups/{chatId}/posts" || strings.Contains(path, "/threads/") {
-			continue // the former has a shape of its own, the latter is younger
-		}
 		op.Template, op.Permission = legacyPath+path, state.Glip
 		list = append(list, op)
 	}

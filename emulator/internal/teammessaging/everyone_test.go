@@ -12,7 +12,7 @@ func TestEveryone(t *testing.T) {
 	t.Parallel()
 	srv := newServer(t)
 	boss, err := srv.state.CreateExtension(state.Extension{
-		Account: srv.people["Ann"].Account, Type: "User", Status: state.Enabled, FirstName: "Ada", Email: "ada@example.com", Admin: true,
+		Account: srv.people["Ann"].Account, Type: "User", Status: state.Enabled, FirstName: "Ada", Email: "ada.king@example.com", Admin: true,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,10 @@ Feature: Data export
       """
     And Ada downloads an archive that holds "posts/posts_1.json"
 
+  Scenario: A task is accepted
+    When Ada asks for POST "/data-export"
+    Then the answer is 202
+
   Scenario: Tasks are listed
     Given Ada has made the task by POST "/data-export" with:
       """
