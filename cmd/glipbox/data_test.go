@@ -97,6 +97,7 @@ func (w *writer) postUntilKilled(t *testing.T, s server, round int) {
 
 // post reports whether a post was acknowledged.
 func (w *writer) post(t *testing.T, s server, text string) bool {
+	t.Helper()
 	body, err := json.Marshal(map[string]string{"text": text})
 	if err != nil {
 		t.Error(err)
@@ -106,7 +107,7 @@ func (w *writer) post(t *testing.T, s server, text string) bool {
 	if err != nil {
 		return false // the connection of a killed process
 	}
-	defer resp.Body.Close() //nolint:errcheck // the status is all
+	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusCreated && resp.StatusCode != http.StatusOK {
 		t.Errorf("posting answers %s", resp.Status)
 		return false
@@ -115,6 +116,7 @@ func (w *writer) post(t *testing.T, s server, text string) bool {
 }
 
 func (w *writer) do(t *testing.T, s server, method string, body *bytes.Reader, query string) (*http.Response, error) {
+	t.Helper()
 	url := s.places["sandbox"] + "/team-messaging/v1/chats/" + string(w.chat) + "/posts" + query
 	req, err := http.NewRequestWithContext(t.Context(), method, url, body)
 	if err != nil {
@@ -122,7 +124,7 @@ func (w *writer) do(t *testing.T, s server, method string, body *bytes.Reader, q
 	}
 	req.Header.Set("Authorization", "Bearer "+w.token)
 	req.Header.Set("Content-Type", "application/json")
-	return http.DefaultClient.Do(req)
+	return (&http.Client{}).Do(req)
 }
 
 // read returns how often each text stands in the chat, of which one page holds all.
@@ -132,7 +134,7 @@ func (w *writer) read(t *testing.T, s server) map[string]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // was read
+	defer resp.Body.Close()
 	var page struct {
 		Records []struct {
 			Text string `json:"text"`

@@ -113,7 +113,7 @@ func (l *loader) each(ctx context.Context, query string, visit func(*sql.Rows) e
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // Err below says it
+	defer rows.Close()
 	for rows.Next() {
 		if err := visit(rows); err != nil {
 			return err

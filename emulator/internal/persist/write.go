@@ -70,7 +70,7 @@ func (w *writer) prepare() error {
 
 // note writes with what the folder was begun.
 func (w *writer) note(begun Begun) error {
-	note, err := json.Marshal(begun)
+	note, err := json.Marshal(begun) //nolint:gosec // the folder keeps the secret of the uuids of notifications
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func TestClientDialsNoForbiddenAddress(t *testing.T) {
 	}
 	res, err := client.Do(req)
 	if err == nil {
-		res.Body.Close()
+		_ = res.Body.Close()
 		t.Fatal("it was dialled")
 	}
 	problem, ok := errors.AsType[*connector.Problem](Failed(t.Context(), "The agent", err))
