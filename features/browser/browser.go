@@ -91,7 +91,7 @@ func (c *Chromium) Person(ctx context.Context) steps.Browser {
 // a profile has none before.
 func (c *Chromium) open(ctx context.Context, p *Person) error {
 	var id target.ID
-	err := chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error {
+	err := chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error { //nolint:contextcheck // chromedp keeps the browser in its context
 		browser := cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
 		profile, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(browser)
 		if err != nil {

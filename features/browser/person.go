@@ -50,7 +50,7 @@ func (p *Person) run(ctx context.Context, actions ...chromedp.Action) error {
 	defer cancel()
 	stop := context.AfterFunc(ctx, cancel)
 	defer stop()
-	return chromedp.Run(bounded, actions...)
+	return chromedp.Run(bounded, actions...) //nolint:contextcheck // chromedp keeps the tab in its context; ctx ends it, too
 }
 
 // Open goes to an address, as if it were typed.

@@ -10,3 +10,9 @@ func ExportLimit() error {
 		Hint: "wait until one of the tasks is Completed: GET /team-messaging/v1/data-export lists them",
 	}
 }
+
+// NotTold reports that an application cannot be told of a button that somebody pressed;
+// hint says where to mend it.
+func NotTold(message, hint string) error {
+	return Hinted(New(http.StatusConflict, InvalidParameter, message), hint)
+}

@@ -1,10 +1,6 @@
 package state
 
-import (
-	"net/http"
-
-	"github.com/glipbox/glipbox/emulator/internal/apierr"
-)
+import "github.com/glipbox/glipbox/emulator/internal/apierr"
 
 // Submission is a button of a card that somebody presses, and all that its application is
 // told of it.
@@ -31,13 +27,13 @@ func (s *State) Submission(person PersonID, id CardID) (Submission, error) {
 	x.User, _ = s.world.extensions.Get(person.Extension())
 	app, ok := s.world.applications.Get(card.App)
 	if !ok {
-		return Submission{}, apierr.Hinted(
-			apierr.New(http.StatusConflict, apierr.InvalidParameter, "The card was posted by no application that could be told"),
+		return Submission{}, apierr.NotTold(
+			"The card was posted by no application that could be told",
 			"interactive messages work for cards that an application has posted, or a webhook that it has created")
 	}
 	if app.OutboundWebhookURL == "" {
-		return Submission{}, apierr.Hinted(
-			apierr.New(http.StatusConflict, apierr.InvalidParameter, "The application "+app.Name+" has no outbound webhook URL"),
+		return Submission{}, apierr.NotTold(
+			"The application "+app.Name+" has no outbound webhook URL",
 			"Console → app → Interactive Messages: enter the URL, and a shared secret")
 	}
 	x.App = app

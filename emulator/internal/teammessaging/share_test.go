@@ -356,7 +356,7 @@ func unzip(t *testing.T, archive []byte) (names, posts string) {
 		t.Fatal(err)
 	}
 	for _, f := range z.File {
-		names += f.Name + "\n"
+		names += f.Name + "\n" //nolint:perfsprint // a few names
 		if f.Name != "posts/posts_1.json" {
 			continue
 		}

@@ -48,7 +48,7 @@ func (h *Handler) postByWebhook(r *http.Request) (rest.Reply, error) {
 	}
 	var m webhookMessage
 	if err := json.Unmarshal(document, &m); err != nil {
-		return notPosted(r, "Invalid JSON payload", "send a JSON object, such as {\"text\": \"Hello\"}"), nil
+		return notPosted(r, "Invalid JSON payload", "send a JSON object, such as {\"text\": \"Hello\"}"), nil //nolint:nilerr // the answer says it, in a form of its own
 	}
 	post, refused := m.post()
 	if refused != nil {
@@ -88,28 +88,28 @@ func (m webhookMessage) post() (state.WebhookPost, *webhookOutcome) {
 }
 
 // add adds an attachment, or says what the error is called and where it stands.
-func add(p *state.WebhookPost, document []byte) *wire.Problem {
+func add(p *state.WebhookPost, document []byte) *wire.CardError {
 	var typed struct {
 		Type string `json:"type"`
 	}
 	if json.Unmarshal(document, &typed) != nil {
-		return &wire.Problem{Reason: "Invalid attachment payload", Place: "an attachment is a JSON object"}
+		return &wire.CardError{Reason: "Invalid attachment payload", Place: "an attachment is a JSON object"}
 	}
 	switch typed.Type {
 	case string(state.AdaptiveCardAttachment):
 		card, problem := wire.ParseCard(document)
 		if problem != nil {
-			return &wire.Problem{Reason: "Invalid AdaptiveCard payload", Place: problem.Error()}
+			return &wire.CardError{Reason: "Invalid AdaptiveCard payload", Place: problem.Error()}
 		}
 		p.Cards = append(p.Cards, card)
 	case string(state.CardAttachment), "":
 		content, problem := wire.ParseLegacyCard(document)
 		if problem != nil {
-			return &wire.Problem{Reason: "Invalid Card payload", Place: problem.Error()}
+			return &wire.CardError{Reason: "Invalid Card payload", Place: problem.Error()}
 		}
 		p.Attachments = append(p.Attachments, state.Attachment{Type: state.CardAttachment, Content: content})
 	default:
-		return &wire.Problem{Reason: "Invalid attachment payload", Place: "an attachment is an AdaptiveCard or a Card"}
+		return &wire.CardError{Reason: "Invalid attachment payload", Place: "an attachment is an AdaptiveCard or a Card"}
 	}
 	return nil
 }

@@ -10,20 +10,20 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
-// Problem is what is wrong with a card, and where: a path such as body[0].text.
-type Problem struct {
+// CardError is what is wrong with a card, and where: a path such as body[0].text.
+type CardError struct {
 	Place  string
 	Reason string // a sentence
 }
 
-func (p *Problem) Error() string { return p.Place + ": " + p.Reason }
+func (p *CardError) Error() string { return p.Place + ": " + p.Reason }
 
 // ParseCard reads an adaptive card, whose members keep their order. type and version are
 // the platform's own; what the author says of them is ignored.
-func ParseCard(document []byte) (state.CardContent, *Problem) {
+func ParseCard(document []byte) (state.CardContent, *CardError) {
 	members, err := membersOf(document)
 	if err != nil {
-		return state.CardContent{}, &Problem{Place: "card", Reason: "the body is the card itself: a JSON object"}
+		return state.CardContent{}, &CardError{Place: "card", Reason: "the body is the card itself: a JSON object"}
 	}
 	if problem := checkCard("", members); problem != nil {
 		return state.CardContent{}, problem

@@ -61,13 +61,13 @@ func actionShapes() map[string]shape {
 	}
 }
 
-func checkCard(place string, members []member) *Problem {
+func checkCard(place string, members []member) *CardError {
 	return checkMembers(place, members, shape{members: map[string]kind{
 		"body": elements, "actions": actions, "selectAction": oneAction, "fallbackText": anyText, "$schema": anyText,
 	}})
 }
 
-func checkMembers(place string, members []member, s shape) *Problem {
+func checkMembers(place string, members []member, s shape) *CardError {
 	present := map[string]bool{}
 	for _, m := range members {
 		present[m.name] = true
@@ -77,18 +77,18 @@ func checkMembers(place string, members []member, s shape) *Problem {
 	}
 	for _, name := range s.required {
 		if !present[name] {
-			return &Problem{join(place, name), "it is missing"}
+			return &CardError{join(place, name), "it is missing"}
 		}
 	}
 	return nil
 }
 
-func check(place string, value json.RawMessage, k kind) *Problem {
+func check(place string, value json.RawMessage, k kind) *CardError {
 	switch k {
 	case anyText:
 		var text string
 		if json.Unmarshal(value, &text) != nil {
-			return &Problem{place, "it is no text"}
+			return &CardError{place, "it is no text"}
 		}
 	case elements:
 		return checkList(place, value, "", elementShapes())
@@ -107,7 +107,7 @@ func check(place string, value json.RawMessage, k kind) *Problem {
 	case oneCard:
 		members, err := membersOf(value)
 		if err != nil {
-			return &Problem{place, "it is no card"}
+			return &CardError{place, "it is no card"}
 		}
 		return checkCard(place, members)
 	}
@@ -116,10 +116,10 @@ func check(place string, value json.RawMessage, k kind) *Problem {
 
 // checkList looks at a list of objects, which are of the type usual unless they say
 // another.
-func checkList(place string, value json.RawMessage, usual string, shapes map[string]shape) *Problem {
+func checkList(place string, value json.RawMessage, usual string, shapes map[string]shape) *CardError {
 	var list []json.RawMessage
 	if json.Unmarshal(value, &list) != nil || list == nil {
-		return &Problem{place, "it is no list"}
+		return &CardError{place, "it is no list"}
 	}
 	for i, item := range list {
 		if problem := checkTyped(place+"["+strconv.Itoa(i)+"]", item, usual, shapes); problem != nil {
@@ -131,10 +131,10 @@ func checkList(place string, value json.RawMessage, usual string, shapes map[str
 
 // checkTyped looks at an object whose type says what it has to have; without shapes it
 // may have anything.
-func checkTyped(place string, value json.RawMessage, usual string, shapes map[string]shape) *Problem {
+func checkTyped(place string, value json.RawMessage, usual string, shapes map[string]shape) *CardError {
 	members, err := membersOf(value)
 	if err != nil {
-		return &Problem{place, "it is no object"}
+		return &CardError{place, "it is no object"}
 	}
 	if shapes == nil {
 		return nil
@@ -147,7 +147,7 @@ func checkTyped(place string, value json.RawMessage, usual string, shapes map[st
 	}
 	s, known := shapes[name]
 	if !known {
-		return &Problem{join(place, "type"), "an adaptive card of version 1.3 has no " + strconv.Quote(name) + " here"}
+		return &CardError{join(place, "type"), "an adaptive card of version 1.3 has no " + strconv.Quote(name) + " here"}
 	}
 	return checkMembers(place, members, s)
 }

@@ -65,18 +65,18 @@ func (f field) style() string {
 
 // ParseLegacyCard returns a card as the content of an attachment: a JSON object in the
 // words of the API.
-func ParseLegacyCard(document []byte) (string, *Problem) {
+func ParseLegacyCard(document []byte) (string, *CardError) {
 	var c legacyCard
 	if err := json.Unmarshal(document, &c); err != nil {
-		return "", &Problem{"type", "the card is no object with the documented members"}
+		return "", &CardError{"type", "the card is no object with the documented members"}
 	}
 	if utf8.RuneCountInString(c.Text) > maxCardText {
-		return "", &Problem{"text", "the text of a card has 1000 characters at most"}
+		return "", &CardError{"text", "the text of a card has 1000 characters at most"}
 	}
 	c = c.modern()
 	for name, uri := range map[string]string{"imageUri": c.ImageURI, "thumbnailUri": c.ThumbnailURI} {
 		if uri != "" && !strings.HasPrefix(uri, "https://") {
-			return "", &Problem{name, "images are read over https only"}
+			return "", &CardError{name, "images are read over https only"}
 		}
 	}
 	return c.encode(), nil

@@ -224,7 +224,10 @@ func TestAnAgentThatIsDown(t *testing.T) {
 func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, s := range []Settings{
-		{URL: "", Secret: "s"}, {URL: "ftp://a/b", Secret: "s"}, {URL: "https://", Secret: "s"}, {URL: "https://a.test"},
+		{URL: "", Secret: "s"},
+		{URL: "ftp://a/b", Secret: "s"},
+		{URL: "https://", Secret: "s"},
+		{URL: "https://a.test"},
 		{URL: "https://u:p@a.test", Secret: "s"}, //nolint:gosec // refused: a password has no place in it
 	} {
 		if _, err := New(s); err == nil {
