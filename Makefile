@@ -21,7 +21,7 @@ build: ## the static binary, bin/glipbox
 # What is left out is named, and fails on CI. The OpenAPI document is not ours to ship, so its absence is only named.
 .PHONY: test
 test: ## unit tests, features and npm checks: all that this machine can run
-	go test -tags '$(if $(NODE),npm) $(if $(CHROMIUM),browser)' ./...
+	go test -timeout 30m -tags '$(if $(NODE),npm) $(if $(CHROMIUM),browser)' ./...
 	@$(if $(OPENAPI),,echo 'contract check: no document (GLIPBOX_OPENAPI names one)')
 	@$(if $(POSTGRES),,echo 'left out: PostgreSQL (GLIPBOX_TEST_POSTGRES names one)'; [ '$(CI)' != true ])
 	@$(if $(NODE),,echo 'left out: npm checks (no node)'; [ '$(CI)' != true ])
