@@ -24,6 +24,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/seed"
 	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/websocket"
 )
 
@@ -45,6 +46,7 @@ type Emulator struct {
 	outbound  *outbound.Client
 	limits    *guard.Limits
 	tape      websocket.Tape
+	policy    *webhook.Policy
 	faults    *fault.Engine
 	console   *environment
 	sandbox   *environment
@@ -78,6 +80,11 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 	e := &Emulator{settings: s, clock: clock.New(), log: state.NewLog(), journal: journal.New()}
 	e.outbound = outbound.New(e.clock, nil)
 	e.limits = guard.NewLimits(rulesOf(s.rateLimits))
+	policy, err := webhookProfile(s.deliveryProfile)
+	if err != nil {
+		return nil, err
+	}
+	e.policy = webhook.NewPolicy(policy)
 	e.faults = &fault.Engine{}
 	e.done, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	described, err := s.parseSeed()
@@ -163,8 +170,7 @@ func (e *Emulator) plant(name string, described control.Seed) error {
 	}
 	e.startFrom(state.Save(console, sandbox, prod))
 	state.Restore(e.states(), e.initial)
-	e.SetRateLimits(e.settings.rateLimits)
-	e.faults.DisarmAll()
+	e.putBackRules()
 	return e.data.wait(e.done)
 }
 
@@ -268,12 +274,19 @@ func (e *Emulator) Checkpoint() {
 }
 
 // Reset puts everything back to the seed, or to the last checkpoint after it, and the
-// rate limits to the options. No fault stays armed. It costs the same for any size.
+// rate limits and the delivery profile to the options. No fault stays armed. It costs the
+// same for any size.
 func (e *Emulator) Reset() {
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
 	state.Restore(e.states(), e.initial)
-	e.SetRateLimits(e.settings.rateLimits)
-	e.faults.DisarmAll()
+	e.putBackRules()
 	_ = e.data.wait(e.done) // the answer says why
+}
+
+// putBackRules makes the rules hold again that the options name, and disarms all faults.
+func (e *Emulator) putBackRules() {
+	e.SetRateLimits(e.settings.rateLimits)
+	_, _ = e.SetDeliveryProfile(e.settings.deliveryProfile) // Start has refused a mistake in it
+	e.faults.DisarmAll()
 }

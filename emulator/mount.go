@@ -62,7 +62,8 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
 		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy, Secret: e.data.secretOf(),
-		Sender: webhook.Sender{Client: e.outbound}, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger, BaseURL: e.publicURL(env),
+		Sender: webhook.Sender{Client: e.outbound}, Policy: e.policy, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger,
+		Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, BaseURL: e.publicURL(env),
 	}
 }
 
@@ -84,7 +85,8 @@ func (e *Emulator) mountConsole() http.Handler {
 	info := control.Info{Console: e.ConsoleURL(), Sandbox: e.URL(Sandbox), Production: e.URL(Production)}
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
-		Journal: e.journal, Outbound: e.outbound, Entropy: e.settings.entropy, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e, Sockets: e, Faults: e.faults, Info: info,
+		Journal: e.journal, Outbound: e.outbound, Entropy: e.settings.entropy, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e,
+		Sockets: e, Deliverer: e, Faults: e.faults, Info: info,
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())

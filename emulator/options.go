@@ -27,6 +27,8 @@ type settings struct {
 	connectorURL   string
 	rateLimits     control.RateLimits
 	data           string
+
+	deliveryProfile control.DeliveryProfile
 }
 
 func defaults() settings {

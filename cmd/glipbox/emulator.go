@@ -19,7 +19,10 @@ type emulatorFlags struct {
 	Seed           string `default:"acme" placeholder:"FILE" help:"YAML file to start with, or one of the built-in seeds acme and empty."`
 	StrictTLS      bool   `name:"strict-tls" help:"Insist on https for every webhook and redirect URI."`
 	RateLimits     string `default:"off" placeholder:"real" help:"Refuse requests beyond the rate limits: real, or numbers a minute such as light=1000,heavy=20. Off, they are counted only."`
-	PublicURL      string `placeholder:"URL" help:"Address under which clients reach the sandbox, when it is behind a proxy."`
+
+	DeliveryProfile string `default:"guide-2022" enum:"guide-2022,2018,fast" help:"What becomes of webhooks that keep failing: guide-2022, 2018 or fast."`
+
+	PublicURL string `placeholder:"URL" help:"Address under which clients reach the sandbox, when it is behind a proxy."`
 }
 
 // readyFlags say how a server tells that it is ready.
@@ -41,6 +44,7 @@ func (f emulatorFlags) options() ([]emulator.Option, error) {
 		emulator.WithAddresses(f.ConsoleAddr, f.SandboxAddr, f.ProductionAddr),
 		emulator.WithSeed(name, document),
 		emulator.WithRateLimits(limits),
+		emulator.WithDeliveryProfile(control.DeliveryProfile{Name: f.DeliveryProfile}),
 	}
 	if f.StrictTLS {
 		options = append(options, emulator.WithStrictTLS())

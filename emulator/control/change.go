@@ -15,7 +15,8 @@ type Change struct {
 	// Type is PostAdded, PostChanged, PostRemoved, GroupJoined, GroupLeft,
 	// GroupChanged, GroupRenamed, ExtensionCreate, ExtensionUpdate, ExtensionDelete,
 	// SubscriptionCreated, SubscriptionRenewed, SubscriptionDeleted,
-	// SubscriptionExpired, SubscriptionReminder, SessionEnded or Reset.
+	// SubscriptionExpired, SubscriptionBlacklisted, SubscriptionReactivated,
+	// SubscriptionRetest, SubscriptionReminder, SessionEnded or Reset.
 	Type           string         `json:"type"`
 	Post           *Post          `json:"post,omitempty"`
 	ChatID         ChatID         `json:"chatId,omitempty"`

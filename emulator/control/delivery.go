@@ -13,7 +13,8 @@ type Delivery struct {
 	Time           time.Time           `json:"time"`    // emulated
 	Purpose        string              `json:"purpose"` // Validation or Notification
 	SubscriptionID SubscriptionID      `json:"subscriptionId,omitempty"`
-	UUID           string              `json:"uuid,omitempty"` // of the notification
+	UUID           string              `json:"uuid,omitempty"`    // of the notification
+	Attempt        int                 `json:"attempt,omitempty"` // at the notification, from 1
 	URL            string              `json:"url"`
 	RequestHeader  map[string][]string `json:"requestHeader"`
 	RequestBody    string              `json:"requestBody,omitempty"`

@@ -90,6 +90,10 @@ func describeChange(c state.Change) control.Change {
 		change.PersonID = control.PersonID(body.Subscription.Owner.String())
 	case state.SessionEvent:
 		change.Type, change.PersonID = "SessionEnded", control.PersonID(body.Extension.String())
+	case state.RetestEvent:
+		change.Type = "SubscriptionRetest"
+		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)
+		change.PersonID = control.PersonID(body.Subscription.Owner.String())
 	case state.Reset:
 		change.Type = "Reset"
 	}

@@ -45,6 +45,7 @@ type Handler struct {
 	Seeder     Seeder
 	Limiter    RateLimiter
 	Sockets    Connections
+	Deliverer  Deliverer
 	Faults     *fault.Engine
 	Snapshots  *snapshot.Shelf
 	Bots       BotInstaller
@@ -63,6 +64,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/reset", methods{POST: h.reset})
 	r.Handle("/clock", methods{GET: h.readClock, PATCH: h.changeClock})
 	r.Handle("/rate-limits", methods{GET: h.readRateLimits, PUT: h.replaceRateLimits})
+	r.Handle("/delivery-profile", methods{GET: h.readDeliveryProfile, PUT: h.replaceDeliveryProfile})
 	r.Handle("/faults", methods{GET: h.listFaults, POST: h.armFault, DELETE: h.disarmFaults})
 	r.Handle("/faults/{faultId}", methods{GET: h.readFault, DELETE: h.disarmFault})
 	r.Handle("/changes", methods{GET: h.listChanges})
@@ -88,6 +90,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/bots", methods{GET: h.listBots, POST: h.installBot})
 	env.Handle("/bots/{personId}", methods{GET: h.readBot, DELETE: h.removeBot})
 	env.Handle("/mails", methods{GET: h.listMails})
+	env.Handle("/subscriptions", methods{GET: h.listSubscriptions})
+	env.Handle("/subscriptions/{subscriptionId}", methods{GET: h.readSubscription, PATCH: h.changeSubscription, DELETE: h.loseSubscription})
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/token", methods{POST: h.createToken})

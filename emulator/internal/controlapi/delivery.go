@@ -65,7 +65,7 @@ func (h *Handler) delivery(r *http.Request) (outbound.Attempt, error) {
 func describeDelivery(a outbound.Attempt) control.Delivery {
 	return control.Delivery{
 		Seq: a.Seq, Time: a.Time, Purpose: string(a.Purpose), SubscriptionID: control.SubscriptionID(a.Subscription),
-		UUID: a.Notification, URL: a.URL, RequestHeader: a.Header, RequestBody: string(a.Body),
+		UUID: a.Notification, Attempt: a.Attempt, URL: a.URL, RequestHeader: a.Header, RequestBody: string(a.Body),
 		Status: a.Status, ResponseHeader: a.ResponseHeader, ResponseBody: string(a.ResponseBody),
 		Duration: a.Latency, Error: a.Error, Fault: a.Fault,
 	}

@@ -15,6 +15,7 @@ type Attempt struct {
 	Purpose      Purpose
 	Subscription string // id; empty for a Validation
 	Notification string // uuid; empty for a Validation
+	Attempt      int    // at the Notification, from 1
 	URL          string
 	Header       http.Header   // as sent
 	Body         []byte        // as sent
@@ -30,7 +31,7 @@ type Attempt struct {
 func newAttempt(r Request, sent time.Time, latency time.Duration, answer Response, err error) Attempt {
 	a := Attempt{
 		Time: sent, Purpose: r.Purpose, Subscription: r.Subscription, Notification: r.Notification,
-		URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
+		Attempt: r.Attempt, URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
 		ResponseHeader: answer.Header, ResponseBody: bytes.Clone(answer.Body[:min(len(answer.Body), keptBody)]), Fault: r.Fault,
 	}
 	if err != nil {

@@ -50,6 +50,7 @@ type Request struct {
 	Patience     time.Duration // wall time in which the answer has to come; zero: three seconds
 	Subscription string        // id; empty while the subscription does not exist
 	Notification string        // uuid; only of a Notification
+	Attempt      int           // at this Notification, from 1
 	URL          string
 	Header       http.Header
 	Body         []byte
@@ -108,7 +109,8 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
 // Repeat sends the request of an attempt once more, and returns the new attempt.
 func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
 	_, again, _ := c.send(ctx, Request{
-		Purpose: a.Purpose, Subscription: a.Subscription, Notification: a.Notification, URL: a.URL, Header: a.Header, Body: a.Body,
+		Purpose: a.Purpose, Subscription: a.Subscription, Notification: a.Notification, Attempt: a.Attempt + 1,
+		URL: a.URL, Header: a.Header, Body: a.Body,
 	})
 	return again
 }

@@ -32,8 +32,10 @@ type Subscription struct {
 	Created           Instant
 	Expires           Instant
 	Status            SubscriptionStatus
-	Since             uint64     // number of the newest change at its creation; it is told of later ones
-	Reminders         []Reminder // replaced as a whole
+	Since             uint64 // number of the newest change when it became active; it is told of later ones
+	Failing           Failing
+	Blacklisting      Blacklisting // zero while it is active
+	Reminders         []Reminder   // replaced as a whole
 }
 
 // FilterOf returns the first event filter of the kind that is about the extension; zero
@@ -62,6 +64,9 @@ const (
 	SubscriptionRenewed SubscriptionEventType = "Renewed"
 	SubscriptionDeleted SubscriptionEventType = "Deleted"
 	SubscriptionExpired SubscriptionEventType = "Expired"
+
+	SubscriptionBlacklisted SubscriptionEventType = "Blacklisted"
+	SubscriptionReactivated SubscriptionEventType = "Reactivated"
 )
 
 // SubscriptionEvent is the change of a subscription.
@@ -221,11 +226,8 @@ func (s *State) setSubscription(x Subscription) {
 	if x.Socket != "" {
 		s.world.socketSubscriptions.Set(x.Socket, x.ID)
 	}
-	s.world.due.Set(dueItem{x.Expires, x.ID})
-	for _, r := range x.Reminders {
-		if r.Next != 0 {
-			s.world.due.Set(dueItem{r.Next, x.ID})
-		}
+	for _, at := range x.due() {
+		s.world.due.Set(dueItem{at, x.ID})
 	}
 }
 
@@ -241,14 +243,32 @@ func (s *State) removeSubscription(x Subscription) {
 	if x.Socket != "" {
 		s.world.socketSubscriptions.Delete(x.Socket)
 	}
-	s.world.due.Delete(dueItem{x.Expires, x.ID})
-	for _, r := range x.Reminders {
-		s.world.due.Delete(dueItem{r.Next, x.ID})
+	for _, at := range x.due() {
+		s.world.due.Delete(dueItem{at, x.ID})
 	}
 }
 
-// fireSubscription ends a subscription whose time is over, and reminds of an end that
-// is near. One of a socket renews itself: it ends with the socket. s.mu must be held.
+// due returns the instants at which something happens to the subscription. One that is
+// blacklisted is not reminded of its end.
+func (x Subscription) due() []Instant {
+	list := []Instant{x.Expires}
+	if x.Status == Blacklisted {
+		if x.Blacklisting.Retest != 0 {
+			list = append(list, x.Blacklisting.Retest)
+		}
+		return list
+	}
+	for _, r := range x.Reminders {
+		if r.Next != 0 {
+			list = append(list, r.Next)
+		}
+	}
+	return list
+}
+
+// fireSubscription ends a subscription whose time is over, reminds of an end that is
+// near, and has the server of a blacklisted one tried. One of a socket renews itself: it
+// ends with the socket. s.mu must be held.
 func (s *State) fireSubscription(id SubscriptionID, now Instant) {
 	x, ok := s.world.subscriptions.Get(id)
 	if !ok {
@@ -263,6 +283,15 @@ func (s *State) fireSubscription(id SubscriptionID, now Instant) {
 		s.announce(SubscriptionEvent{Subscription: x, EventType: SubscriptionExpired})
 		return
 	}
+	if x.Status == Blacklisted {
+		x = s.fireRetest(x, now)
+	} else {
+		x = s.fireReminders(x, now)
+	}
+	s.setSubscription(x)
+}
+
+func (s *State) fireReminders(x Subscription, now Instant) Subscription {
 	x.Reminders = slices.Clone(x.Reminders)
 	for i, r := range x.Reminders {
 		if r.Next != 0 && r.Next <= now {
@@ -270,5 +299,13 @@ func (s *State) fireSubscription(id SubscriptionID, now Instant) {
 			s.announce(ReminderEvent{Subscription: x, Filter: r.Filter})
 		}
 	}
-	s.setSubscription(x)
+	return x
+}
+
+func (s *State) fireRetest(x Subscription, now Instant) Subscription {
+	if b := x.Blacklisting; b.Retest != 0 && b.Retest <= now {
+		x.Blacklisting.Retest = now.Add(b.RetestEvery)
+		s.announce(RetestEvent{Subscription: x})
+	}
+	return x
 }

@@ -25,8 +25,11 @@ type Dispatcher struct {
 	Sender  webhook.Sender
 	Gateway Gateway
 	Faults  *fault.Engine
+	Policy  *webhook.Policy
 	Logger  *slog.Logger
 	BaseURL string // of the environment, for what notifications link to
+
+	Validator webhook.Validator // tries the servers of blacklisted subscriptions
 
 	mishaps *mishaps // of the run since the last reset
 }
@@ -94,6 +97,25 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 			event: e.Filter.Text,
 			body:  appendReminder(nil, e.Subscription, c.Time),
 		})
+	case state.RetestEvent:
+		if id := e.Subscription.ID; box.idle(id) {
+			box.add(ctx, notification{queue: queueKey{subscription: id}})
+		}
+	case state.SubscriptionEvent:
+		switch e.EventType {
+		case state.SubscriptionDeleted, state.SubscriptionExpired, state.SubscriptionBlacklisted:
+			box.forget(e.Subscription.ID)
+		case state.SubscriptionCreated, state.SubscriptionRenewed, state.SubscriptionReactivated:
+		}
+	}
+}
+
+// queue puts a notification into its queue. One for which there is no room is lost: the
+// server takes far less than happens.
+func (d *Dispatcher) queue(ctx context.Context, box *outbox, n notification) {
+	if !box.add(ctx, n) {
+		d.Logger.WarnContext(ctx, "notification dropped, too many wait",
+			slog.String("subscription_id", string(n.queue.subscription)), slog.String("uuid", n.uuid))
 	}
 }
 
@@ -160,44 +182,4 @@ func uuidOf(source *entropy.Source, o occasion) string {
 		return source.UUID()
 	}
 	return strconv.FormatUint(binary.BigEndian.Uint64(source.Bytes(8))>>1, 10)
-}
-
-// send delivers a notification, unless its subscription has ended meanwhile. There is
-// no second attempt (profile guide-2022: no schedule of retries is published).
-func (d *Dispatcher) send(ctx context.Context, n notification) {
-	x, ok := d.State.Subscriber(n.queue.subscription)
-	if !ok {
-		return
-	}
-	message := d.message(x, n)
-	if n.befallen.Effect == fault.Drop {
-		d.Sender.Lose(target(x), message)
-		return
-	}
-	if x.Transport == webSocket {
-		d.Gateway.Notify(x, n.uuid, message.Body)
-		return
-	}
-	err := d.Sender.Deliver(ctx, target(x), message)
-	switch {
-	case err == nil:
-		d.Logger.DebugContext(ctx, "notification delivered",
-			slog.String("subscription_id", string(x.ID)), slog.String("uuid", n.uuid))
-	case ctx.Err() == nil:
-		d.Logger.WarnContext(ctx, "notification failed",
-			slog.String("subscription_id", string(x.ID)), slog.String("uuid", n.uuid), slog.Any("err", err))
-	}
-}
-
-// message writes what a subscriber is sent.
-func (d *Dispatcher) message(x state.Subscription, n notification) webhook.Notification {
-	body := appendEnvelope(make([]byte, 0, len(n.body)+256), n, x.Owner, d.State.Now())
-	message := webhook.Notification{UUID: n.uuid, Subscription: string(x.ID), Body: body}
-	if n.befallen.Effect != "" {
-		message.Fault = n.befallen.String()
-	}
-	if n.befallen.Effect == fault.Corrupt {
-		message.Body = body[:len(body)/2]
-	}
-	return message
 }

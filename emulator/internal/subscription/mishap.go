@@ -16,7 +16,7 @@ type mishaps struct {
 	faults  *fault.Engine
 	state   *state.State
 	clock   *clock.Clock
-	deliver func(context.Context, notification)
+	deliver func(context.Context, notification) (answered bool)
 
 	mu   sync.Mutex
 	held map[queueKey][]heldBack // until the next one of the queue is delivered
@@ -33,28 +33,30 @@ func newMishaps(d *Dispatcher) *mishaps {
 	return &mishaps{faults: d.Faults, state: d.State, clock: d.Clock, deliver: d.send, held: map[queueKey][]heldBack{}}
 }
 
-// send delivers a notification, or does to it what a fault says.
-func (m *mishaps) send(ctx context.Context, n notification) {
-	if m.faults.Armed() > 0 {
+// send delivers a notification, or does to it what a fault says. It reports whether the
+// server answered, if it was asked.
+func (m *mishaps) send(ctx context.Context, n notification) (answered bool) {
+	if n.body != nil && m.faults.Armed() > 0 {
 		n.befallen, _ = m.faults.Delivery(m.subject(n))
 	}
 	switch n.befallen.Effect {
 	case fault.Delay:
 		m.later(ctx, n)
-		return
+		return true
 	case fault.Reorder:
 		m.hold(ctx, n)
-		return
+		return true
 	case fault.Duplicate:
 		m.deliver(ctx, n)
 	default: // none, or one that changes what is delivered
 	}
-	m.deliver(ctx, n)
+	answered = m.deliver(ctx, n)
 	for _, waiting := range m.release(n.queue) {
 		if waiting.stop() {
 			m.deliver(ctx, waiting.notification)
 		}
 	}
+	return answered
 }
 
 func (m *mishaps) subject(n notification) fault.Subject {

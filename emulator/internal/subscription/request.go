@@ -136,8 +136,7 @@ func lifetime(expiresIn *int64, fallback time.Duration) (time.Duration, error) {
 
 func (h *Handler) checkDeliveryMode(c caller.Caller, m deliveryModeRequest) error {
 	if m.TransportType != webHook {
-		return apierr.Hinted(apierr.Invalid("deliveryMode.transportType"),
-			"transportType has to be WebHook or WebSocket, in these letters")
+		return transportRefused(m.TransportType)
 	}
 	if !c.Has(state.SubscriptionWebhook) {
 		return apierr.AppLacks(string(state.SubscriptionWebhook), string(c.App))
@@ -150,6 +149,21 @@ func (h *Handler) checkDeliveryMode(c caller.Caller, m deliveryModeRequest) erro
 			"the token is sent as a header: printable ASCII, at most 1024 characters")
 	}
 	return nil
+}
+
+// transportRefused says why a transport cannot be used here. Assumed: the text of
+// SUB-407, and that PubNub is unknown since it was switched off.
+func transportRefused(transport string) error {
+	const hint = "transportType has to be WebHook or WebSocket, in these letters"
+	switch transport {
+	case "RC/APNS", "RC/GSM":
+		return apierr.Hinted(
+			apierr.New(http.StatusForbidden, "SUB-407", "Subscription with transport type ["+transport+"] is not allowed without endpoint_id"),
+			hint+": push notifications to phones are not emulated")
+	case "PubNub":
+		return apierr.Hinted(apierr.Invalid("deliveryMode.transportType"), "RingCentral has switched PubNub off: "+hint)
+	}
+	return apierr.Hinted(apierr.Invalid("deliveryMode.transportType"), hint)
 }
 
 // checkAddress accepts https anywhere, and http where only the developer listens or, in

@@ -74,6 +74,7 @@ func newIdleServer(t *testing.T, env state.Environment) *server {
 	s.dispatch = &Dispatcher{
 		State: st, Changes: st.Follow(), Clock: c, Entropy: random,
 		Sender: webhook.Sender{Client: client}, Gateway: noSockets{}, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Policy: webhook.NewPolicy(webhook.Profiles()[0]), Validator: webhook.Validator{Client: client, Entropy: random},
 	}
 	return s
 }
@@ -136,12 +137,20 @@ func (s *server) decode(answer *httptest.ResponseRecorder) subscriptionInfo {
 
 		CreationTime   time.Time `json:"creationTime"`
 		ExpirationTime time.Time `json:"expirationTime"`
+
+		BlacklistedData *struct {
+			BlacklistedAt time.Time `json:"blacklistedAt"`
+			Reason        string    `json:"reason"`
+		} `json:"blacklistedData"`
 	}
 	if err := json.Unmarshal(answer.Body.Bytes(), &info); err != nil || answer.Code != http.StatusOK {
 		s.t.Fatalf("got %d %s: %v", answer.Code, answer.Body, err)
 	}
 	info.subscriptionInfo.CreationTime = state.InstantOf(info.CreationTime)
 	info.subscriptionInfo.ExpirationTime = state.InstantOf(info.ExpirationTime)
+	if b := info.BlacklistedData; b != nil {
+		info.subscriptionInfo.BlacklistedData = &blacklistedData{state.InstantOf(b.BlacklistedAt), b.Reason}
+	}
 	return info.subscriptionInfo
 }
 

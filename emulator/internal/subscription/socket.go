@@ -93,5 +93,5 @@ func (d *Dispatcher) hand(ctx context.Context, box *outbox, x state.Subscription
 		d.mishaps.send(ctx, n)
 		return
 	}
-	box.add(ctx, n)
+	d.queue(ctx, box, n)
 }

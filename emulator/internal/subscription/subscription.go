@@ -91,6 +91,12 @@ type subscriptionInfo struct {
 	ExpirationTime  state.Instant            `json:"expirationTime"`
 	ExpiresIn       int64                    `json:"expiresIn"`
 	DeliveryMode    deliveryModeInfo         `json:"deliveryMode"`
+	BlacklistedData *blacklistedData         `json:"blacklistedData,omitempty"`
+}
+
+type blacklistedData struct {
+	BlacklistedAt state.Instant `json:"blacklistedAt"`
+	Reason        string        `json:"reason"`
 }
 
 type disabledFilterInfo struct {
@@ -115,6 +121,9 @@ func (h *Handler) info(r *http.Request, x state.Subscription) subscriptionInfo {
 		ExpirationTime: x.Expires,
 		ExpiresIn:      remaining(h.State.Now(), x.Expires),
 		DeliveryMode:   deliveryModeInfo{TransportType: x.Transport, Address: x.Address},
+	}
+	if x.Status == state.Blacklisted {
+		info.BlacklistedData = &blacklistedData{x.Blacklisting.At, x.Blacklisting.Reason}
 	}
 	for _, f := range x.Filters {
 		info.EventFilters = append(info.EventFilters, f.Text)

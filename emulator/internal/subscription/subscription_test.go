@@ -52,7 +52,7 @@ func TestCreateSubscriptionRefused(t *testing.T) {
 		{name: "empty filters", body: `{"eventFilters":[],"deliveryMode":` + mode + `}`, status: 400, want: "[eventFilters]"},
 		{name: "filters no list", body: `{"eventFilters":"x","deliveryMode":` + mode + `}`, status: 400, want: "[eventFilters]"},
 		{name: "PubNub", body: transport("PubNub"), status: 400, want: "[deliveryMode.transportType]"},
-		{name: "APNS", body: transport("RC/APNS"), status: 400, want: "[deliveryMode.transportType]"},
+		{name: "APNS", body: transport("RC/APNS"), status: 403, want: "SUB-407"},
 		{name: "WebSocket", body: transport("WebSocket"), status: 400, want: "[deliveryMode.transportType]"},
 		{name: "wrong case", body: transport("Webhook"), status: 400, want: "[deliveryMode.transportType]"},
 		{name: "no address", body: request("", posts), status: 400, want: "[deliveryMode.address]"},

@@ -14,6 +14,8 @@ import (
 
 const maxAnswer = 1024 // bytes of header fields and body; documented limit
 
+const notReachable apierr.Code = "SUB-523" // Assumed: the text is known, the number is not
+
 // Validator finds out whether servers want to be notified.
 type Validator struct {
 	Client  *outbound.Client
@@ -25,7 +27,7 @@ type Validator struct {
 // locked meanwhile: the server may well use the API before it answers.
 func (v Validator) Validate(ctx context.Context, t Target) error {
 	token := v.Entropy.UUID()
-	header := t.header()
+	header := t.header(verificationToken)
 	header.Set(validationToken, token)
 	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, URL: t.Address, Header: header})
 	if err != nil {
@@ -50,8 +52,14 @@ func unreachable(address string, err error) error {
 		return refuse("SUB-524", "HTTPS certificate is not valid", fmt.Sprintf(
 			"%s has a certificate that is not trusted: %v; send the full chain, or use http on a private address", address, err))
 	}
-	return refuse("SUB-523", "WebHook is not reachable", fmt.Sprintf(
+	return refuse(notReachable, "WebHook is not reachable", fmt.Sprintf(
 		"no answer from %s: %v; it has to answer a POST within 3 seconds", address, err))
+}
+
+// Unreachable reports whether a validation ended with err because there was no answer.
+func Unreachable(err error) bool {
+	e, ok := errors.AsType[*apierr.Error](err)
+	return ok && e.Code == notReachable
 }
 
 func wrongStatus(answer outbound.Response) error {
