@@ -46,6 +46,11 @@ func (h *Handler) mountExtensions(r *mux.Router) {
 		GET: h.readProfileImage, POST: h.replaceProfileImage, PUT: h.replaceProfileImage, DELETE: h.deleteProfileImage,
 	})
 	one.Handle("/profile-image/{scaleSize}", rest.Methods{GET: h.readProfileImage})
+	one.Handle("/company-pager", rest.Methods{POST: h.createPage})
+	one.Handle("/message-store", rest.Methods{GET: h.listMessages})
+	one.Handle("/message-store/{messageId}", rest.Methods{
+		GET: batch.Each("messageId", h.readMessage), PUT: batch.Each("messageId", h.updateMessage),
+	})
 	one.Handle("/features", rest.Methods{GET: h.listFeatures})
 	one.Handle("/authz-profile", rest.Methods{GET: h.readAuthzProfile})
 	one.Handle("/authz-profile/check", rest.Methods{GET: h.checkUserPermission})

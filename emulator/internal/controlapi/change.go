@@ -80,6 +80,8 @@ func describeChange(c state.Change) control.Change {
 		change.Type, change.PersonID = "Extension"+string(body.EventType), control.PersonID(body.Extension.ID.String())
 	case state.PresenceEvent:
 		change.Type, change.PersonID = "PresenceChanged", control.PersonID(body.Extension.ID.String())
+	case state.MessageEvent:
+		change.Type, change.PersonID = "MailboxChanged", control.PersonID(body.Extension.ID.String())
 	case state.SubscriptionEvent:
 		change.Type = "Subscription" + string(body.EventType)
 		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)

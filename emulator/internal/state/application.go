@@ -24,13 +24,16 @@ const (
 	WebSocketPermission  Permission = "WebSocket"
 	WebSocketsPermission Permission = "WebSocketsSubscription"
 	ReadClientInfo       Permission = "ReadClientInfo"
+	InternalMessages     Permission = "InternalMessages"
+	ReadMessages         Permission = "ReadMessages"
+	EditMessages         Permission = "EditMessages"
 )
 
 // Known reports whether p is a permission that an application can have here.
 func Known(p Permission) bool {
 	switch p {
 	case Accounts, EditAccounts, ReadAccounts, EditExtensions, ReadPresence, EditPresence, TeamMessaging, Glip,
-		SubscriptionWebhook, WebSocketPermission, WebSocketsPermission, ReadClientInfo:
+		SubscriptionWebhook, WebSocketPermission, WebSocketsPermission, ReadClientInfo, InternalMessages, ReadMessages, EditMessages:
 		return true
 	case OpenID, EmailScope, ProfileScope: // of an authorization, not of an application
 	}
@@ -44,6 +47,8 @@ func (p Permission) includes() []Permission {
 		return []Permission{EditAccounts, ReadAccounts, EditExtensions}
 	case EditAccounts:
 		return []Permission{ReadAccounts, EditExtensions}
+	case EditMessages:
+		return []Permission{ReadMessages}
 	case EditPresence:
 		return []Permission{ReadPresence}
 	case Glip:

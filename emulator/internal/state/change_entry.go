@@ -17,7 +17,10 @@ type changeEntry struct {
 // bodies lists what changes can be about. A body that is missing here would be lost to
 // subscribers when the process is killed; a test looks for such.
 func bodies() []Body {
-	return []Body{PostEvent{}, ChatEvent{}, ExtensionEvent{}, PresenceEvent{}, ReminderEvent{}, SubscriptionEvent{}, SessionEvent{}, WebhookEvent{}, Reset{}}
+	return []Body{
+		PostEvent{}, ChatEvent{}, ExtensionEvent{}, PresenceEvent{}, ReminderEvent{}, SubscriptionEvent{}, SessionEvent{}, WebhookEvent{},
+		RetestEvent{}, MessageEvent{}, Reset{},
+	}
 }
 
 // Encode returns the change as files carry it, without its number.

@@ -20,13 +20,14 @@ const (
 	PresenceFilter                          // the presence of one extension
 	AccountPresenceFilter                   // the presence of every extension of the account
 	WebhookFilter                           // the incoming webhooks in the chats of the owner
+	MessageFilter                           // the mailbox of one extension
 )
 
 // Filter is one event filter of a subscription.
 type Filter struct {
 	Kind      FilterKind
 	Text      string        // as stored and returned: ids in place of ~
-	Extension ExtensionID   // only of an ExtensionFilter and a PresenceFilter
+	Extension ExtensionID   // only of an ExtensionFilter, a PresenceFilter and a MessageFilter
 	Threshold time.Duration // only of a ReminderFilter: how long before the end it begins
 	Interval  time.Duration // only of a ReminderFilter
 }
@@ -34,7 +35,7 @@ type Filter struct {
 // about reports whether the filter is about extensions of the account, and about which:
 // zero means all.
 func (f Filter) about() (ExtensionID, bool) {
-	watches := []FilterKind{ExtensionFilter, ExtensionListFilter, DirectoryFilter, PresenceFilter, AccountPresenceFilter}
+	watches := []FilterKind{ExtensionFilter, ExtensionListFilter, DirectoryFilter, PresenceFilter, AccountPresenceFilter, MessageFilter}
 	return f.Extension, slices.Contains(watches, f.Kind)
 }
 

@@ -42,6 +42,7 @@ const (
 	tagTeam         tag = 6
 	tagMail         tag = 7 // of the emulator alone
 	tagRegistration tag = 8 // of the emulator alone
+	tagMessage      tag = 9 // Assumed
 
 	idStep = 8192
 )

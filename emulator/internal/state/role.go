@@ -15,6 +15,9 @@ const (
 	ReadPresenceStatus  UserPermission = "ReadPresenceStatus"
 	EditPresenceStatus  UserPermission = "EditPresenceStatus"
 	GlipUser            UserPermission = "Glip"
+	SendPages           UserPermission = "InternalSMS"
+	ReadOwnMessages     UserPermission = "ReadMessages"
+	EditOwnMessages     UserPermission = "EditMessages"
 )
 
 // May reports whether the role of the user allows p. An administrator may do anything.
@@ -24,7 +27,8 @@ func (e Extension) May(p UserPermission) bool {
 		return true
 	}
 	switch p {
-	case ReadCompanyInfo, ReadExtensions, EditUserInfo, EditUserCredentials, ReadPresenceStatus, EditPresenceStatus, GlipUser:
+	case ReadCompanyInfo, ReadExtensions, EditUserInfo, EditUserCredentials, ReadPresenceStatus, EditPresenceStatus, GlipUser,
+		SendPages, ReadOwnMessages, EditOwnMessages:
 		return true
 	default:
 		return false

@@ -22,6 +22,7 @@ func (e Extension) Role() []RoleGrant {
 	var grants []RoleGrant
 	for _, p := range []UserPermission{
 		ReadCompanyInfo, ReadExtensions, AddRemoveUsers, EditUserInfo, EditUserCredentials, ReadPresenceStatus, EditPresenceStatus, GlipUser,
+		SendPages, ReadOwnMessages, EditOwnMessages,
 	} {
 		if e.May(p) {
 			grants = append(grants, RoleGrant{Permission: p, Scope: e.scope(p)})
@@ -40,7 +41,7 @@ func (e Extension) scope(p UserPermission) Scope {
 		if !e.Admin {
 			return SelfScope
 		}
-	case GlipUser:
+	case GlipUser, SendPages, ReadOwnMessages, EditOwnMessages:
 		return SelfScope
 	case ReadExtensions, ReadPresenceStatus:
 	}

@@ -74,6 +74,8 @@ type world struct {
 	exports    *table[DataExportID, DataExport]
 	exportsOf  *index[accountExport]
 	archives   *table[DataExportID, []byte] // of exports
+	messages   *table[MessageID, Message]
+	messagesOf *index[mailbox]
 
 	subscriptions   *table[SubscriptionID, Subscription]
 	subscriptionsOf *index[ownerSubscription]

@@ -1,6 +1,7 @@
 package subscription
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
 )
@@ -57,9 +59,9 @@ func (s *server) fail(chat state.ChatID, n int, d time.Duration) {
 	}
 }
 
-func (s *server) read(from string, id state.SubscriptionID) subscriptionInfo {
+func (s *server) read(id state.SubscriptionID) subscriptionInfo {
 	s.t.Helper()
-	return s.decode(s.call(from, http.MethodGet, "/"+string(id), ""))
+	return s.decode(s.call("ann", http.MethodGet, "/"+string(id), ""))
 }
 
 func TestBlacklisting(t *testing.T) {
@@ -88,7 +90,7 @@ func TestBlacklisting(t *testing.T) {
 
 			s.fail(chat, tt.failures, tt.over)
 
-			got := s.read("ann", id)
+			got := s.read(id)
 			if got.Status != tt.want {
 				t.Errorf("got %+v, want %s", got, tt.want)
 			}
@@ -114,7 +116,7 @@ func TestSuccessEndsASeriesOfFailures(t *testing.T) {
 		s.advance(0)
 	}
 
-	if got := s.read("ann", id); got.Status != state.Active || got.BlacklistedData != nil {
+	if got := s.read(id); got.Status != state.Active || got.BlacklistedData != nil {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -125,7 +127,7 @@ func (s *server) blacklist(hook *patient, chat state.ChatID) state.SubscriptionI
 	id := s.subscribe("ann", hook.URL, posts).ID
 	hook.status.Store(http.StatusInternalServerError)
 	s.fail(chat, 10, 10*time.Minute+time.Second)
-	if got := s.read("ann", id); got.Status != state.Blacklisted {
+	if got := s.read(id); got.Status != state.Blacklisted {
 		s.t.Fatalf("got %+v", got)
 	}
 	hook.status.Store(http.StatusOK)
@@ -142,7 +144,7 @@ func TestBlacklistedIsForEver(t *testing.T) {
 	s.advance(24 * time.Hour)
 	s.post("ann", chat, "unheard")
 	s.advance(0)
-	before := s.read("ann", id)
+	before := s.read(id)
 	renewed := s.decode(s.call("ann", http.MethodPost, "/"+string(id)+"/renew", ""))
 	changed := s.decode(s.call("ann", http.MethodPut, "/"+string(id), `{"expiresIn":1000}`))
 
@@ -170,7 +172,7 @@ func TestBlacklistedIsTriedAgainIn2018(t *testing.T) {
 	s.post("ann", chat, "unheard")
 	hook.status.Store(http.StatusOK)
 	s.advance(15 * time.Minute)
-	healed := s.read("ann", id)
+	healed := s.read(id)
 	s.post("ann", chat, "heard")
 	s.advance(time.Hour)
 
@@ -204,14 +206,14 @@ func TestDaysPassForAServerThatHangs(t *testing.T) {
 	close(hangs)
 	blacklisted := state.Blacklisted
 	s.state.ChangeSubscription(id, state.SubscriptionChange{Status: &blacklisted, RetestEvery: 15 * time.Minute})
-	start := time.Now()
+	elapsed := clock.Stopwatch()
 
 	s.advance(6 * 24 * time.Hour)
 
-	if took := time.Since(start); took > 2*patience {
+	if took := elapsed(); took > 2*patience {
 		t.Errorf("six days took %s", took)
 	}
-	if got := s.read("ann", id); got.Status != state.Blacklisted {
+	if got := s.read(id); got.Status != state.Blacklisted {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -235,37 +237,23 @@ func TestBlacklistedIsNotReminded(t *testing.T) {
 	}
 }
 
-func TestSubscriptionFilledUpLosesTheRest(t *testing.T) {
+func TestOutboxIsBounded(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
-	slow, begun, release := blocking(t)
-	s.subscribe("ann", slow.URL, posts)
-	chat := s.team("ann")
-	s.post("ann", chat, "first")
-	<-begun
+	gate := make(chan struct{})
+	box := newOutbox(clock.New(), func(context.Context, notification) bool { <-gate; return true })
+	n := notification{queue: queueKey{subscription: "x", chat: 1}, body: []byte("{}")}
 
+	added := 0
 	for range maxWaiting + 50 {
-		s.post("ann", chat, "more")
+		if box.add(t.Context(), n) {
+			added++
+		}
 	}
-	s.settled()
-	release()
-	s.advance(time.Second)
+	close(gate)
+	box.wait()
 
-	if n := len(begun); n >= maxWaiting {
-		t.Errorf("%d notifications waited, at most %d may", n+1, maxWaiting)
-	}
-}
-
-// settled waits until the dispatcher has read all changes.
-func (s *server) settled() {
-	s.t.Helper()
-	after := s.state.LastChange()
-	hook := newReceiver(s.t)
-	s.subscribe("eve", hook.URL, posts)
-	s.post("eve", s.team("eve"), "are you there?")
-	hook.next()
-	if s.state.LastChange() <= after {
-		s.t.Fatal("nothing has happened")
+	if added != maxWaiting || !box.idle("x") {
+		t.Errorf("%d notifications were taken, want %d", added, maxWaiting)
 	}
 }
 
@@ -353,5 +341,25 @@ func TestBlacklistedDataOnTheWire(t *testing.T) {
 	got := list.Records[0]
 	if got.Status != "Blacklisted" || got.BlacklistedData.Reason != "why not" || !strings.HasSuffix(got.BlacklistedData.BlacklistedAt, "Z") {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestMailboxIsTold(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.scope = append(s.scope, state.ReadMessages)
+	hook := newReceiver(t)
+	s.subscribe("bob", hook.URL, "/restapi/v1.0/account/~/extension/~/message-store")
+
+	if _, err := s.state.SendMessage(state.NewMessage{
+		From: s.people["ann"].ID, To: []state.ExtensionID{s.people["bob"].ID, s.people["eve"].ID}, Text: "Lunch?",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.advance(time.Second)
+
+	got := hook.next()
+	if !strings.HasSuffix(got.Event, "/message-store") || got.Body.ExtensionID != s.people["bob"].ID.String() || len(hook.told) > 0 {
+		t.Errorf("got %+v and %d more, want one of bob's mailbox", got, len(hook.told))
 	}
 }

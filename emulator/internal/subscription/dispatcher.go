@@ -90,6 +90,11 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 		d.dispatchPresence(ctx, box, c, e)
 	case state.SessionEvent:
 		d.Gateway.EndSession(e.Session)
+	case state.MessageEvent:
+		d.tell(ctx, box, d.State.SubscribersAbout(e.Extension, c), occasion{
+			kind: state.MessageFilter, extension: e.Extension.ID,
+			encode: func(dst []byte) []byte { return appendMessage(dst, e) },
+		})
 	case state.ReminderEvent:
 		d.hand(ctx, box, e.Subscription, notification{
 			queue: queueKey{subscription: e.Subscription.ID},
@@ -151,7 +156,7 @@ func (d *Dispatcher) dispatchPresence(ctx context.Context, box *outbox, c state.
 // occasion is what a change gives cause to tell: to whom, in which queue, and how.
 type occasion struct {
 	kind      state.FilterKind
-	extension state.ExtensionID // of an ExtensionFilter or a PresenceFilter
+	extension state.ExtensionID // when it concerns one only
 	chat      state.ChatID      // zero when it concerns none
 	encode    func(dst []byte) []byte
 }

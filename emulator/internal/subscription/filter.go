@@ -19,7 +19,6 @@ const (
 
 // Permissions of resources that have event filters and nothing else here.
 const (
-	readMessages state.Permission = "ReadMessages"
 	readContacts state.Permission = "ReadContacts"
 	callControl  state.Permission = "CallControl"
 )
@@ -29,6 +28,13 @@ const (
 type source struct {
 	filter     state.Filter
 	permission state.Permission // empty: none is needed
+	refusal    error            // whoever asks for it; nil when it can be had
+}
+
+// pickUpRefused says that there is nothing to pick up. Assumed: the text.
+func pickUpRefused() error {
+	return foreign("SUB-404", "Subscription on pick-up events is not allowed",
+		"nobody is called in an emulator of messages: leave incoming-call-pickup out")
 }
 
 // parser reads the event filters of one caller.
@@ -68,7 +74,7 @@ func messagingSource(text string) (source, bool) {
 	default:
 		return source{}, false
 	}
-	return source{state.Filter{Kind: kind, Text: text}, state.TeamMessaging}, true
+	return source{filter: state.Filter{Kind: kind, Text: text}, permission: state.TeamMessaging}, true
 }
 
 // reminderSource reads the filter for the end of the subscription itself. Its text is
@@ -143,11 +149,11 @@ func orOwn(id, own string) string {
 func accountResource(resource string) (source, bool) {
 	switch path, _, _ := strings.Cut(resource, "?"); path {
 	case "extension":
-		return source{state.Filter{Kind: state.ExtensionListFilter}, state.ReadAccounts}, true
+		return source{filter: state.Filter{Kind: state.ExtensionListFilter}, permission: state.ReadAccounts}, true
 	case "directory/entries":
-		return source{state.Filter{Kind: state.DirectoryFilter}, state.ReadAccounts}, true
+		return source{filter: state.Filter{Kind: state.DirectoryFilter}, permission: state.ReadAccounts}, true
 	case "presence":
-		return source{state.Filter{Kind: state.AccountPresenceFilter}, state.ReadPresence}, true
+		return source{filter: state.Filter{Kind: state.AccountPresenceFilter}, permission: state.ReadPresence}, true
 	case "telephony/sessions":
 		return source{permission: callControl}, true
 	}
@@ -159,14 +165,18 @@ func accountResource(resource string) (source, bool) {
 func extensionResource(resource string) (source, bool) {
 	switch path, _, _ := strings.Cut(resource, "?"); path {
 	case "":
-		return source{state.Filter{Kind: state.ExtensionFilter}, state.ReadAccounts}, true
+		return source{filter: state.Filter{Kind: state.ExtensionFilter}, permission: state.ReadAccounts}, true
 	case "presence":
-		return source{state.Filter{Kind: state.PresenceFilter}, state.ReadPresence}, true
+		return source{filter: state.Filter{Kind: state.PresenceFilter}, permission: state.ReadPresence}, true
 	case "presence/line", "presence/line/presence":
 		return source{permission: state.ReadPresence}, true
-	case "message-store", "message-store/instant", "fax", "voicemail":
-		return source{permission: readMessages}, true
-	case "telephony/sessions", "incoming-call-pickup":
+	case "message-store":
+		return source{filter: state.Filter{Kind: state.MessageFilter}, permission: state.ReadMessages}, true
+	case "message-store/instant", "fax", "voicemail":
+		return source{permission: state.ReadMessages}, true
+	case "incoming-call-pickup":
+		return source{permission: callControl, refusal: pickUpRefused()}, true
+	case "telephony/sessions":
 		return source{permission: callControl}, true
 	case "favorite":
 		return source{permission: readContacts}, true
@@ -179,6 +189,9 @@ func extensionResource(resource string) (source, bool) {
 // checkExtension refuses an event filter for somebody else's extension.
 // Assumed: an administrator may follow colleagues, but never their messages.
 func (p parser) checkExtension(x source) error {
+	if x.refusal != nil {
+		return x.refusal
+	}
 	id := x.filter.Extension
 	if id == 0 || id == p.caller.Extension {
 		return nil
@@ -187,7 +200,7 @@ func (p parser) checkExtension(x source) error {
 		return foreign("SUB-408", "Subscription on events of an unknown user is not allowed",
 			"the account has no extension "+id.String())
 	}
-	if p.caller.Admin && x.permission != readMessages {
+	if p.caller.Admin && x.permission != state.ReadMessages {
 		return nil
 	}
 	return foreign("SUB-405", "Subscription on events of other extensions is not allowed",

@@ -105,7 +105,7 @@ func TestAdministratorFollowsColleagues(t *testing.T) {
 	ann := s.people["ann"]
 	ann.Admin = true
 	s.people["ann"] = ann
-	s.scope = append(s.scope, readMessages)
+	s.scope = append(s.scope, state.ReadMessages)
 	hook := newReceiver(t)
 	bob := "/restapi/v1.0/account/~/extension/" + s.people["bob"].ID.String()
 

@@ -173,3 +173,19 @@ func appendReminder(dst []byte, x state.Subscription, now state.Instant) []byte 
 	dst = strconv.AppendInt(append(dst, `,"expiresIn":`...), remaining(now, x.Expires), 10)
 	return append(dst, '}')
 }
+
+// appendMessage appends the body for those who follow the mailbox of an extension.
+func appendMessage(dst []byte, e state.MessageEvent) []byte {
+	dst = rest.AppendID(append(dst, `{"extensionId":`...), e.Extension.ID)
+	dst = wire.AppendInstant(append(dst, `,"lastUpdated":`...), e.Message.Modified)
+	dst = append(dst, `,"changes":[{"type":"Pager",`...)
+	if e.New {
+		dst = append(dst, `"newCount":1,"updatedCount":0,"newMessageIds":[`...)
+		dst = strconv.AppendInt(dst, int64(e.Message.ID), 10)
+		dst = append(dst, ']')
+	} else {
+		dst = append(dst, `"newCount":0,"updatedCount":1`...)
+	}
+	dst = rest.AppendID(append(dst, `}],"ownerId":`...), e.Extension.ID)
+	return append(dst, '}')
+}
