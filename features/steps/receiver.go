@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,12 +16,13 @@ type receiver struct {
 	*server
 
 	mu         sync.Mutex
+	status     int // of its answers; zero: it does all right
 	received   []notification
 	unreadable int           // what came beside them and is no JSON
 	arrived    chan struct{} // closed at the next notification
 }
 
-// notification is what RingCentral sends about a post.
+// notification is as much of what RingCentral sends as the steps look at.
 type notification struct {
 	Event string          `json:"event"`
 	raw   json.RawMessage // the body, as it came
@@ -46,6 +48,11 @@ func (r *receiver) serveHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	if token := req.Header.Get("Validation-Token"); token != "" {
 		w.Header().Set("Validation-Token", token)
+		w.WriteHeader(r.health())
+		return
+	}
+	if status := r.health(); status != http.StatusOK {
+		w.WriteHeader(status)
 		return
 	}
 	n, err := readNotification(req.Body)
@@ -69,6 +76,20 @@ func readNotification(body io.Reader) (n notification, err error) {
 	}
 	n.raw = envelope.Body
 	return n, err
+}
+
+// health returns the status of the answers.
+func (r *receiver) health() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return cmp.Or(r.status, http.StatusOK)
+}
+
+// fall lets the server answer with a status from now on.
+func (r *receiver) fall(status int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status = status
 }
 
 // refuse answers what is no JSON.

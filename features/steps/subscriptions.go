@@ -23,7 +23,10 @@ var (
 	webhookIsSilent   = regexp.MustCompile(`^the webhook receives nothing$`)
 )
 
-const subscriptionPath = "/restapi/v1.0/subscription"
+const (
+	subscriptionPath = "/restapi/v1.0/subscription"
+	postsFilter      = "/team-messaging/v1/posts"
+)
 
 func (w *World) registerSubscriptions(v vocabulary) {
 	v.Given(subscribed, w.subscribed)
@@ -47,20 +50,25 @@ func (w *World) receive(ctx context.Context) (err error) {
 // subscribed signs a person in and creates a WebHook subscription for the lifetime that
 // RingCentral chooses.
 func (w *World) subscribed(ctx context.Context, what, person string) error {
-	return w.subscribe(ctx, person, "/team-messaging/v1/"+what)
+	return w.subscribedTo(ctx, person, "/team-messaging/v1/"+what)
 }
 
-const (
-	postsFilter    = "/team-messaging/v1/posts"
-	reminderFilter = subscriptionPath + "/~?threshold=%d&interval=3600"
-)
+const reminderFilter = subscriptionPath + "/~?threshold=%d&interval=3600"
 
 // subscribedRemind does the same with a filter that reminds of the end.
 func (w *World) subscribedRemind(ctx context.Context, person string, hours int) error {
-	return w.subscribe(ctx, person, postsFilter, fmt.Sprintf(reminderFilter, hours*int(time.Hour/time.Second)))
+	return w.subscribedTo(ctx, person, postsFilter, fmt.Sprintf(reminderFilter, hours*int(time.Hour/time.Second)))
 }
 
-func (w *World) subscribe(ctx context.Context, person string, filters ...string) error {
+// subscribedTo signs a person in and creates a WebHook subscription with the event
+// filters.
+func (w *World) subscribedTo(ctx context.Context, person string, filters ...string) error {
+	err := w.subscribe(ctx, person, "WebHook", filters...)
+	return errors.Join(err, w.wire.answer.expect(http.StatusOK))
+}
+
+// subscribe signs a person in and asks for a subscription.
+func (w *World) subscribe(ctx context.Context, person, transport string, filters ...string) error {
 	if err := errors.Join(w.receive(ctx), w.signedInByJWT(ctx, person)); err != nil {
 		return err
 	}
@@ -68,11 +76,11 @@ func (w *World) subscribe(ctx context.Context, person string, filters ...string)
 		environment: control.Sandbox, method: http.MethodPost, path: subscriptionPath, token: w.wire.latest.Access,
 		body: map[string]any{
 			"eventFilters": filters,
-			"deliveryMode": map[string]string{"transportType": "WebHook", "address": w.wire.receiver.url},
+			"deliveryMode": map[string]string{"transportType": transport, "address": w.wire.receiver.url},
 		},
 	})
 	w.wire.subscription = w.wire.answer.id()
-	return errors.Join(err, w.wire.answer.expect(http.StatusOK))
+	return err
 }
 
 // isReminder reports whether a notification reminds of the end of its subscription.

@@ -123,6 +123,7 @@ func (w *World) subjects() []subject {
 		{"The wire: subscriptions", w.registerSubscriptions},
 		{"The wire: WebSockets", w.registerSockets},
 		{"The wire: faults of WebSockets", w.registerSocketFaults},
+		{"The wire: deliveries", w.registerDeliveries},
 		{"The wire: chats", w.registerChats},
 		{"The wire: Team Messaging", w.registerMessaging},
 		{"The wire: files, cards, webhooks, exports", w.registerSharing},

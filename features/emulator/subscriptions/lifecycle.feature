@@ -1,4 +1,4 @@
-Feature: WebHook subscriptions
+Feature: The life of a WebHook subscription
   What a subscriber is told, and for how long.
 
   Background:
@@ -39,3 +39,22 @@ Feature: WebHook subscriptions
     And 6 days have passed
     When Bob writes "Hi Alice" to Alice
     Then the webhook receives PostAdded "Hi Alice" by Bob
+
+  Scenario: An application that renews when it is reminded is never deaf
+    Given the application is subscribed to the posts and the last 2 days of Alice
+    And 5 days have passed
+    And the webhook was reminded of the end
+    And the subscription was renewed
+    And 6 days have passed
+    When Bob writes "Hi Alice" to Alice
+    Then the webhook receives PostAdded "Hi Alice" by Bob
+
+  Scenario: Who ignores the reminders is told nothing more
+    Given the application is subscribed to the posts and the last 2 days of Alice
+    And 7 days have passed
+    Then the webhook was reminded 4 times
+
+  Scenario: A subscription that the platform has lost is gone
+    Given the subscription was lost
+    When the application reads the subscription
+    Then the answer is 404 with the error "CMN-102"
