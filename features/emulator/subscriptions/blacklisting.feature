@@ -20,7 +20,7 @@ Feature: Blacklisting
     And 9 notifications have failed within 20 minutes
     And the webhook has answered 200 from now on
     And Bob has written "Better?" to Alice
-    And 0 seconds have passed
+    And 1 seconds have passed
     And the webhook has answered 500 from now on
     When 9 notifications have failed within 20 minutes
     Then the subscription is Active
