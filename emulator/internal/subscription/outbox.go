@@ -180,12 +180,14 @@ func (o *outbox) await(out *outlet, n int) {
 
 // setPace notes how fast the server of an outlet is. o.mu must be held.
 func (o *outbox) setPace(out *outlet, p pace) {
-	if out.pace == p {
-		return
+	hung := out.pace == hanging
+	if p == hanging && !hung {
+		o.await(out, -out.waiting)
 	}
-	o.await(out, -out.waiting)
 	out.pace = p
-	o.await(out, out.waiting)
+	if p != hanging && hung {
+		o.await(out, out.waiting)
+	}
 }
 
 // finish removes the head of a queue, which was sent, and puts the queue back in line
