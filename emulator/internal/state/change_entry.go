@@ -18,8 +18,17 @@ type changeEntry struct {
 // subscribers when the process is killed; a test looks for such.
 func bodies() []Body {
 	return []Body{
-		PostEvent{}, ChatEvent{}, ExtensionEvent{}, PresenceEvent{}, ReminderEvent{}, SubscriptionEvent{}, SessionEvent{}, WebhookEvent{},
-		RetestEvent{}, MessageEvent{}, Reset{},
+		PostEvent{},
+		ChatEvent{},
+		ExtensionEvent{},
+		PresenceEvent{},
+		ReminderEvent{},
+		SubscriptionEvent{},
+		SessionEvent{},
+		WebhookEvent{},
+		RetestEvent{},
+		MessageEvent{},
+		Reset{},
 	}
 }
 

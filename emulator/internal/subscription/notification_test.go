@@ -106,6 +106,13 @@ func TestNotificationSamples(t *testing.T) {
 			}}),
 		},
 		{
+			name: "notification-message-store", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d15",
+			event: "/restapi/v1.0/account/37439510/extension/62534323/message-store", sent: "09:18:50.460",
+			body: appendMessage(nil, state.MessageEvent{
+				Extension: extension, New: true, Message: state.Message{ID: 26848769679364, Modified: at(t, "09:18:50.105")},
+			}),
+		},
+		{
 			name: "notification-reminder", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d13",
 			event: "/restapi/v1.0/subscription/~?threshold=60&interval=15", sent: "09:18:48.460",
 			body: appendReminder(nil, state.Subscription{ID: sampleSubscription, Expires: at(t, "09:19:48.460")}, at(t, "09:18:48.460")),
