@@ -19,6 +19,7 @@ import (
 
 var (
 	uploadsFile     = regexp.MustCompile(`^(\w+) (?:uploads|has uploaded) the file "([^"]*)"$`)
+	uploadsBytes    = regexp.MustCompile(`^(\w+) uploads a file of (\d+) bytes$`)
 	uploadsFileTo   = regexp.MustCompile(`^(\w+) (?:uploads|has uploaded) the file "([^"]*)" to "([^"]*)"$`)
 	fileIsRead      = regexp.MustCompile(`^(anybody|\w+) reads "([^"]*)" at the address of the file$`)
 	createsWebhook  = regexp.MustCompile(`^(\w+) has made a webhook in "([^"]*)"$`)
@@ -36,6 +37,7 @@ var (
 
 func (w *World) registerSharing(v vocabulary) {
 	v.Step(uploadsFile, w.uploadsFile)
+	v.When(uploadsBytes, w.uploadsBytes)
 	v.Step(uploadsFileTo, w.uploadsFileTo)
 	v.Then(fileIsRead, w.fileIsRead)
 	v.Given(createsWebhook, w.createsWebhook)
@@ -54,15 +56,20 @@ func (w *World) registerSharing(v vocabulary) {
 // uploadsFile uploads a text of that name, whose content is its name as well. Its id is
 // that of {file}.
 func (w *World) uploadsFile(ctx context.Context, person, name string) error {
-	return w.upload(ctx, person, url.Values{"name": {name}})
+	return w.upload(ctx, person, url.Values{"name": {name}}, name)
+}
+
+// uploadsBytes uploads a file of a size.
+func (w *World) uploadsBytes(ctx context.Context, person string, size int) error {
+	return w.upload(ctx, person, url.Values{}, strings.Repeat("x", size))
 }
 
 // uploadsFileTo uploads a file that is posted to a chat at once.
 func (w *World) uploadsFileTo(ctx context.Context, person, name, chat string) error {
-	return w.upload(ctx, person, url.Values{"name": {name}, "groupId": {w.withIDs(chat)}})
+	return w.upload(ctx, person, url.Values{"name": {name}, "groupId": {w.withIDs(chat)}}, name)
 }
 
-func (w *World) upload(ctx context.Context, person string, query url.Values) error {
+func (w *World) upload(ctx context.Context, person string, query url.Values, content string) error {
 	who, err := w.person(person)
 	if err != nil {
 		return err
@@ -72,7 +79,7 @@ func (w *World) upload(ctx context.Context, person string, query url.Values) err
 		return err
 	}
 	address := w.info.Sandbox + messagingPath + "/files?" + query.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(query.Get("name")))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(content))
 	if err != nil {
 		return err
 	}

@@ -20,11 +20,16 @@ func legacyOperations() []Operation {
 		legacy(get, "/groups/{groupId}", Light),
 		legacy(post, "/groups/{groupId}/bulk-assign", Medium),
 		legacy(get, "/groups/{groupId}/posts", Medium),
-		legacy(post, "/groups/{groupId}/posts", Medium),
+		daily(legacy(post, "/groups/{groupId}/posts", Medium)),
 		legacy(put, "/groups/{groupId}/posts/{postId}/text", Medium),
 		legacy(get, "/posts", Medium),
-		legacy(post, "/posts", Medium),
+		daily(legacy(post, "/posts", Medium)),
 		legacy(get, "/files/{fileId}", Light),
+		legacy(post, "/chats/{chatId}/read", Medium),
+		legacy(post, "/chats/{chatId}/unread", Medium),
+		legacy(get, "/profile", Light),
+		legacy(get, "/preferences", Light),
+		legacy(patch, "/preferences", Medium),
 	}
 	for _, op := range append(teamMessagingOperations(), sharedOperations()...) {
 		path := strings.TrimPrefix(op.Template, messagingTemplate)

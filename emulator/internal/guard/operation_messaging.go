@@ -12,6 +12,12 @@ func messaging(method, path string, group Group) Operation {
 	return Operation{Method: method, Template: messagingTemplate + path, Group: group, Permission: state.TeamMessaging}
 }
 
+// daily returns an operation that creates a post.
+func daily(op Operation) Operation {
+	op.Daily = dailyPosts
+	return op
+}
+
 func teamMessagingOperations() []Operation {
 	list := []Operation{
 		messaging(get, "/chats", Medium),
@@ -50,12 +56,10 @@ func teamOperations() []Operation {
 }
 
 func postOperations() []Operation {
-	create, alias := messaging(post, "/chats/{chatId}/posts", Medium), messaging(post, "/groups/{chatId}/posts", Medium)
-	create.Daily, alias.Daily = dailyPosts, dailyPosts
 	return []Operation{
 		messaging(get, "/chats/{chatId}/posts", Medium),
-		create,
-		alias,
+		daily(messaging(post, "/chats/{chatId}/posts", Medium)),
+		daily(messaging(post, "/groups/{chatId}/posts", Medium)),
 		messaging(get, "/chats/{chatId}/posts/{postId}", Light),
 		messaging(patch, "/chats/{chatId}/posts/{postId}", Medium),
 		messaging(remove, "/chats/{chatId}/posts/{postId}", Medium),

@@ -68,6 +68,9 @@ func TestRecorderRefusesLargeBodies(t *testing.T) {
 		{name: "at the limit", path: "/restapi", size: bodyLimit, status: http.StatusNoContent},
 		{name: "over the limit", path: "/restapi", size: bodyLimit + 1, status: http.StatusRequestEntityTooLarge},
 		{name: "file", path: "/team-messaging/v1/files", size: bodyLimit + 1, status: http.StatusNoContent},
+		{name: "note", path: "/team-messaging/v1/chats/2/notes", size: bodyLimit + 1, status: http.StatusNoContent},
+		{name: "note over the limit", path: "/team-messaging/v1/notes/18", size: noteLimit + 1, status: http.StatusRequestEntityTooLarge},
+		{name: "file at the limit", path: "/restapi/v1.0/glip/files", size: fileLimit, status: http.StatusNoContent},
 		{name: "file over the limit", path: "/team-messaging/v1/files", size: fileLimit + 1, status: http.StatusRequestEntityTooLarge},
 	}
 	for _, tt := range tests {

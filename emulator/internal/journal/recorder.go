@@ -18,6 +18,7 @@ const (
 	keptBody  = 64 << 10 // bytes of a body that the journal keeps
 	bodyLimit = 1 << 20  // bytes; bodies beyond it are refused
 	fileLimit = 30 << 20 // bytes; documented limit of a file upload
+	noteLimit = 8 << 20  // bytes of a note, whose body has 1,048,576 characters at most
 	hookLimit = 2 << 20  // bytes of a message to an incoming webhook, whose attachments have 1.5 MB
 )
 
@@ -133,6 +134,8 @@ func readBody(r *http.Request) ([]byte, error) {
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/files"):
 		limit = fileLimit
+	case strings.Contains(r.URL.Path, "/notes"):
+		limit = noteLimit
 	case strings.HasPrefix(r.URL.Path, "/webhook"):
 		limit = hookLimit
 	}

@@ -40,7 +40,7 @@ func isJSON(media string) bool {
 func TooLarge() error {
 	return apierr.Hinted(
 		apierr.New(http.StatusRequestEntityTooLarge, apierr.UnparsableRequest, "Request body is too large"),
-		"a request body may have 1 MB at most, a file upload 30 MB")
+		"a request body may have 1 MB at most, a note 8 MB, a file upload 30 MB")
 }
 
 // IntQuery returns the number in a query parameter, or fallback when there is none.

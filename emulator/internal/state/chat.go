@@ -1,7 +1,6 @@
 package state
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
@@ -90,28 +89,6 @@ func (s *State) Chats(person PersonID, types []ChatType, r Range) Page[Chat] {
 	})
 }
 
-// RecentChats returns at most limit chats of some types that a person is a member of,
-// the one that changed last first.
-func (s *State) RecentChats(person PersonID, types []ChatType, limit int) []Chat {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var list []Chat
-	for _, t := range types {
-		s.world.chatsOf.Ascend(personChat{person: person, kind: t}, func(x personChat) bool {
-			if x.person != person || x.kind != t {
-				return false
-			}
-			chat, _ := s.world.chats.Get(x.chat)
-			list = append(list, chat)
-			return true
-		})
-	}
-	slices.SortFunc(list, func(a, b Chat) int {
-		return cmp.Or(cmp.Compare(b.Modified, a.Modified), cmp.Compare(b.ID, a.ID))
-	})
-	return list[:min(len(list), limit)]
-}
-
 // chatOf returns a chat that the person is a member of. To anyone else it does not
 // exist. s.mu must be held.
 func (s *State) chatOf(person PersonID, id ChatID) (Chat, error) {
@@ -178,7 +155,7 @@ func (w *world) collectPublicTeams(found []Position, account AccountID, r Range)
 // must be held.
 func (s *State) setChat(chat Chat) {
 	old, _ := s.world.chats.Get(chat.ID)
-	s.world.chats.Set(chat.ID, chat)
+	s.world.storeChat(chat)
 	s.world.updateChatsOf(chat, old.Members, chat.Members)
 	entry := accountChat{chat.Account, chat.Created, chat.ID}
 	if chat.Public && !chat.Archived {
@@ -191,6 +168,7 @@ func (s *State) setChat(chat Chat) {
 // removeChat forgets a chat. s.mu must be held.
 func (s *State) removeChat(chat Chat) {
 	s.world.chats.Delete(chat.ID)
+	s.world.changedChats.Delete(changedChat{chat.Account, chat.Modified, chat.ID})
 	s.world.updateChatsOf(chat, chat.Members, nil)
 	s.world.publicTeams.Delete(accountChat{chat.Account, chat.Created, chat.ID})
 }
@@ -207,6 +185,7 @@ func (w *world) updateChatsOf(chat Chat, before, after []PersonID) {
 			entry.person = before[0]
 			w.chatsOf.Delete(entry)
 			w.favorites.Delete(favorite{person: before[0], chat: chat.ID})
+			w.readings.Delete(reading{person: before[0], chat: chat.ID})
 			before = before[1:]
 		default:
 			entry.person = after[0]

@@ -156,7 +156,7 @@ func (s *State) addPost(chat Chat, post Post) Post {
 	s.world.posts.Set(post.ID, post)
 	s.world.postsByChat.Set(chatOrder{chat.ID, post.Created, post.ID})
 	chat.Modified = now
-	s.world.chats.Set(chat.ID, chat)
+	s.world.storeChat(chat)
 	post = s.world.resolved(post)
 	s.announce(PostEvent{Post: post, Chat: chat, EventType: PostAdded})
 	return post

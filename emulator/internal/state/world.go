@@ -53,9 +53,12 @@ type world struct {
 
 	chats         *table[ChatID, Chat]
 	chatsOf       *index[personChat]
+	changedChats  *index[changedChat]
 	threads       *table[ThreadID, Thread]
 	postsByThread *index[threadOrder]
 	favorites     *index[favorite]
+	readings      *index[reading]
+	preferences   *table[PersonID, Preferences]
 	tasks         *table[TaskID, Task]
 	notes         *table[NoteID, Note]
 	events        *table[EventID, Event]

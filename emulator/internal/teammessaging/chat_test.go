@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
 func TestListChats(t *testing.T) {
@@ -158,4 +160,26 @@ func TestOnlyMembersSee(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestRecentChatsAreThoseOfThePersonAmongMany(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+	chat := srv.direct()
+	mine := srv.team(`{"name":"Mine","members":[{"id":"{Bob}"}]}`)
+	for range 1100 { // of others, and changed later
+		if _, err := srv.state.CreateTeam(srv.person("Ann"), state.NewTeam{Name: "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	recent := func(query string) []string { return decode[listed](t, srv.get("Bob", "/recent/chats"+query)).ids() }
+
+	if got := recent("?type=Direct&type=Team"); !slices.Equal(got, []string{mine, chat}) {
+		t.Errorf("recent are %v, want %v", got, []string{mine, chat})
+	}
+	srv.clock.Set(srv.clock.Now().Add(time.Second))
+	srv.say("Bob", chat, "x")
+	if got := recent("?type=Direct&type=Team&recordCount=1"); !slices.Equal(got, []string{chat}) {
+		t.Errorf("the latest is %v, want %s", got, chat)
+	}
 }

@@ -26,6 +26,10 @@ func (h *Handler) MountLegacy(r *mux.Router) {
 	r.Handle("/groups/{groupId}", rest.Methods{GET: batch.Each("groupId", h.readGroup)})
 	r.Handle("/groups/{groupId}/bulk-assign", rest.Methods{POST: h.assignGroup})
 	r.Handle("/files/{fileId}", rest.Methods{GET: h.readFile})
+	r.Handle("/chats/{chatId}/read", rest.Methods{POST: h.markRead})
+	r.Handle("/chats/{chatId}/unread", rest.Methods{POST: h.markUnread})
+	r.Handle("/profile", rest.Methods{GET: h.readProfile})
+	r.Handle("/preferences", rest.Methods{GET: h.readPreferences, PATCH: h.patchPreferences})
 	h.Mount(r)
 }
 

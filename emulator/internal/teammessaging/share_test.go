@@ -244,6 +244,10 @@ func TestWebhookPosts(t *testing.T) {
 			name: "nested card", body: `{"attachments":[{"type":"Card","fallback":"F","author":{"name":"Ann","uri":"u"},"fields":[{"title":"a","value":"b"}]}]}`,
 			post: `"type":"Card","fallback":"F","author":{"name":"Ann","uri":"u"},"fields":[{"title":"a","value":"b","style":"Short"}]}`,
 		},
+		{
+			name: "the longest title with a link", body: `{"attachments":[{"title":"` + strings.Repeat("x", 300) + `","title_link":"https://example.com/"}]}`,
+			post: `"title":"[` + strings.Repeat("x", 300) + `](https://example.com/)"`,
+		},
 		{name: "adaptive card", body: `{"attachments":[` + ticket + `]}`, post: `"type":"AdaptiveCard","fallback":"A ticket"}`},
 	}
 	for _, tt := range tests {
@@ -277,6 +281,8 @@ func TestWebhookRefuses(t *testing.T) {
 			text: `{"status":"error","message":"Your request was accepted, however a post was not generated","error":"Invalid AdaptiveCard payload","validation":["payload.attachments[0] does not match any schema"]}`,
 		},
 		{name: "picture over http", body: `{"attachments":[{"image_url":"http://example.com/i.png"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
+		{name: "long title", body: `{"attachments":[{"title":"` + strings.Repeat("ä", 151) + `"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
+		{name: "long value", body: `{"attachments":[{"fields":[{"value":"` + strings.Repeat("x", 301) + `"}]}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
 		{name: "long card", body: `{"attachments":[{"text":"` + strings.Repeat("x", 1001) + `"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
 	}
 	for _, tt := range tests {

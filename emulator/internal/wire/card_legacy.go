@@ -2,13 +2,19 @@ package wire
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 )
 
-const maxCardText = 1000 // characters; documented limit of the text of a legacy card
+const (
+	maxCardText  = 1000 // characters; documented limit of the text of a legacy card
+	maxCardField = 300  // bytes; documented limit of what else is written on one
+)
 
 // legacyCard is a card in the words of the API, and in the flat ones that the first
 // version of incoming webhooks has.
@@ -79,7 +85,28 @@ func ParseLegacyCard(document []byte) (string, *CardError) {
 			return "", &CardError{name, "images are read over https only"}
 		}
 	}
+	if name := c.overlong(); name != "" {
+		return "", &CardError{name, "what is written on a card besides its text has 300 bytes at most"}
+	}
 	return c.encode(), nil
+}
+
+// overlong returns the name of a member that is too long, or nothing. Assumed: addresses
+// may be of any length.
+func (c legacyCard) overlong() string {
+	written := map[string]string{
+		"fallback": c.Fallback, "intro": c.Intro, "author.name": c.Author.Name, "title": c.Title, "footnote.text": c.Footnote.Text,
+	}
+	for i, f := range c.Fields {
+		place := "fields[" + strconv.Itoa(i) + "]."
+		written[place+"title"], written[place+"value"] = f.Title, f.Value
+	}
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		if len(written[name]) > maxCardField {
+			return name
+		}
+	}
+	return ""
 }
 
 // modern puts what is said in flat words where the API has it.
@@ -99,10 +126,16 @@ func (c legacyCard) modern() legacyCard {
 	first(&c.ThumbnailURI, c.ThumbURL)
 	first(&c.Footnote.Text, c.Footer)
 	first(&c.Footnote.IconURI, c.FooterIcon)
-	if c.TitleLink != "" && c.Title != "" {
-		c.Title = "[" + c.Title + "](" + c.TitleLink + ")" // Assumed: the API has no place for a link of its own
-	}
 	return c
+}
+
+// heading returns the title as it is shown. Assumed: a link is written into it, since the
+// API has no place for one.
+func (c legacyCard) heading() string {
+	if c.TitleLink == "" || c.Title == "" {
+		return c.Title
+	}
+	return "[" + c.Title + "](" + c.TitleLink + ")"
 }
 
 func (c legacyCard) encode() string {
@@ -110,7 +143,7 @@ func (c legacyCard) encode() string {
 	o.text("fallback", c.Fallback)
 	o.text("intro", c.Intro)
 	o.nested("author", "name", c.Author.Name, "uri", c.Author.URI, "iconUri", c.Author.IconURI)
-	o.text("title", c.Title)
+	o.text("title", c.heading())
 	o.text("text", c.Text)
 	o.text("imageUri", c.ImageURI)
 	o.text("thumbnailUri", c.ThumbnailURI)

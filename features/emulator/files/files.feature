@@ -44,3 +44,11 @@ Feature: Files
       {"attachments": [{"id": "{nothing}", "type": "File"}]}
       """
     Then the answer is 400 with the error "CMN-101"
+
+  Scenario: A file has 30 MB at most
+    When Alice uploads a file of 31457280 bytes
+    Then the answer is 200
+
+  Scenario: A larger file is refused
+    When Alice uploads a file of 31457281 bytes
+    Then the answer is 413

@@ -72,3 +72,56 @@ Feature: The legacy family
       {"addedPersonIds": ["{Carol}"]}
       """
     Then the answer is 403 with the error "CMN-401"
+
+  Scenario: The profile counts what is unread
+    Given Alice has made the post by POST "/chats/{Travel Desk}/posts" with:
+      """
+      {"text": "Hello"}
+      """
+    And Bob has asked the legacy family for POST "/chats/{Travel Desk}/read"
+    And the answer is 204
+    And Alice has made the post by POST "/chats/{Travel Desk}/posts" with:
+      """
+      {"text": "Anybody there?"}
+      """
+    When Bob asks the legacy family for GET "/profile?fields=unreadPostsCount,tooManyUnreadPosts"
+    Then the answer is 200
+    And the answer holds:
+      """
+      {"unreadPostsCount": 1, "tooManyUnreadPosts": false}
+      """
+
+  Scenario: A chat is marked as unread
+    Given Bob has asked the legacy family for POST "/chats/{Travel Desk}/unread"
+    When Bob asks the legacy family for GET "/profile"
+    Then the answer holds:
+      """
+      {"unreadPostsCount": 1}
+      """
+
+  Scenario Outline: Others do not mark it
+    When Carol asks the legacy family for POST "/chats/{Travel Desk}/<mark>"
+    Then the answer is 404 with the error "CMN-102"
+
+    Examples:
+      | mark   |
+      | read   |
+      | unread |
+
+  Scenario: Preferences are kept
+    Given Alice has asked the legacy family for PATCH "/preferences" with:
+      """
+      {"chats": {"maxCount": 20}}
+      """
+    When Alice asks the legacy family for GET "/preferences"
+    Then the answer holds:
+      """
+      {"chats": {"maxCount": 20, "leftRailMode": "CombineAllChatTypes"}}
+      """
+
+  Scenario: Preferences that do not exist are refused
+    When Alice asks the legacy family for PATCH "/preferences" with:
+      """
+      {"chats": {"leftRailMode": "UpsideDown"}}
+      """
+    Then the answer is 400 with the error "CMN-101"
