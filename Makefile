@@ -40,6 +40,10 @@ soak: ## five minutes of chaos for clients that keep to the rules
 	go test -count=1 -timeout 15m -v ./features/soak -soak.for 5m
 	GLIPBOX_SOAK=5m go test -count=1 -timeout 15m -v -run '^TestSoak$$' ./emulator/
 
+.PHONY: chaos
+chaos: ## kill -9 at every stage, faults everywhere, five rounds; then the books are balanced
+	go test -count=1 -timeout 30m -v ./features/chaos -chaos.rounds 5
+
 .PHONY: features-browser
 features-browser: ## the features that people walk through on web pages, in headless Chromium
 	go test -tags browser -run TestFeaturesInChromium ./features/

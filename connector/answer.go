@@ -29,14 +29,16 @@ func (r *laneRun) self() PersonID { return r.connection.Authorization.Person.ID 
 func (r *laneRun) loop(ctx context.Context) pause {
 	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
 	defer stop()
-	if r.claim.Lapsed && !sleep(ctx, r.limits.send) {
-		return pause{}
-	}
+	settling := r.claim.Lapsed
 	for ctx.Err() == nil {
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
 			return r.leave(working, pause{})
 		}
+		if settling && work.mayBeMoving() && !sleep(ctx, r.limits.send) {
+			return pause{}
+		}
+		settling = false
 		if err == nil {
 			err = r.advance(ctx, working, work)
 		}
@@ -45,6 +47,13 @@ func (r *laneRun) loop(ctx context.Context) pause {
 		}
 	}
 	return r.leave(working, pause{})
+}
+
+// mayBeMoving reports whether RingCentral may still be applying a request of a holder
+// that was lost.
+func (w Work) mayBeMoving() bool {
+	moving := func(p PendingPost) bool { return p.InDoubt || p.Edits != 0 }
+	return slices.ContainsFunc(w.Pending, moving) || w.Placeholder != nil && moving(*w.Placeholder)
 }
 
 // leave gives the lane back.

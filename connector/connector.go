@@ -32,7 +32,7 @@ type Options struct {
 	Placeholder Placeholder
 	Loops       Loops
 	// Shared says that several processes use the store: each looks for what a lost one
-	// left behind.
+	// left behind. Without it, what the store holds under a lease is taken over at once.
 	Shared bool
 }
 
@@ -61,6 +61,7 @@ type Connector struct {
 	holder Placeholder
 	loops  Loops
 	looks  *looks
+	clear  *clearances
 	shared bool
 }
 
@@ -81,7 +82,7 @@ func New(o Options) (*Connector, error) {
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
-		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), shared: o.Shared,
+		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), shared: o.Shared,
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
@@ -109,11 +110,7 @@ func (o Options) check() error {
 // Run answers messages and keeps subscriptions alive until ctx ends. It returns
 // when everything that it started has ended.
 func (c *Connector) Run(ctx context.Context) error {
-	err := c.openGaps(ctx)
-	if err == nil {
-		err = c.resume(ctx)
-	}
-	if err != nil && ctx.Err() == nil {
+	if err := c.begin(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	var group sync.WaitGroup
@@ -125,6 +122,19 @@ func (c *Connector) Run(ctx context.Context) error {
 	group.Go(func() { c.maintain(ctx) })
 	<-ctx.Done()
 	return nil
+}
+
+// begin takes up what was left behind.
+func (c *Connector) begin(ctx context.Context) error {
+	if !c.shared {
+		if err := c.store.TakeOver(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.openGaps(ctx); err != nil {
+		return err
+	}
+	return c.resume(ctx)
 }
 
 // connectionRef names one connection of one channel.

@@ -14,7 +14,7 @@ func (c *Connector) Enable(ctx context.Context, id StreamID) (Channel, error) {
 		return Channel{}, err
 	}
 	ref := connectionRef{id, channel.Environment}
-	busy := c.inTurn(ctx, ref, func() { channel, err = c.enable(ctx, ref) })
+	busy := c.inTurn(ctx, ref, func(ctx context.Context) { channel, err = c.enable(ctx, ref) })
 	if busy != nil {
 		return Channel{}, busy
 	}
@@ -44,7 +44,7 @@ func (c *Connector) enable(ctx context.Context, ref connectionRef) (Channel, err
 
 // inTurn runs f while nobody else subscribes the connection: each subscription is
 // validated with the verification token that was stored last.
-func (c *Connector) inTurn(ctx context.Context, ref connectionRef, f func()) error {
+func (c *Connector) inTurn(ctx context.Context, ref connectionRef, f func(context.Context)) error {
 	for {
 		held, err := c.alone(ctx, ref, "subscription", f)
 		if !errors.Is(err, ErrConflict) {

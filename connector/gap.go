@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -12,7 +13,7 @@ const (
 	overlap   = 10 * time.Second // read back again, for what was told in another order than it was written
 	firstLook = 5 * time.Minute  // after a read-back that found something; doubled after each that did not
 	longLook  = time.Hour        // between two read-backs of a silent connection
-	gapRetry  = 5 * time.Second  // after a read-back that failed
+	gapRetry  = time.Second      // after a read-back that failed; doubled after each further one
 )
 
 // openGap notes that notifications may have been lost. Lanes wait until the
@@ -92,7 +93,8 @@ func (c *Connector) failLook(ctx context.Context, ref connectionRef, cause error
 		problem, told = explain(authorizing, cause), true
 	}
 	if wait || !told || ctx.Err() != nil {
-		pause := max(asked, gapRetry)
+		c.looks.failures[ref]++
+		pause := max(asked, backoff(c.looks.failures[ref]))
 		c.looks.retry[ref] = c.clock.Now().Add(pause)
 		return pause
 	}
@@ -142,7 +144,11 @@ func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection 
 	if err != nil {
 		return time.Time{}, 0, err
 	}
-	slices.SortFunc(chats, func(a, b Chat) int { return cmp.Or(a.Modified.Compare(b.Modified), cmp.Compare(a.ID, b.ID)) })
+	if err := c.sortChats(ctx, ref, chats); err != nil {
+		return time.Time{}, 0, err
+	}
+	c.clear.begin(ref, connection.Gap, chats)
+	c.gates.release(ref)
 	found := 0
 	for _, chat := range chats {
 		n, err := c.readChat(ctx, ref, chat, from, connection)
@@ -158,13 +164,33 @@ func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection 
 	return seen, found, nil
 }
 
-// readChat reads one chat back. One that has not changed since an attempt that was
+// sortChats puts those first where somebody waits, and then those that changed first.
+func (c *Connector) sortChats(ctx context.Context, ref connectionRef, chats []Chat) error {
+	lanes, err := c.store.WaitingLanes(ctx, ref.Stream, ref.Environment)
+	if err != nil {
+		return err
+	}
+	idle := make(map[ChatID]int, len(chats))
+	for _, chat := range chats {
+		idle[chat.ID] = 1
+	}
+	for _, lane := range lanes {
+		idle[lane.Chat] = 0
+	}
+	slices.SortFunc(chats, func(a, b Chat) int {
+		return cmp.Or(cmp.Compare(idle[a.ID], idle[b.ID]), a.Modified.Compare(b.Modified), cmp.Compare(a.ID, b.ID))
+	})
+	return nil
+}
+
+// readChat reads one chat back, and lets its lane go on. One that has not changed since an attempt that was
 // cut short is not read again, for the rate limits are low.
 func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, from time.Time, connection Connection) (int, error) {
 	lane := Lane{ref.Stream, ref.Environment, chat.ID}
 	if c.looks.done(lane, chat.Modified) {
 		return 0, nil
 	}
+	defer c.gates.free(lane)
 	var posts []Post
 	err := c.call(ctx, ref, func(a Access) (err error) {
 		posts, err = c.platform.PostsSince(ctx, a, chat.ID, from)
@@ -189,19 +215,25 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		}
 	}
 	c.looks.note(lane, chat.Modified)
+	c.clear.done(lane)
+	if found > 0 {
+		c.lanes.wake(lane)
+	}
 	return found, nil
 }
 
 // looks is what the upkeep remembers of its read-backs. Only its goroutine uses it.
 type looks struct {
-	pause map[connectionRef]time.Duration
-	retry map[connectionRef]time.Time // when a read-back that failed may be tried again
-	chats map[Lane]time.Time          // read in the attempt that was cut short, as of that change
+	pause    map[connectionRef]time.Duration
+	failures map[connectionRef]int       // in a row
+	retry    map[connectionRef]time.Time // when a read-back that failed may be tried again
+	chats    map[Lane]time.Time          // read in the attempt that was cut short, as of that change
 }
 
 func newLooks() *looks {
 	return &looks{
-		pause: map[connectionRef]time.Duration{}, retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{},
+		pause: map[connectionRef]time.Duration{}, failures: map[connectionRef]int{},
+		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{},
 	}
 }
 
@@ -222,7 +254,9 @@ func (l *looks) done(lane Lane, modified time.Time) bool {
 
 func (l *looks) note(lane Lane, modified time.Time) { l.chats[lane] = modified }
 
+// forget ends an attempt that has succeeded.
 func (l *looks) forget(ref connectionRef) {
+	delete(l.failures, ref)
 	for lane := range l.chats {
 		if lane.connection() == ref {
 			delete(l.chats, lane)
@@ -231,14 +265,27 @@ func (l *looks) forget(ref connectionRef) {
 }
 
 // alone runs f under a lease of the connection, and answers ErrConflict and how long
-// that may last while another process does so.
-func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f func()) (time.Duration, error) {
+// that may last while another process does so. The lease is prolonged as long as f runs,
+// so that a process that is lost holds it for seconds only. The context of f ends when the
+// lease is lost.
+func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f func(context.Context)) (time.Duration, error) {
 	name := what + "/" + string(ref.Stream) + "/" + string(ref.Environment)
 	lease, held, err := c.store.Lease(ctx, name, c.limits.upkeep)
 	if err != nil {
 		return held, err
 	}
-	f()
+	working, cancel := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	group.Go(func() {
+		for sleep(working, c.limits.upkeep/3) {
+			if err := c.store.ExtendLease(working, lease, c.limits.upkeep); err != nil {
+				cancel()
+			}
+		}
+	})
+	f(working)
+	cancel()
+	group.Wait()
 	return 0, c.store.EndLease(context.WithoutCancel(ctx), lease)
 }
 

@@ -12,8 +12,8 @@ type limits struct {
 	lease time.Duration // of a lane; it is prolonged after each third of it
 	send  time.Duration // of one post, well inside the lease
 	agent time.Duration // of one reply
-	// upkeep is the lease of one connection's upkeep, and of a token's refresh; sweep
-	// is how often a shared store is looked through.
+	// upkeep is the lease of one connection's upkeep, and of a token's refresh, prolonged
+	// like a lane's; sweep is how often a shared store is looked through.
 	upkeep time.Duration
 	sweep  time.Duration
 }
@@ -21,7 +21,7 @@ type limits struct {
 func defaultLimits() limits {
 	return limits{
 		lease: 10 * time.Second, send: 5 * time.Second, agent: 2 * time.Minute,
-		upkeep: time.Minute, sweep: time.Second,
+		upkeep: 5 * time.Second, sweep: time.Second,
 	}
 }
 
@@ -174,7 +174,7 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	if err != nil || !channel.In(l.Environment).Enabled {
 		return pause{}
 	}
-	if channel.In(l.Environment).Gap != 0 {
+	if !c.clear.cleared(l, channel.In(l.Environment).Gap) {
 		c.waitForReadBack(ctx, l)
 		return pause{}
 	}
@@ -190,11 +190,12 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	return run.loop(ctx)
 }
 
-// waitForReadBack parks a lane until its connection was read back.
+// waitForReadBack parks a lane until its chat was read back, by this process, or its whole
+// connection by another one.
 func (c *Connector) waitForReadBack(ctx context.Context, l Lane) {
 	c.gates.hold(l)
 	channel, err := c.store.Channel(ctx, l.Stream)
-	if err == nil && channel.In(l.Environment).Gap == 0 { // it was closed meanwhile
+	if err == nil && c.clear.cleared(l, channel.In(l.Environment).Gap) { // meanwhile
 		c.gates.release(l.connection())
 	}
 }

@@ -331,8 +331,13 @@ type Shared interface {
 	// Lease takes a lease for a while of wall time. While somebody else holds it, it
 	// answers ErrConflict and how long that may last.
 	Lease(ctx context.Context, name string, length time.Duration) (l Lease, held time.Duration, err error)
+	// ExtendLease prolongs a lease, or answers ErrLost when somebody else has taken it.
+	ExtendLease(ctx context.Context, l Lease, length time.Duration) error
 	// EndLease gives a lease back.
 	EndLease(ctx context.Context, l Lease) error
+	// TakeOver ends every lease and lets every claim lapse. It is for a process that knows
+	// that it is alone: who holds them is dead.
+	TakeOver(ctx context.Context) error
 	// IdleLanes lists the lanes of all connections that have an open message and no
 	// holder.
 	IdleLanes(ctx context.Context) ([]Lane, error)

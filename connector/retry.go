@@ -117,6 +117,20 @@ func (g *gates) hold(l Lane) {
 	g.at(l.connection()).parked[l] = true
 }
 
+// free hands back one lane that parked, if it did.
+func (g *gates) free(l Lane) {
+	g.mu.Lock()
+	gate := g.gate[l.connection()]
+	parked := gate != nil && gate.parked[l]
+	if parked {
+		delete(gate.parked, l)
+	}
+	g.mu.Unlock()
+	if parked {
+		g.wake(l)
+	}
+}
+
 // release hands back the lanes that parked. Those whose gate is closed come back.
 func (g *gates) release(ref connectionRef) {
 	g.mu.Lock()

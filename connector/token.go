@@ -115,7 +115,7 @@ func (t *tokens) land(ctx context.Context, ref connectionRef, stale Token, f *fl
 // leased refreshes while no other process does, or takes what that one got.
 func (t *tokens) leased(ctx context.Context, ref connectionRef, stale Token) (token Token, err error) {
 	for {
-		held, busy := t.connector.alone(ctx, ref, "token", func() { token, err = t.replace(ctx, ref, stale) })
+		held, busy := t.connector.alone(ctx, ref, "token", func(ctx context.Context) { token, err = t.replace(ctx, ref, stale) })
 		switch {
 		case busy == nil:
 			return token, err

@@ -66,7 +66,7 @@ func (c *Connector) due(ref connectionRef, connection Connection) time.Duration 
 // other process does. It returns when to look again.
 func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bool) time.Duration {
 	var next time.Duration
-	held, err := c.alone(ctx, ref, "upkeep", func() {
+	held, err := c.alone(ctx, ref, "upkeep", func(ctx context.Context) {
 		channel, err := c.store.Channel(ctx, ref.Stream)
 		if err != nil {
 			next = renewRetry
@@ -95,7 +95,7 @@ func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bo
 // returns when it is due again.
 func (c *Connector) renew(ctx context.Context, ref connectionRef) time.Duration {
 	next := renewRetry
-	err := c.inTurn(ctx, ref, func() {
+	err := c.inTurn(ctx, ref, func(ctx context.Context) {
 		channel, err := c.store.Channel(ctx, ref.Stream)
 		if err == nil && channel.In(ref.Environment).Enabled {
 			next = c.prolong(ctx, ref, channel.In(ref.Environment).Subscription)

@@ -38,6 +38,7 @@ type App struct {
 	url      string
 	dir      string // to remove at the end; empty when the owner keeps it
 	database store.Database
+	unlock   func() error // of the data; nil when they are shared
 	sessions *session.Sessions
 	core     *connector.Connector
 	server   *http.Server
@@ -141,6 +142,11 @@ func (a *App) openDatabase(ctx context.Context, dir string) (store.Database, err
 	if a.options.Database != "" {
 		return postgres.Open(ctx, a.options.Database)
 	}
+	unlock, err := sqlite.Lock(ctx, dir)
+	if err != nil {
+		return store.Database{}, err
+	}
+	a.unlock = unlock
 	return sqlite.Open(ctx, dir)
 }
 
@@ -208,6 +214,10 @@ func (a *App) clean() error {
 	var err error
 	if a.database.Write != nil {
 		err = a.database.Close()
+	}
+	if a.unlock != nil {
+		err = errors.Join(err, a.unlock())
+		a.unlock = nil
 	}
 	if a.dir == "" {
 		return err

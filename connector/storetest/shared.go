@@ -57,13 +57,15 @@ func lateIsCounted(t *testing.T, s connector.Store) {
 	t.Helper()
 	channel(t, s)
 	add(t, s, 4, start())
-	add(t, s, 2, start().Add(-time.Second)) // older, but 4 still waits
 	c := claim(t, s, lease)
+	_, err := s.Next(t.Context(), c)
+	check(t, err)
+	add(t, s, 2, start().Add(-time.Second)) // older, but 4 is worked on
 	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{}))
 	add(t, s, 3, start().Add(-time.Second))
 	tally, err := s.Tally(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
-	same(t, tally.Late, 1)
+	same(t, tally.Late, 2)
 	n, err := s.AnsweredSince(t.Context(), lane(), start())
 	check(t, err)
 	same(t, n, 1)
@@ -87,6 +89,13 @@ func leaseHasOneHolder(t *testing.T, s connector.Store) {
 	third, _, err := s.Lease(t.Context(), "upkeep", lease) // the second one ran out
 	check(t, err)
 	check(t, s.EndLease(t.Context(), second))
+	is(t, s.ExtendLease(t.Context(), second, lease), connector.ErrLost)
+	check(t, s.ExtendLease(t.Context(), third, 2*lease))
+	_, held, err = s.Lease(t.Context(), "upkeep", lease)
+	is(t, err, connector.ErrConflict)
+	if held <= lease {
+		t.Errorf("got held for %s after it was prolonged, want more than %s", held, lease)
+	}
 	_, _, err = s.Lease(t.Context(), "upkeep", lease)
 	is(t, err, connector.ErrConflict)
 	if third.Fence <= second.Fence {
@@ -125,4 +134,16 @@ func idleLanesAreFound(t *testing.T, s connector.Store) {
 	lanes, err = s.IdleLanes(t.Context())
 	check(t, err)
 	same(t, len(lanes), 1)
+}
+
+func aloneTakesOver(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	claim(t, s, lease)
+	_, _, err := s.Lease(t.Context(), "upkeep", lease)
+	check(t, err)
+	check(t, s.TakeOver(t.Context()))
+	same(t, claim(t, s, lease).Lapsed, true)
+	_, _, err = s.Lease(t.Context(), "upkeep", lease)
+	check(t, err)
 }

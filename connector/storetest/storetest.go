@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a lease has one holder", leaseHasOneHolder},
 		{"a pause only grows", pauseOnlyGrows},
 		{"idle lanes are found", idleLanesAreFound},
+		{"a process that is alone takes over", aloneTakesOver},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

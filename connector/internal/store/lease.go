@@ -34,10 +34,31 @@ func (s *Store) Lease(ctx context.Context, name string, length time.Duration) (c
 	return lease, held, err
 }
 
+// ExtendLease prolongs a lease.
+func (s *Store) ExtendLease(ctx context.Context, l connector.Lease, length time.Duration) error {
+	held, err := changed(s.db.Write.ExecContext(ctx, `UPDATE lease SET lease_until = `+s.db.Now+` + $3 WHERE name = $1 AND fence = $2`,
+		l.Name, l.Fence, length.Milliseconds()))
+	if err == nil && !held {
+		return connector.ErrLost
+	}
+	return err
+}
+
 // EndLease gives a lease back. It does nothing to one that was taken over.
 func (s *Store) EndLease(ctx context.Context, l connector.Lease) error {
 	_, err := s.db.Write.ExecContext(ctx, `UPDATE lease SET lease_until = 0 WHERE name = $1 AND fence = $2`, l.Name, l.Fence)
 	return err
+}
+
+// TakeOver ends what a process that was killed still holds.
+func (s *Store) TakeOver(ctx context.Context) error {
+	return s.inside(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE lease SET lease_until = 0 WHERE lease_until > 0`); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE lane SET lease_until = 1 WHERE lease_until > 1`)
+		return err
+	})
 }
 
 // IdleLanes lists the lanes of all connections that have an open message and no

@@ -65,8 +65,20 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 		if err := savePosts(ctx, tx, c.Lane, m.ID, r); err != nil {
 			return err
 		}
+		if err := overtake(ctx, tx, c.Lane, m); err != nil {
+			return err
+		}
 		return saveChat(ctx, tx, c.Lane, m)
 	})
+}
+
+// overtake counts as late what came while a newer message was worked on.
+func overtake(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message) error {
+	_, err := tx.ExecContext(ctx, `UPDATE message SET late = 1
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
+		AND (created < $4 OR created = $4 AND post_id < $5)`,
+		l.Stream, l.Environment, l.Chat, millis(m.Created), m.ID)
+	return err
 }
 
 // saveChat counts a message in the list of conversations. A chat without a name is

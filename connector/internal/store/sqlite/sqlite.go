@@ -4,6 +4,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 const (
 	fileName = "connector.db"
+	lockName = "connector.lock"
 	readers  = 4 // connections beside the writer
 	fileMode = 0o600
 	dirMode  = 0o700
@@ -48,6 +50,27 @@ func Open(ctx context.Context, dir string) (store.Database, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return store.Database{Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, Snapshot: sql.TxOptions{ReadOnly: true}}, nil
+}
+
+// Lock makes sure that no other process uses a directory, until the returned function is
+// called: a transaction that never ends holds a lock which the system gives free when the
+// process dies.
+func Lock(ctx context.Context, dir string) (unlock func() error, err error) {
+	db, err := connect(ctx, filepath.Join(dir, lockName), nil)
+	var locked *sql.Conn
+	if err == nil {
+		locked, err = db.Conn(ctx)
+	}
+	if err == nil {
+		_, err = locked.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	}
+	if err != nil {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+		return nil, fmt.Errorf("the data folder %s is used by another connector, or cannot be written to (%w): end that one, or choose another folder", dir, err)
+	}
+	return func() error { return errors.Join(locked.Close(), db.Close()) }, nil
 }
 
 func connect(ctx context.Context, path string, options url.Values) (*sql.DB, error) {
