@@ -54,11 +54,22 @@ func (e *Emulator) Frames(connection, after uint64) []control.Frame {
 	kept := e.tape.Frames(connection, after)
 	list := make([]control.Frame, len(kept))
 	for i, f := range kept {
-		list[i] = control.Frame{
-			Seq: f.Seq, Connection: f.Connection, Time: f.Time.Time(), Direction: string(f.Direction), Text: string(f.Text),
-		}
+		list[i] = describeFrame(f)
 	}
 	return list
+}
+
+// Frame returns one frame and its connection.
+func (e *Emulator) Frame(seq uint64) (control.Frame, control.Connection, bool) {
+	f, c, ok := e.tape.Frame(seq)
+	if !ok {
+		return control.Frame{}, control.Connection{}, false
+	}
+	return describeFrame(f), e.describeConnection(c), true
+}
+
+func describeFrame(f websocket.Frame) control.Frame {
+	return control.Frame{Seq: f.Seq, Connection: f.Connection, Time: f.Time.Time(), Direction: string(f.Direction), Text: string(f.Text)}
 }
 
 // CloseConnection closes an open WebSocket connection with a code, or cuts it for 0.

@@ -26,6 +26,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/state"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/websocket"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Environment names a world of its own.
@@ -42,6 +43,7 @@ type Emulator struct {
 	settings  settings
 	clock     *clock.Clock
 	log       *state.Log
+	timeline  *timeline.Log
 	journal   *journal.Journal
 	outbound  *outbound.Client
 	limits    *guard.Limits
@@ -77,8 +79,10 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 	for _, opt := range opts {
 		opt(&s)
 	}
-	e := &Emulator{settings: s, clock: clock.New(), log: state.NewLog(), journal: journal.New()}
-	e.outbound = outbound.New(e.clock, nil)
+	e := &Emulator{settings: s, clock: clock.New(), log: state.NewLog(), timeline: &timeline.Log{}}
+	e.log.TellTimeline(e.timeline)
+	e.journal, e.tape.Timeline = journal.New(e.timeline), e.timeline
+	e.outbound = outbound.New(e.clock, e.timeline, nil)
 	e.limits = guard.NewLimits(rulesOf(s.rateLimits))
 	policy, err := webhookProfile(s.deliveryProfile)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/oauth"
 	"github.com/glipbox/glipbox/emulator/internal/portal"
 	"github.com/glipbox/glipbox/emulator/internal/portal/console"
+	"github.com/glipbox/glipbox/emulator/internal/portal/inspector"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/subscription"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
@@ -86,11 +87,12 @@ func (e *Emulator) mountConsole() http.Handler {
 	handler := &controlapi.Handler{
 		Console: e.console.state, Sandbox: e.sandbox.state, Production: e.prod.state, Log: e.log, Clock: e.clock,
 		Journal: e.journal, Outbound: e.outbound, Entropy: e.settings.entropy, Profile: profile(), Seeder: e, Snapshots: e.snapshots, Limiter: e,
-		Sockets: e, Deliverer: e, Faults: e.faults, Info: info,
+		Sockets: e, Deliverer: e, Faults: e.faults, Timeline: e.timeline, Info: info,
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
 	console.Console{Control: e.Control()}.Mount(root)
+	inspector.Inspector{Control: e.Control()}.Mount(root)
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)

@@ -11,7 +11,10 @@ import (
 type Delivery struct {
 	Seq            uint64              `json:"seq"`
 	Time           time.Time           `json:"time"`    // emulated
-	Purpose        string              `json:"purpose"` // Validation or Notification
+	Purpose        string              `json:"purpose"` // Validation, Notification, Installation or Interaction
+	Environment    Environment         `json:"environment,omitempty"`
+	ClientID       ClientID            `json:"clientId,omitempty"` // of the application that is told
+	PersonID       PersonID            `json:"personId,omitempty"` // whose subscription, bot or button it is
 	SubscriptionID SubscriptionID      `json:"subscriptionId,omitempty"`
 	UUID           string              `json:"uuid,omitempty"`    // of the notification
 	Attempt        int                 `json:"attempt,omitempty"` // at the notification, from 1

@@ -38,7 +38,7 @@ func (i Installer) Install(ctx context.Context, s *state.State, r state.Installa
 	if err != nil {
 		return state.Bot{}, err
 	}
-	answer, err := i.Client.Send(ctx, request(installed))
+	answer, err := i.Client.Send(ctx, request(s.Environment(), installed))
 	if err != nil || answer.Status < http.StatusOK || answer.Status >= http.StatusMultipleChoices {
 		i.withdraw(context.WithoutCancel(ctx), s, installed.Bot.Extension)
 		return state.Bot{}, unwelcome(installed, answer, err)
@@ -47,14 +47,17 @@ func (i Installer) Install(ctx context.Context, s *state.State, r state.Installa
 }
 
 // request returns what the server of a bot is told.
-func request(installed state.InstalledBot) outbound.Request {
+func request(env state.Environment, installed state.InstalledBot) outbound.Request {
 	bot := installed.Bot
 	form := url.Values{
 		"creator_extension_id": {bot.Installer.String()},
 		"creator_account_id":   {bot.Account.String()},
 		"client_id":            {string(bot.App)},
 	}
-	r := outbound.Request{Purpose: outbound.Installation, Patience: patience, URL: installed.RedirectURI, Header: http.Header{}}
+	r := outbound.Request{
+		Purpose: outbound.Installation, Patience: patience, URL: installed.RedirectURI, Header: http.Header{},
+		Sender: outbound.Sender{Environment: string(env), App: string(bot.App), Person: bot.Extension.String()},
+	}
 	if installed.Code != "" {
 		form.Set("code", installed.Code)
 		r.Method, r.URL = http.MethodGet, withQuery(installed.RedirectURI, form)

@@ -8,6 +8,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // clockChange is the body of PATCH clock; its members are applied in this order.
@@ -34,11 +35,13 @@ func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
 	}
 	if change.Now != nil {
 		h.Clock.Set(*change.Now)
+		h.note(timeline.Clock, "The clock was set to %s", h.Clock.Now().Format(time.DateTime))
 	}
 	if change.Frozen != nil {
 		h.freeze(*change.Frozen)
 	}
 	if advance > 0 {
+		h.note(timeline.Clock, "The clock goes on by %s", advance)
 		err := h.Clock.Advance(r.Context(), advance)
 		if errors.Is(err, clock.ErrAdvancing) {
 			return rest.Reply{}, refusal(http.StatusConflict, "the clock is being advanced already: wait until that call has returned")
@@ -46,6 +49,7 @@ func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
 		if err != nil {
 			return rest.Reply{}, err
 		}
+		h.note(timeline.Clock, "The clock has come to %s", h.Clock.Now().Format(time.DateTime))
 	}
 	return h.readClock(r)
 }
@@ -53,9 +57,11 @@ func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
 func (h *Handler) freeze(frozen bool) {
 	if frozen {
 		h.Clock.Freeze()
+		h.note(timeline.Clock, "The clock stands still")
 		return
 	}
 	h.Clock.Resume()
+	h.note(timeline.Clock, "The clock runs on")
 }
 
 func parseAdvance(text string) (time.Duration, error) {

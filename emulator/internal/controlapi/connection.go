@@ -15,6 +15,8 @@ type Connections interface {
 	Connections() []control.Connection
 	// Frames returns the latest frames after a number; connection 0 stands for all.
 	Frames(connection, after uint64) []control.Frame
+	// Frame returns one frame and its connection, if they are kept.
+	Frame(seq uint64) (control.Frame, control.Connection, bool)
 	// CloseConnection closes one with a code, or cuts it for 0. It returns false when it is
 	// not open.
 	CloseConnection(id uint64, code int, reason string) bool

@@ -19,6 +19,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Seeder replaces everything that the emulator knows.
@@ -31,6 +32,7 @@ type Seeder interface {
 
 // Journal is the list of requests that the environments were sent.
 type Journal interface {
+	Find(seq uint64) (journal.Entry, bool)
 	After(seq uint64, match func(journal.Entry) bool) []journal.Entry
 }
 
@@ -47,6 +49,7 @@ type Handler struct {
 	Sockets    Connections
 	Deliverer  Deliverer
 	Faults     *fault.Engine
+	Timeline   *timeline.Log
 	Snapshots  *snapshot.Shelf
 	Bots       BotInstaller
 	Outbound   *outbound.Client
@@ -68,6 +71,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/faults", methods{GET: h.listFaults, POST: h.armFault, DELETE: h.disarmFaults})
 	r.Handle("/faults/{faultId}", methods{GET: h.readFault, DELETE: h.disarmFault})
 	r.Handle("/changes", methods{GET: h.listChanges})
+	r.Handle("/timeline", methods{GET: h.listMoments})
+	r.Handle("/timeline/{seq}", methods{GET: h.readMoment})
 	r.Handle("/requests", methods{GET: h.listRequests})
 	r.Handle("/connections", methods{GET: h.listConnections})
 	r.Handle("/connections/{id}", methods{DELETE: h.closeConnection})

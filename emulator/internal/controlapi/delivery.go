@@ -54,9 +54,9 @@ func (h *Handler) redeliver(r *http.Request) (rest.Reply, error) {
 // delivery returns the attempt that the path names.
 func (h *Handler) delivery(r *http.Request) (outbound.Attempt, error) {
 	seq, err := strconv.ParseUint(mux.Vars(r)["seq"], 10, 64)
-	if err == nil && seq > 0 {
-		if list := h.Outbound.Journal().List(seq - 1); len(list) > 0 && list[0].Seq == seq {
-			return list[0], nil
+	if err == nil {
+		if a, ok := h.Outbound.Journal().Find(seq); ok {
+			return a, nil
 		}
 	}
 	return outbound.Attempt{}, refusal(http.StatusNotFound, "there is no such delivery, or it is no longer kept: GET deliveries lists the latest")
@@ -65,6 +65,7 @@ func (h *Handler) delivery(r *http.Request) (outbound.Attempt, error) {
 func describeDelivery(a outbound.Attempt) control.Delivery {
 	return control.Delivery{
 		Seq: a.Seq, Time: a.Time, Purpose: string(a.Purpose), SubscriptionID: control.SubscriptionID(a.Subscription),
+		Environment: control.Environment(a.Sender.Environment), ClientID: control.ClientID(a.Sender.App), PersonID: control.PersonID(a.Sender.Person),
 		UUID: a.Notification, Attempt: a.Attempt, URL: a.URL, RequestHeader: a.Header, RequestBody: string(a.Body),
 		Status: a.Status, ResponseHeader: a.ResponseHeader, ResponseBody: string(a.ResponseBody),
 		Duration: a.Latency, Error: a.Error, Fault: a.Fault,

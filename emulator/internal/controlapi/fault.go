@@ -3,6 +3,7 @@ package controlapi
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -10,6 +11,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // listFaults serves GET /_emulator/v1/faults.
@@ -34,6 +36,7 @@ func (h *Handler) armFault(r *http.Request) (rest.Reply, error) {
 	if f, err = h.Faults.Arm(f); err != nil {
 		return rest.Reply{}, refusal(http.StatusBadRequest, err.Error())
 	}
+	h.note(timeline.Fault, "Fault %d was armed: %s%s", f.ID, f.Effect, occasions(f.Match))
 	return rest.Created(describeFault(f)), nil
 }
 
@@ -51,13 +54,29 @@ func (h *Handler) disarmFault(r *http.Request) (rest.Reply, error) {
 	if !h.Faults.Disarm(faultID(r)) {
 		return rest.Reply{}, noFault()
 	}
+	h.note(timeline.Fault, "Fault %d was disarmed", faultID(r))
 	return rest.NoContent(), nil
 }
 
 // disarmFaults serves DELETE /_emulator/v1/faults.
 func (h *Handler) disarmFaults(*http.Request) (rest.Reply, error) {
 	h.Faults.DisarmAll()
+	h.note(timeline.Fault, "All faults were disarmed")
 	return rest.NoContent(), nil
+}
+
+// occasions says in words what a fault matches.
+func occasions(m fault.Match) string {
+	var words []string
+	for _, word := range []string{m.Environment, m.Method, m.Path, m.EventFilter, m.Subscription} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " on " + strings.Join(words, " ")
 }
 
 // faultID returns the number that the path names, or one that no fault has.

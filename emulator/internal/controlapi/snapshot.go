@@ -10,6 +10,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/snapshot"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // listSnapshots serves GET /_emulator/v1/snapshots.
@@ -32,7 +33,9 @@ func (h *Handler) readSnapshot(r *http.Request) (rest.Reply, error) {
 
 // saveSnapshot serves PUT /_emulator/v1/snapshots/{name}.
 func (h *Handler) saveSnapshot(r *http.Request) (rest.Reply, error) {
-	return rest.OK(describeSnapshot(h.Snapshots.Save(mux.Vars(r)["name"]))), nil
+	x := h.Snapshots.Save(mux.Vars(r)["name"])
+	h.note(timeline.Snapshot, "The snapshot %q was saved", x.Name)
+	return rest.OK(describeSnapshot(x)), nil
 }
 
 // restoreSnapshot serves POST /_emulator/v1/snapshots/{name}/restore.
@@ -42,6 +45,7 @@ func (h *Handler) restoreSnapshot(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, err
 	}
 	h.Snapshots.Restore(x)
+	h.note(timeline.Snapshot, "The snapshot %q was restored", x.Name)
 	return rest.OK(describeSnapshot(x)), nil
 }
 
@@ -78,6 +82,7 @@ func (h *Handler) importSnapshot(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, refusal(http.StatusBadRequest, "the file could not be read to its end: send it again")
 	}
+	h.note(timeline.Snapshot, "The snapshot %q was imported", x.Name)
 	return rest.OK(describeSnapshot(x)), nil
 }
 

@@ -65,7 +65,8 @@ func (s Submitter) Submit(ctx context.Context, person state.PersonID, card state
 	}
 	body := appendSubmission(nil, x, s.Entropy.UUID(), s.State.Now(), data)
 	response, err := s.Outbound.Send(ctx, outbound.Request{
-		Purpose: outbound.Interaction, URL: x.App.OutboundWebhookURL, Body: body, Patience: timeLimit,
+		Purpose: outbound.Interaction, Sender: outbound.Sender{Environment: string(s.State.Environment()), App: string(x.App.ClientID), Person: person.String()},
+		URL: x.App.OutboundWebhookURL, Body: body, Patience: timeLimit,
 		Header: http.Header{
 			"Content-Type":  {"application/json"},
 			signatureHeader: {signature(x.App, body)},

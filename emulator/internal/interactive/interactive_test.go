@@ -53,7 +53,7 @@ func newOffice(t *testing.T, app state.Application) office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := outbound.New(c, nil)
+	client := outbound.New(c, nil, nil)
 	t.Cleanup(client.Close)
 	o.card, o.submitter = card.ID, Submitter{State: s, Outbound: client, Entropy: e}
 	return o

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 const keptRequests = 2000 // the journal is a ring
@@ -16,7 +17,8 @@ const keptRequests = 2000 // the journal is a ring
 type Entry struct {
 	Seq            uint64
 	Environment    state.Environment
-	Time           state.Instant
+	Began          state.Instant // when it arrived
+	Time           state.Instant // when it was answered
 	Duration       time.Duration // wall time
 	RequestID      string
 	Method         string
@@ -35,24 +37,38 @@ type Entry struct {
 // Journal keeps the latest requests of all environments. Fields below mu are guarded by
 // it.
 type Journal struct {
+	timeline *timeline.Log
+
 	mu   sync.Mutex
 	ring []Entry
 	last uint64
 }
 
-// New returns an empty journal.
-func New() *Journal { return &Journal{} }
+// New returns an empty journal that tells a timeline of its entries; nil tells nobody.
+func New(t *timeline.Log) *Journal { return &Journal{timeline: t} }
 
-func (j *Journal) append(e Entry) {
+// append keeps an entry about a request that began at a turn.
+func (j *Journal) append(began timeline.Turn, e Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
 	e.Seq = j.last
+	defer j.timeline.End(began, timeline.Request, e.Seq)
 	if len(j.ring) < keptRequests {
 		j.ring = append(j.ring, e)
 		return
 	}
 	j.ring[(j.last-1)%keptRequests] = e
+}
+
+// Find returns the entry of a number, unless it is no longer kept.
+func (j *Journal) Find(seq uint64) (Entry, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if seq == 0 || seq > j.last || seq+uint64(len(j.ring)) <= j.last {
+		return Entry{}, false
+	}
+	return j.ring[(seq-1)%keptRequests], true
 }
 
 // After returns the kept entries that follow seq and that match, oldest first.

@@ -32,7 +32,7 @@ func record(ctx context.Context, j *Journal, path, body string, handler rest.Han
 
 func TestRecorderKeepsRequestAndAnswer(t *testing.T) {
 	t.Parallel()
-	j := New()
+	j := New(nil)
 	var seen string
 
 	got := record(t.Context(), j, "/restapi/v1.0/subscription?x=1", `{"a":1}`, func(r *http.Request) (rest.Reply, error) {
@@ -76,7 +76,7 @@ func TestRecorderRefusesLargeBodies(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			j := New()
+			j := New(nil)
 
 			got := record(t.Context(), j, tt.path, strings.Repeat("x", tt.size), func(*http.Request) (rest.Reply, error) { return rest.NoContent(), nil })
 
@@ -89,9 +89,9 @@ func TestRecorderRefusesLargeBodies(t *testing.T) {
 
 func TestJournalIsARing(t *testing.T) {
 	t.Parallel()
-	j := New()
+	j := New(nil)
 	for range keptRequests + 5 {
-		j.append(Entry{})
+		j.append(0, Entry{})
 	}
 
 	everything, tail := j.After(0, all), j.After(keptRequests+3, all)

@@ -12,6 +12,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 const (
@@ -49,7 +50,8 @@ func (rec *Recorder) Middleware(next http.Handler) http.Handler {
 
 // serve lets next answer, keeps the exchange, and returns the body of the request.
 func (rec *Recorder) serve(next http.Handler, w http.ResponseWriter, r *http.Request, x *rest.Exchange) []byte {
-	elapsed := clock.Stopwatch()
+	elapsed, began := clock.Stopwatch(), rec.Journal.timeline.Begin()
+	arrived := rec.State.Now()
 	answer := &answer{ResponseWriter: w, exchange: x}
 	header := w.Header()
 	header["RCRequestId"] = []string{x.RequestID}
@@ -64,8 +66,8 @@ func (rec *Recorder) serve(next http.Handler, w http.ResponseWriter, r *http.Req
 			App: state.ClientID(x.App), Operation: x.Operation, Permission: state.Permission(x.Permission), Status: answer.status,
 		})
 	}
-	rec.keep(r, Entry{
-		Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
+	rec.keep(r, began, Entry{
+		Began: arrived, Duration: elapsed(), RequestID: x.RequestID, RequestBody: kept(body),
 		Status: answer.status, ResponseHeader: header, ResponseBody: answer.body,
 		App: x.App, Person: x.Person, Hint: x.Hint, Fault: x.Fault,
 	})
@@ -117,10 +119,10 @@ func serve(next http.Handler, w http.ResponseWriter, r *http.Request) []byte {
 }
 
 // keep completes the entry with what the request says and puts it in the journal.
-func (rec *Recorder) keep(r *http.Request, e Entry) {
+func (rec *Recorder) keep(r *http.Request, began timeline.Turn, e Entry) {
 	e.Environment, e.Time = rec.State.Environment(), rec.State.Now()
 	e.Method, e.Path, e.RequestHeader = r.Method, r.URL.RequestURI(), r.Header
-	rec.Journal.append(e)
+	rec.Journal.append(began, e)
 	rec.Logger.DebugContext(r.Context(), "request answered", slog.String("method", e.Method),
 		slog.String("path", r.URL.Path), slog.Int("status", e.Status), slog.String("request_id", e.RequestID))
 }

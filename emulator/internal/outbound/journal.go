@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Attempt is one request that was sent and how it ended.
@@ -13,6 +15,7 @@ type Attempt struct {
 	Seq          uint64
 	Time         time.Time // emulated
 	Purpose      Purpose
+	Sender       Sender
 	Subscription string // id; empty for a Validation
 	Notification string // uuid; empty for a Validation
 	Attempt      int    // at the Notification, from 1
@@ -30,7 +33,7 @@ type Attempt struct {
 
 func newAttempt(r Request, sent time.Time, latency time.Duration, answer Response, err error) Attempt {
 	a := Attempt{
-		Time: sent, Purpose: r.Purpose, Subscription: r.Subscription, Notification: r.Notification,
+		Time: sent, Purpose: r.Purpose, Sender: r.Sender, Subscription: r.Subscription, Notification: r.Notification,
 		Attempt: r.Attempt, URL: r.URL, Header: r.Header, Body: r.Body, Status: answer.Status, Latency: latency,
 		ResponseHeader: answer.Header, ResponseBody: bytes.Clone(answer.Body[:min(len(answer.Body), keptBody)]), Fault: r.Fault,
 	}
@@ -45,17 +48,21 @@ const keptAttempts = 1 << 10
 // Journal keeps the latest attempts. Its numbers start at 1 and never go back. The zero
 // Journal is empty. Fields below mu are guarded by it.
 type Journal struct {
+	timeline *timeline.Log
+
 	mu   sync.Mutex
 	ring []Attempt
 	last uint64
 	wake chan struct{} // closed at the next attempt; nil while nobody waits
 }
 
-func (j *Journal) add(a Attempt) Attempt {
+// add keeps an attempt that began at a turn.
+func (j *Journal) add(began timeline.Turn, a Attempt) Attempt {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
 	a.Seq = j.last
+	defer j.timeline.End(began, timeline.Delivery, a.Seq)
 	if len(j.ring) < keptAttempts {
 		j.ring = append(j.ring, a)
 	} else {
@@ -66,6 +73,18 @@ func (j *Journal) add(a Attempt) Attempt {
 		j.wake = nil
 	}
 	return a
+}
+
+// Find returns the attempt of a number, unless it is no longer kept.
+func (j *Journal) Find(seq uint64) (Attempt, bool) {
+	if seq == 0 {
+		return Attempt{}, false
+	}
+	attempts, _ := j.read(seq-1, 1)
+	if len(attempts) == 0 || attempts[0].Seq != seq {
+		return Attempt{}, false
+	}
+	return attempts[0], true
 }
 
 // List returns the attempts that are kept and follow seq, oldest first.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Time limits in wall time.
@@ -43,9 +44,17 @@ const (
 	Interaction  Purpose = "Interaction"  // somebody pressed a button of a card
 )
 
+// Sender says for whom a request is sent; what is not known is empty.
+type Sender struct {
+	Environment string
+	App         string // client id of the application that is told
+	Person      string // id of whose subscription, bot or button it is
+}
+
 // Request is what somebody's server is sent.
 type Request struct {
 	Purpose      Purpose
+	Sender       Sender
 	Method       string        // empty: POST
 	Patience     time.Duration // wall time in which the answer has to come; zero: three seconds
 	Subscription string        // id; empty while the subscription does not exist
@@ -75,11 +84,11 @@ type Client struct {
 }
 
 // New returns a client that trusts the certificates that roots vouch for; nil means
-// those of the system.
-func New(c *clock.Clock, roots *x509.CertPool) *Client {
+// those of the system. It tells a timeline of every attempt, unless it is nil.
+func New(c *clock.Clock, t *timeline.Log, roots *x509.CertPool) *Client {
 	fresh := newTransport(roots)
 	fresh.DisableKeepAlives = true
-	return &Client{clock: c, keeping: newTransport(roots), fresh: fresh}
+	return &Client{clock: c, journal: Journal{timeline: t}, keeping: newTransport(roots), fresh: fresh}
 }
 
 func newTransport(roots *x509.CertPool) *http.Transport {
@@ -109,7 +118,7 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, error) {
 // Repeat sends the request of an attempt once more, and returns the new attempt.
 func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
 	_, again, _ := c.send(ctx, Request{
-		Purpose: a.Purpose, Subscription: a.Subscription, Notification: a.Notification, Attempt: a.Attempt + 1,
+		Purpose: a.Purpose, Sender: a.Sender, Subscription: a.Subscription, Notification: a.Notification, Attempt: a.Attempt + 1,
 		URL: a.URL, Header: a.Header, Body: a.Body,
 	})
 	return again
@@ -117,14 +126,14 @@ func (c *Client) Repeat(ctx context.Context, a Attempt) Attempt {
 
 // Lose records a request that a fault keeps from being sent.
 func (c *Client) Lose(r Request) {
-	c.journal.add(newAttempt(r, c.clock.Now(), 0, Response{}, errLost))
+	c.journal.add(c.journal.timeline.Begin(), newAttempt(r, c.clock.Now(), 0, Response{}, errLost))
 }
 
 var errLost = errors.New("it was never sent")
 
 // send is Send; it also returns the record of it.
 func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error) {
-	elapsed := clock.Stopwatch()
+	elapsed, began := clock.Stopwatch(), c.journal.timeline.Begin()
 	sent := c.clock.Now()
 	limit := cmp.Or(r.Patience, timeLimit)
 	limited, cancel := context.WithTimeout(ctx, limit)
@@ -137,7 +146,7 @@ func (c *Client) send(ctx context.Context, r Request) (Response, Attempt, error)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		err = fmt.Errorf("no answer within %s: %w", limit, limited.Err())
 	}
-	a := c.journal.add(newAttempt(r, sent, elapsed(), answer, err))
+	a := c.journal.add(began, newAttempt(r, sent, elapsed(), answer, err))
 	answer.Seq = a.Seq
 	return answer, a, err
 }

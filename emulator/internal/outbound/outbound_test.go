@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func newClient(t *testing.T) *Client {
 	t.Helper()
-	c := New(clock.New(), nil)
+	c := New(clock.New(), nil, nil)
 	t.Cleanup(c.Close)
 	return c
 }
@@ -133,7 +133,7 @@ func TestJournalWaitsAndForgets(t *testing.T) {
 	go func() { first <- j.After(t.Context(), 0, 1) }()
 
 	for range keptAttempts + 5 {
-		j.add(Attempt{})
+		j.add(0, Attempt{})
 	}
 
 	if got := <-first; len(got) != 1 {

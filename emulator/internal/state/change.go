@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Body is what a change is about: one of the …Event types, or Reset.
@@ -46,12 +48,18 @@ type Log struct {
 	wake chan struct{} // closed at the next change; nil while nobody waits
 	all  bool          // of a draft: nothing is forgotten
 
+	timeline *timeline.Log // nil: nobody asks for it
+
 	followers []*Follower
 	held      *held // changes that readers must not see yet; nil when they see all at once
 }
 
 // NewLog returns an empty log.
 func NewLog() *Log { return &Log{} }
+
+// TellTimeline lets the timeline know of every change that readers can see. It is called
+// while the emulator is wired.
+func (l *Log) TellTimeline(t *timeline.Log) { l.timeline = t }
 
 func (l *Log) append(env Environment, at Instant, body Body) Change {
 	l.mu.Lock()
@@ -74,6 +82,7 @@ func (l *Log) append(env Environment, at Instant, body Body) Change {
 
 // show hands a change to the followers. l.mu must be held.
 func (l *Log) show(c Change) {
+	l.timeline.Add(timeline.Change, c.Seq)
 	for _, f := range l.followers {
 		f.add(c)
 	}
@@ -92,6 +101,15 @@ func (l *Log) Last() uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.last
+}
+
+// Find returns the change of a number, unless it is no longer kept.
+func (l *Log) Find(seq uint64) (Change, bool) {
+	changes, _, err := l.read(seq-1, 1)
+	if seq == 0 || err != nil || len(changes) == 0 {
+		return Change{}, false
+	}
+	return changes[0], true
 }
 
 // After returns at most limit changes that follow seq. When there is none it waits for

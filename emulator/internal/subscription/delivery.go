@@ -21,7 +21,7 @@ func (d *Dispatcher) send(ctx context.Context, n notification) (answered bool) {
 	}
 	message := d.message(x, n)
 	if n.befallen.Effect == fault.Drop {
-		d.Sender.Lose(target(x), message)
+		d.Sender.Lose(target(d.State.Environment(), x), message)
 		return true
 	}
 	if x.Transport == webSocket {
@@ -39,7 +39,7 @@ func (d *Dispatcher) deliver(ctx context.Context, x state.Subscription, message 
 	message.TokenHeader = profile.TokenHeader
 	var err error
 	for message.Attempt = 1; message.Attempt <= 1+profile.Retries; message.Attempt++ {
-		if err = d.Sender.Deliver(ctx, target(x), message); err == nil {
+		if err = d.Sender.Deliver(ctx, target(d.State.Environment(), x), message); err == nil {
 			break
 		}
 	}
@@ -79,7 +79,7 @@ func (d *Dispatcher) retest(ctx context.Context, id state.SubscriptionID) (answe
 	if !ok || x.Status != state.Blacklisted {
 		return true
 	}
-	err := d.Validator.Validate(ctx, target(x))
+	err := d.Validator.Validate(ctx, target(d.State.Environment(), x))
 	if err != nil {
 		d.Logger.DebugContext(ctx, "blacklisted webhook is still ill", slog.String("subscription_id", string(id)), slog.Any("err", err))
 		return !webhook.Unreachable(err)

@@ -58,7 +58,7 @@ func (h *Handler) createSubscription(r *http.Request) (rest.Reply, error) {
 	if err := h.State.RoomForSubscription(holder(r)); err != nil {
 		return rest.Reply{}, err
 	}
-	if err := h.Validator.Validate(r.Context(), target(x)); err != nil {
+	if err := h.Validator.Validate(r.Context(), target(h.State.Environment(), x)); err != nil {
 		return rest.Reply{}, err
 	}
 	if x, err = h.State.CreateSubscription(x); err != nil {
@@ -198,6 +198,9 @@ func isHeaderValue(s string) bool {
 	return len(s) <= maxVerificationToken
 }
 
-func target(x state.Subscription) webhook.Target {
-	return webhook.Target{Address: x.Address, VerificationToken: x.VerificationToken}
+func target(env state.Environment, x state.Subscription) webhook.Target {
+	return webhook.Target{
+		Address: x.Address, VerificationToken: x.VerificationToken,
+		For: outbound.Sender{Environment: string(env), App: string(x.App), Person: x.Owner.String()},
+	}
 }

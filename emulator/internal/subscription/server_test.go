@@ -55,7 +55,7 @@ func newIdleServer(t *testing.T, env state.Environment) *server {
 	c, random := clock.New(), entropy.Seeded([32]byte{7})
 	st := state.New(env, c, random, state.NewLog())
 	c.Watch(st)
-	client := outbound.New(c, nil)
+	client := outbound.New(c, nil, nil)
 	t.Cleanup(client.Close)
 	s := &server{
 		t: t, env: env, clock: c, state: st, client: client, people: map[string]state.Extension{},

@@ -92,7 +92,7 @@ func request(t Target, n Notification) outbound.Request {
 	header := t.header(n.TokenHeader)
 	header["Content-Type"] = contentType
 	return outbound.Request{
-		Purpose: outbound.Notification, Subscription: n.Subscription, Notification: n.UUID, Attempt: n.Attempt,
+		Purpose: outbound.Notification, Sender: t.For, Subscription: n.Subscription, Notification: n.UUID, Attempt: n.Attempt,
 		URL: t.Address, Header: header, Body: n.Body, Fault: n.Fault,
 	}
 }

@@ -29,7 +29,7 @@ func (v Validator) Validate(ctx context.Context, t Target) error {
 	token := v.Entropy.UUID()
 	header := t.header(verificationToken)
 	header.Set(validationToken, token)
-	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, URL: t.Address, Header: header})
+	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, Sender: t.For, URL: t.Address, Header: header})
 	if err != nil {
 		return unreachable(t.Address, err)
 	}

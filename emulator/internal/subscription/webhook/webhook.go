@@ -7,7 +7,11 @@
 // never carries a Validation-Token: servers would take it for a creation.
 package webhook
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
+)
 
 // Header fields of this protocol.
 const (
@@ -18,7 +22,8 @@ const (
 // Target is where the requests of a subscription go.
 type Target struct {
 	Address           string
-	VerificationToken string // empty for none
+	VerificationToken string          // empty for none
+	For               outbound.Sender // whose subscription it is
 }
 
 // header returns the fields of every request to t, with the token in the named one. The

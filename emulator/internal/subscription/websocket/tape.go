@@ -2,12 +2,14 @@ package websocket
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/coder/websocket"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/timeline"
 )
 
 // Direction says who sent a frame.
@@ -51,9 +53,11 @@ const (
 )
 
 // Tape keeps the open connections of all environments, the latest closed ones, and the
-// latest frames. Its numbers start at 1 and never go back. The zero Tape is empty. Fields
-// below mu are guarded by it.
+// latest frames, and tells the timeline of them. Its numbers start at 1 and never go back.
+// The zero Tape is empty. Fields below mu are guarded by it.
 type Tape struct {
+	Timeline *timeline.Log // nil: nobody asks for it
+
 	mu      sync.Mutex
 	last    uint64 // connection
 	current map[uint64]*taped
@@ -96,6 +100,7 @@ func (t *Tape) note(id uint64, at state.Instant, d Direction, text []byte) {
 		c.Received++
 	}
 	t.seq++
+	t.Timeline.Add(timeline.Frame, t.seq)
 	f := Frame{Seq: t.seq, Connection: id, Time: at, Direction: d, Text: text[:min(len(text), keptText)]}
 	if len(t.frames) < keptFrames {
 		t.frames = append(t.frames, f)
@@ -114,6 +119,7 @@ func (t *Tape) close(id uint64, at state.Instant, code websocket.StatusCode, rea
 		t.closed = t.closed[1:]
 	}
 	t.closed = append(t.closed, c)
+	t.Timeline.Note(timeline.Frame, at.Time(), fmt.Sprintf("Connection %d was closed with code %d: %s", c.ID, c.Code, cmp.Or(c.Reason, "no reason given")))
 }
 
 // Connections returns what is known of connections, by number.
@@ -140,6 +146,25 @@ func (t *Tape) Frames(connection, seq uint64) []Frame {
 		}
 	}
 	return list
+}
+
+// Frame returns the frame of a number and its connection, unless they are no longer kept.
+func (t *Tape) Frame(seq uint64) (Frame, Connection, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if seq == 0 || seq > t.seq || seq+uint64(len(t.frames)) <= t.seq {
+		return Frame{}, Connection{}, false
+	}
+	f := t.frames[(seq-1)%keptFrames]
+	if c := t.current[f.Connection]; c != nil {
+		return f, c.Connection, true
+	}
+	for _, c := range t.closed {
+		if c.ID == f.Connection {
+			return f, c, true
+		}
+	}
+	return f, Connection{ID: f.Connection}, true
 }
 
 // Close closes an open connection with a code, or, for zero, cuts it without a word, and

@@ -1,0 +1,125 @@
+// Package inspector is where people see what really happens: one live timeline of requests,
+// changes, deliveries, frames, faults and the clock, and the controls of an emulator. It
+// knows and does nothing that the control API does not.
+package inspector
+
+import (
+	"embed"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed static/inspector.js
+var script []byte
+
+// Root is where the Inspector begins.
+const Root = "/inspector"
+
+// Inspector serves the pages.
+type Inspector struct {
+	Control *control.Client
+}
+
+// Mount registers the pages on the router of the console address.
+func (i Inspector) Mount(r *mux.Router) {
+	h := &handler{Inspector: i, set: page.Set{Files: templates}}
+	r.HandleFunc(page.StaticPath+"inspector.js", serveScript).Methods(http.MethodGet)
+	r.Handle(Root, h.page(h.showTimeline)).Methods(http.MethodGet)
+	r.HandleFunc(Root+"/stream", h.serveStream).Methods(http.MethodGet)
+	r.Handle(Root+"/moments/{seq:[0-9]+}", h.page(h.showMoment)).Methods(http.MethodGet)
+	r.Handle(Root+"/moments/{seq:[0-9]+}/redeliver", h.page(h.redeliver)).Methods(http.MethodPost)
+}
+
+func serveScript(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cache-Control", "max-age=3600")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = w.Write(script) // the browser is gone when this fails
+}
+
+type handler struct {
+	Inspector
+
+	set page.Set
+}
+
+// answer is what a page wants to be sent: a template, or a redirect.
+type answer struct {
+	template string
+	data     any
+	status   int // 200 when zero
+	redirect string
+}
+
+const formLimit = 1 << 20 // bytes
+
+// page serves one page. Forms of other sites are refused.
+func (h *handler) page(f func(r *http.Request) (answer, error)) http.Handler {
+	serve := func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+			if err := r.ParseForm(); err != nil {
+				h.refuse(w, errors.New("the form could not be read: send it again"))
+				return
+			}
+		}
+		a, err := f(r)
+		switch {
+		case err != nil:
+			h.refuse(w, err)
+		case a.redirect != "":
+			http.Redirect(w, r, a.redirect, http.StatusSeeOther)
+		default:
+			h.set.Render(w, page.Document{Status: max(a.status, http.StatusOK), Template: a.template, Data: a.data})
+		}
+	}
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(serve))
+}
+
+// refuse says what went wrong, as a page.
+func (h *handler) refuse(w http.ResponseWriter, err error) {
+	problem := page.Problem{
+		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: sentence(err.Error()),
+		Remedy: "See whether the emulator still runs, then load this page again.",
+	}
+	if no, ok := errors.AsType[*control.Error](err); ok {
+		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: sentence(no.Message), Remedy: "Go back to the Inspector and try it another way."}
+	}
+	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
+}
+
+// sentence begins with a capital letter and ends with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}
+
+// frame is what every page shows around its content.
+type frame struct {
+	Title   string
+	Section string // timeline, picture, clock, faults, snapshots
+	Notice  string
+	Problem string // why a form was refused
+}
+
+func newFrame(r *http.Request, section, title string) frame {
+	return frame{Title: title, Section: section, Notice: notices()[r.URL.Query().Get("done")]}
+}
+
+// notices are what a page says after something was done; the query names which.
+func notices() map[string]string {
+	return map[string]string{
+		"redelivered": "It was sent once more. The new attempt stands in the timeline.",
+	}
+}

@@ -1,0 +1,80 @@
+package inspector
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// names says who stands behind the ids.
+type names struct {
+	people map[control.PersonID]control.Person
+	apps   map[control.ClientID]string
+}
+
+func (h *handler) names(ctx context.Context) (names, error) {
+	n := names{people: map[control.PersonID]control.Person{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}}
+	for _, env := range environments() {
+		accounts, err := h.Control.Accounts(ctx, env)
+		if err != nil {
+			return n, err
+		}
+		for _, account := range accounts {
+			for _, p := range account.People {
+				n.people[p.ID] = p
+			}
+			for _, app := range account.Applications {
+				n.apps[app.ClientID] = app.Name
+			}
+		}
+	}
+	return n, nil
+}
+
+func environments() []control.Environment {
+	return []control.Environment{control.Sandbox, control.Production}
+}
+
+// person returns what somebody is called.
+func (n names) person(id control.PersonID) string {
+	return cmp.Or(n.people[id].Name, string(id))
+}
+
+// app returns what an application is called.
+func (n names) app(id control.ClientID) string { return cmp.Or(n.apps[id], string(id)) }
+
+// knows reports whether all ids of a moment have names.
+func (n names) knows(m control.Moment) bool {
+	_, person := n.people[m.PersonID]
+	_, app := n.apps[m.ClientID]
+	return (person || m.PersonID == "") && (app || m.ClientID == "")
+}
+
+const offered = 50 // names in the list of a field
+
+// Apps returns names of applications for a field to offer.
+func (n names) Apps() []string {
+	list := make([]string, 0, len(n.apps))
+	for _, name := range n.apps {
+		list = append(list, name)
+	}
+	return offer(list)
+}
+
+// People returns names of people for a field to offer.
+func (n names) People() []string {
+	list := make([]string, 0, len(n.people))
+	for _, p := range n.people {
+		list = append(list, p.Name)
+	}
+	return offer(list)
+}
+
+func offer(list []string) []string {
+	slices.SortFunc(list, strings.Compare)
+	list = slices.Compact(list)
+	return list[:min(len(list), offered)]
+}
