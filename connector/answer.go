@@ -90,6 +90,7 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 	if p := work.Placeholder; p != nil && p.InDoubt {
 		return r.reconcile(working, work, *p)
 	}
+	message.Memory = work.Memory
 	reply, placed, err := r.ask(ctx, work, message)
 	if err != nil {
 		return err

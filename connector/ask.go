@@ -27,7 +27,7 @@ func (p Placeholder) filled() Placeholder {
 
 // separated gives each card a post of its own, as RingCentral shows it.
 func (r Reply) separated() Reply {
-	var all Reply
+	all := Reply{Memory: r.Memory}
 	for _, p := range r.Posts {
 		if p.Text != "" || len(p.Files) > 0 {
 			all.Posts = append(all.Posts, ReplyPost{Text: p.Text, Files: p.Files})

@@ -107,11 +107,16 @@ type Message struct {
 	Text        string // without the mention of the agent
 	Created     time.Time
 	History     []Entry // of the chat, oldest first, without this message
+	Memory      string  // of the agent's last reply in this chat; empty before the first
 }
 
 // Reply is what the agent answers. Without posts it is silence.
 type Reply struct {
 	Posts []ReplyPost
+	// Memory comes back with the next message of the chat. It is stored together with
+	// the reply: an agent that needs to know where a conversation stands keeps it here,
+	// and nowhere else.
+	Memory string
 }
 
 // ReplyPost is one post of a Reply. They are sent in order. RingCentral shows a card

@@ -258,6 +258,7 @@ type Work struct {
 	Status   Status        // Waiting or Replying
 	Replays  int           // how often it was a dead letter that a person let try again
 	Pending  []PendingPost // of the stored reply, in order
+	Memory   string        // of the last reply in the lane
 	// Placeholder is what was written while the agent thinks. It is of a message that
 	// waits.
 	Placeholder *PendingPost

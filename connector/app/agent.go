@@ -7,6 +7,7 @@ import (
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/agent/dialog"
+	"github.com/glipbox/glipbox/connector/internal/agent/handover"
 	"github.com/glipbox/glipbox/connector/internal/agent/openai"
 	"github.com/glipbox/glipbox/connector/internal/agent/outbound"
 	"github.com/glipbox/glipbox/connector/internal/agent/remote"
@@ -29,8 +30,14 @@ type OpenAIAgent struct {
 	History int    // earlier posts that it is told; 20 when 0, none when negative
 }
 
-// agent returns the one agent that the options name, or the embedded Travel App.
+// agent returns the one agent that the options name, or the embedded Travel App. People
+// can mute any of them.
 func (a *App) agent() (connector.Agent, error) {
+	agent, err := a.named()
+	return handover.Agent{Agent: agent}, err
+}
+
+func (a *App) named() (connector.Agent, error) {
 	o := a.options
 	named := 0
 	for _, given := range []bool{o.Agent != nil, o.AgentFile != "", o.Remote.URL != "", o.OpenAI.BaseURL != ""} {

@@ -70,3 +70,32 @@ func lapsedClaimLeavesDoubt(t *testing.T, s connector.Store) {
 	check(t, err)
 	same(t, work.Pending[0].InDoubt, false) // the lane() was given back in order
 }
+
+func memoryComesBack(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	add(t, s, 5, start().Add(time.Second))
+	c := claim(t, s, lease)
+	work, err := s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Memory, "")
+	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{Memory: "asked where to"}))
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Memory, "asked where to")
+	check(t, s.Release(t.Context(), c))
+
+	work, err = s.Next(t.Context(), claim(t, s, lease))
+	check(t, err)
+	same(t, work.Memory, "asked where to")
+
+	elsewhere := lane()
+	elsewhere.Chat++
+	_, err = s.AddPost(t.Context(), elsewhere, post(6, start()))
+	check(t, err)
+	other, _, err := s.Claim(t.Context(), elsewhere, lease)
+	check(t, err)
+	work, err = s.Next(t.Context(), other)
+	check(t, err)
+	same(t, work.Memory, "")
+}

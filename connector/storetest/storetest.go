@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a lane has one holder", laneHasOneHolder},
 		{"a lost claim writes nothing", lostClaimWritesNothing},
 		{"a reply is sent part by part", replyIsSent},
+		{"memory comes back in its lane", memoryComesBack},
 		{"a lapsed claim leaves a doubt", lapsedClaimLeavesDoubt},
 		{"silence answers", silenceAnswers},
 		{"failures are counted, then given up", failuresAreCounted},

@@ -13,10 +13,11 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	var mentions string
 	var created, received int64
 	post := &work.Post
-	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, sender_id, text, mentions, created, received, status, replays FROM message
+	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, sender_id, text, mentions, created, received, status, replays,
+		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), '') FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
-	err := row.Scan(&post.ID, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays)
+	err := row.Scan(&post.ID, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays, &work.Memory)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}
@@ -66,6 +67,12 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 			return err
 		}
 		if err := overtake(ctx, tx, c.Lane, m); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE lane SET memory = $4
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND memory <> $4`,
+			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, r.Memory)
+		if err != nil {
 			return err
 		}
 		return saveChat(ctx, tx, c.Lane, m)

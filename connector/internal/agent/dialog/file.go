@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -31,12 +33,30 @@ func Default() (*Agent, error) { return Parse("travel_app.yaml", travelApp) }
 type file struct {
 	Tasks   []taskEntry `yaml:"tasks"`
 	Default yaml.Node   `yaml:"default"`
+	Words   wordsEntry  `yaml:"words"`
 }
 
 type taskEntry struct {
-	Name    yaml.Node `yaml:"name"`
-	Says    yaml.Node `yaml:"says"`
-	Answers yaml.Node `yaml:"answers"`
+	Name      yaml.Node   `yaml:"name"`
+	Says      yaml.Node   `yaml:"says"`
+	Slots     []slotEntry `yaml:"slots"`
+	Confirms  yaml.Node   `yaml:"confirms"`
+	Cancelled yaml.Node   `yaml:"cancelled"`
+	Answers   yaml.Node   `yaml:"answers"`
+}
+
+type slotEntry struct {
+	Name  yaml.Node `yaml:"name"`
+	Asks  yaml.Node `yaml:"asks"`
+	Else  yaml.Node `yaml:"else"`
+	Takes yaml.Node `yaml:"takes"`
+	OneOf yaml.Node `yaml:"one_of"`
+}
+
+type wordsEntry struct {
+	Yes    yaml.Node `yaml:"yes"`
+	No     yaml.Node `yaml:"no"`
+	Cancel yaml.Node `yaml:"cancel"`
 }
 
 // Parse reads an agent. A mistake is refused with file, line and reason.
@@ -65,11 +85,14 @@ func mistake(name string, line int, why string) error {
 }
 
 func (f file) agent(name string) (*Agent, error) {
-	fallback, err := texts(name, "default", f.Default)
+	fallback, err := (reader{name, "default", []string{firstName}}).texts(f.Default)
 	if err != nil {
 		return nil, err
 	}
 	agent := &Agent{fallback: fallback}
+	if agent.words, err = f.Words.words(name); err != nil {
+		return nil, err
+	}
 	lines := map[string]int{}
 	for _, entry := range f.Tasks {
 		if err := entry.check(name, lines); err != nil {
@@ -82,6 +105,33 @@ func (f file) agent(name string) (*Agent, error) {
 		agent.tasks = append(agent.tasks, t)
 	}
 	return agent, nil
+}
+
+// words returns what the file says instead of the usual words.
+func (e wordsEntry) words(file string) (words, error) {
+	var w words
+	for _, x := range []struct {
+		name  string
+		node  yaml.Node
+		usual []string
+		to    *[]string
+	}{
+		{"words.yes", e.Yes, []string{"yes", "y", "yeah", "yep", "ok", "okay", "sure", "correct", "do it", "go ahead"}, &w.yes},
+		{"words.no", e.No, []string{"no", "n", "nope"}, &w.no},
+		{"words.cancel", e.Cancel, []string{"cancel", "stop", "never mind", "forget it"}, &w.cancel},
+	} {
+		all := x.usual
+		if !x.node.IsZero() {
+			var err error
+			if all, err = (reader{file, x.name, nil}).texts(x.node); err != nil {
+				return words{}, err
+			}
+		}
+		for _, text := range all {
+			*x.to = append(*x.to, normal(text))
+		}
+	}
+	return w, nil
 }
 
 // check refuses a task without a name, and a name that was used before.
@@ -108,55 +158,134 @@ func (e taskEntry) line() int {
 	return max(first, 1)
 }
 
+const cancelled = "All right, I leave it."
+
 func (e taskEntry) task(file string) (task, error) {
 	owner := fmt.Sprintf("task %q: ", e.Name.Value)
 	if e.Says.IsZero() || e.Answers.IsZero() {
 		return task{}, mistake(file, e.Name.Line, owner+"it needs says and answers")
 	}
-	says, err := texts(file, owner+"says", e.Says)
-	if err != nil {
-		return task{}, err
-	}
-	answers, err := texts(file, owner+"answers", e.Answers)
-	if err != nil {
-		return task{}, err
-	}
-	t := task{answers: answers}
-	for _, utterance := range says {
-		words := normal(utterance)
-		if strings.TrimSpace(words) == "" {
-			return task{}, mistake(file, e.Says.Line, owner+fmt.Sprintf("%q has no word in it", utterance))
+	t := task{name: e.Name.Value, cancelled: []string{cancelled}}
+	known := []string{firstName}
+	for _, entry := range e.Slots {
+		s, err := entry.slot(reader{file, owner, known}, e.Name.Line)
+		if err != nil {
+			return task{}, err
 		}
-		t.utterances = append(t.utterances, words)
+		t.slots, known = append(t.slots, s), append(known, s.name)
 	}
-	return t, nil
+	var err error
+	if t.utterances, err = e.utterances(reader{file, owner + "says", known[1:]}); err != nil {
+		return task{}, err
+	}
+	if t.answers, err = (reader{file, owner + "answers", known}).texts(e.Answers); err != nil {
+		return task{}, err
+	}
+	if !e.Confirms.IsZero() {
+		if t.confirms, err = (reader{file, owner + "confirms", known}).text(e.Confirms); err != nil {
+			return task{}, err
+		}
+	}
+	if !e.Cancelled.IsZero() {
+		t.cancelled, err = (reader{file, owner + "cancelled", []string{firstName}}).texts(e.Cancelled)
+	}
+	return t, err
+}
+
+func (e taskEntry) utterances(r reader) ([]utterance, error) {
+	says, err := r.texts(e.Says)
+	if err != nil {
+		return nil, err
+	}
+	var all []utterance
+	for _, text := range says {
+		if len(wordsOf(placeholder.ReplaceAllString(text, ""))) == 0 {
+			return nil, mistake(r.file, e.Says.Line, strings.TrimSuffix(r.field, "says")+fmt.Sprintf("%q has no word in it", text))
+		}
+		all = append(all, newUtterance(text))
+	}
+	return all, nil
+}
+
+var slotName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// slot reads a slot. r knows the slots before it, whose values its question may name.
+func (e slotEntry) slot(r reader, line int) (slot, error) {
+	s := slot{name: e.Name.Value, takes: anyText}
+	line = max(line, e.Name.Line, e.Asks.Line)
+	switch {
+	case !slotName.MatchString(s.name):
+		return slot{}, mistake(r.file, line, r.field+fmt.Sprintf("%q is no name of a slot: it has lower-case letters, digits and _", s.name))
+	case slices.Contains(r.known, s.name):
+		return slot{}, mistake(r.file, line, r.field+fmt.Sprintf("the name %q is taken", s.name))
+	case e.Asks.IsZero():
+		return slot{}, mistake(r.file, line, r.field+fmt.Sprintf("the slot %q needs asks, the question for it", s.name))
+	}
+	r.field += "slot " + s.name + ": "
+	var err error
+	if s.asks, err = r.text(e.Asks); err != nil {
+		return slot{}, err
+	}
+	s.otherwise = s.asks
+	if !e.Else.IsZero() {
+		if s.otherwise, err = r.text(e.Else); err != nil {
+			return slot{}, err
+		}
+	}
+	if !e.OneOf.IsZero() {
+		if s.choices, err = r.texts(e.OneOf); err != nil {
+			return slot{}, err
+		}
+	}
+	if !e.Takes.IsZero() {
+		if s.takes = kind(e.Takes.Value); !slices.Contains(kinds(), s.takes) {
+			return slot{}, mistake(r.file, e.Takes.Line, r.field+"takes is text, number, date or email")
+		}
+	}
+	return s, nil
+}
+
+// reader reads texts of a field, in which placeholders of known names may stand.
+type reader struct {
+	file, field string
+	known       []string
 }
 
 // texts reads one text or a list of them.
-func texts(file, field string, node yaml.Node) ([]string, error) {
+func (r reader) texts(node yaml.Node) ([]string, error) {
 	nodes := []*yaml.Node{&node}
 	if node.Kind == yaml.SequenceNode {
 		nodes = node.Content
 	}
 	if node.IsZero() || len(nodes) == 0 {
-		return nil, mistake(file, max(node.Line, 1), field+" needs at least one text")
+		return nil, mistake(r.file, max(node.Line, 1), r.field+" needs at least one text")
 	}
 	var all []string
 	for _, n := range nodes {
-		if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-			return nil, mistake(file, n.Line, field+" needs texts")
+		text, err := r.text(*n)
+		if err != nil {
+			return nil, err
 		}
-		if err := checkPlaceholders(n.Value); err != nil {
-			return nil, mistake(file, n.Line, field+": "+err.Error())
-		}
-		all = append(all, strings.TrimSpace(n.Value))
+		all = append(all, text)
 	}
 	return all, nil
 }
 
-func checkPlaceholders(text string) error {
-	if strings.Contains(strings.ReplaceAll(text, firstName, ""), "{{") {
-		return errors.New("the only placeholder is " + firstName)
+func (r reader) text(node yaml.Node) (string, error) {
+	if node.Kind != yaml.ScalarNode || strings.TrimSpace(node.Value) == "" {
+		return "", mistake(r.file, node.Line, r.field+" needs texts")
 	}
-	return nil
+	for _, found := range placeholder.FindAllStringSubmatch(node.Value, -1) {
+		if !slices.Contains(r.known, found[1]) {
+			return "", mistake(r.file, node.Line, r.field+": "+r.unknown(found[0]))
+		}
+	}
+	return strings.TrimSpace(node.Value), nil
+}
+
+func (r reader) unknown(name string) string {
+	if len(r.known) == 0 {
+		return name + " cannot stand here: the task has no slots"
+	}
+	return name + " is not known here; known are {{" + strings.Join(r.known, "}}, {{") + "}}"
 }

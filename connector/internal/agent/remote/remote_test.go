@@ -123,6 +123,25 @@ func TestReplies(t *testing.T) {
 	}
 }
 
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ media, body string }{
+		{"application/json", `{"text":"where?","memory":"asked where"}`},
+		{outbound.NDJSON, "{\"delta\":\"where?\"}\n{\"done\":true,\"memory\":\"asked where\"}\n"},
+	} {
+		reply, err := ask(t, says(tt.media, tt.body), silent)
+		if err != nil || reply.Memory != "asked where" {
+			t.Errorf("%s: got %+v, %v", tt.media, reply, err)
+		}
+	}
+	m := message()
+	m.Memory = "asked where"
+	body, err := encode(m)
+	if err != nil || !strings.Contains(string(body), `"memory":"asked where"`) {
+		t.Errorf("got %s, %v", body, err)
+	}
+}
+
 func TestAStreamIsShown(t *testing.T) {
 	t.Parallel()
 	var shown []string
@@ -141,6 +160,7 @@ func TestRubbishIsAnErrorOfTheMessage(t *testing.T) {
 		{"wrong types", js, `{"posts":"hi"}`, "what is not the JSON of a reply"},
 		{"no posts", js, `{}`, "JSON without posts"},
 		{"error", js, `{"error":"no seats"}`, "reported an error: no seats"},
+		{"too much to remember", js, `{"text":"a","memory":"` + strings.Repeat("x", maxMemory+1) + `"}`, "65537 bytes to be remembered"},
 		{"empty post", js, `{"posts":[{}]}`, "post 1 that has neither text, card nor attachments"},
 		{"no card", js, `{"posts":[{"card":{"type":"Hero"}}]}`, "a card that is not an object of type AdaptiveCard"},
 		{"path", js, `{"posts":[{"attachments":[{"name":"../a","content":"aGk="}]}]}`, `whose name is "../a"`},

@@ -17,6 +17,8 @@ const (
 	maxPosts = 20       // of one answer
 	maxFiles = 25       // of one post; RingCentral's limit
 	maxFile  = 30 << 20 // bytes; RingCentral's limit
+
+	maxMemory = 64 << 10 // bytes
 )
 
 // rubbishError reports an answer that is none. It continues a sentence that begins with
@@ -36,6 +38,7 @@ type request struct {
 	Sender      personInfo            `json:"sender"`
 	Chat        chatInfo              `json:"chat"`
 	History     []entryInfo           `json:"history"`
+	Memory      string                `json:"memory,omitempty"`
 }
 
 type messageInfo struct {
@@ -76,7 +79,7 @@ func encode(m connector.Message) ([]byte, error) {
 		StreamID: m.Stream, Environment: m.Environment, Sender: person(m.Sender),
 		Message: messageInfo{messageID(m), m.Text, m.Created.UTC()},
 		Chat:    chatInfo{m.Chat.ID.String(), m.Chat.Type, m.Chat.Name},
-		History: make([]entryInfo, len(m.History)),
+		History: make([]entryInfo, len(m.History)), Memory: m.Memory,
 	}
 	for i, e := range m.History {
 		r.History[i] = entryInfo{person(e.Sender), e.FromAgent, e.Text, e.Created.UTC()}
@@ -86,11 +89,12 @@ func encode(m connector.Message) ([]byte, error) {
 
 // answer is a whole reply, or a part of a stream.
 type answer struct {
-	Posts *[]postInfo `json:"posts"`
-	Text  *string     `json:"text"` // instead of Posts
-	Delta string      `json:"delta"`
-	Done  bool        `json:"done"`
-	Error string      `json:"error"`
+	Posts  *[]postInfo `json:"posts"`
+	Text   *string     `json:"text"` // instead of Posts
+	Memory string      `json:"memory"`
+	Delta  string      `json:"delta"`
+	Done   bool        `json:"done"`
+	Error  string      `json:"error"`
 }
 
 type postInfo struct {
@@ -125,17 +129,21 @@ func decodeAnswer(text []byte) (answer, error) {
 	if a.Error != "" {
 		return answer{}, rubbish("reported an error: %s", a.Error)
 	}
+	if len(a.Memory) > maxMemory {
+		return answer{}, rubbish("wants %d bytes to be remembered; at most %d are", len(a.Memory), maxMemory)
+	}
 	return a, nil
 }
 
 func (a answer) reply() (connector.Reply, error) {
+	r := connector.Reply{Memory: a.Memory}
 	if a.Posts == nil {
-		return connector.Reply{Posts: outbound.Split(*a.Text)}, nil
+		r.Posts = outbound.Split(*a.Text)
+		return r, nil
 	}
 	if len(*a.Posts) > maxPosts {
 		return connector.Reply{}, rubbish("answered with %d posts; at most %d are sent", len(*a.Posts), maxPosts)
 	}
-	var r connector.Reply
 	for i, info := range *a.Posts {
 		posts, err := info.posts()
 		if err != nil {
@@ -224,7 +232,7 @@ func readStream(events *outbound.Events, show connector.Progress) (connector.Rep
 			show(outbound.Shorten(text.String()))
 		}
 		if a.Done {
-			return connector.Reply{Posts: outbound.Split(text.String())}, nil
+			return connector.Reply{Posts: outbound.Split(text.String()), Memory: a.Memory}, nil
 		}
 	}
 }
