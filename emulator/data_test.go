@@ -1,8 +1,6 @@
 package emulator_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,54 +64,5 @@ func TestAFolderBelongsToOneEmulator(t *testing.T) {
 
 	if err == nil || !strings.Contains(err.Error(), "is used by another emulator") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestBadFilesAreRefusedAndStayAsTheyAre(t *testing.T) {
-	t.Parallel()
-	made := t.TempDir()
-	if err := open(t, made).Close(); err != nil {
-		t.Fatal(err)
-	}
-	good, err := os.ReadFile(filepath.Join(made, "emulator.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	change := func(at int, with string) []byte {
-		return append(append(append([]byte(nil), good[:at]...), with...), good[at+len(with):]...)
-	}
-	misspelt := strings.ReplaceAll(string(good), "Travel Desk", "Travel Disk")
-	if misspelt == string(good) {
-		t.Fatal("the file holds no Travel Desk")
-	}
-
-	for _, tt := range []struct {
-		name string
-		file []byte
-		want string
-	}{
-		{"something else", []byte("sandbox:\n  accounts: []\n" + strings.Repeat("#", 100)), "is damaged: it does not begin"},
-		{"cut", good[:len(good)/2], "is damaged"},
-		{"one letter", []byte(misspelt), "is damaged"},
-		{"newer", change(60, "\x00\x00\x00\x02"), "was written by a newer program: it has format 2"},
-		{"another program's", change(68, "\x00\x00\x00\x02"), "belongs to another program"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			file := filepath.Join(dir, "emulator.db")
-			if err := os.WriteFile(file, tt.file, 0o600); err != nil {
-				t.Fatal(err)
-			}
-
-			_, err := emulator.Start(t.Context(), emulator.WithData(dir))
-
-			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %v, want %q", err, tt.want)
-			}
-			if after, err := os.ReadFile(file); err != nil || string(after) != string(tt.file) {
-				t.Errorf("the file was changed (%v)", err)
-			}
-		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"net/url"
+	"slices"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -62,16 +63,15 @@ func sum(key any, body []byte) int64 {
 // load reads everything through a connection that cannot write.
 func (s *Store) load(ctx context.Context) (Kept, error) {
 	kept := Kept{Places: map[string][]state.Snapshot{}}
-	some, err := s.checkHeader()
+	some, err := s.checkHeader(ctx)
 	if err != nil || !some {
 		return kept, err
 	}
-	db, err := connect(s.path, url.Values{"mode": {"ro"}, "_pragma": {"query_only(ON)"}})
+	db, err := s.connectReading()
 	if err != nil {
 		return kept, err
 	}
 	defer db.Close() //nolint:errcheck // was only read
-	db.SetMaxOpenConns(1)
 	l := &loader{db: db, kept: &kept, worlds: map[int64]state.Snapshot{}, kinds: map[int64]string{}}
 	err = l.load(ctx)
 	switch {
@@ -81,6 +81,15 @@ func (s *Store) load(ctx context.Context) (Kept, error) {
 		return Kept{}, s.damaged(err)
 	}
 	return kept, err
+}
+
+// connectReading opens the file so that nothing can be written to it.
+func (s *Store) connectReading() (*sql.DB, error) {
+	db, err := connect(s.path, url.Values{"mode": {"ro"}, "_pragma": {"query_only(ON)"}})
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
 }
 
 // loader reads the tables.
@@ -103,6 +112,24 @@ func (l *loader) load(ctx context.Context) error {
 		if err := read(ctx); err != nil {
 			return err
 		}
+	}
+	return l.checkWhole()
+}
+
+// checkWhole reports what is missing. A file that was only begun holds nothing.
+func (l *loader) checkWhole() error {
+	whole := []state.Environment{state.Console, state.Sandbox, state.Production}
+	for place, worlds := range l.kept.Places {
+		found := make([]state.Environment, len(worlds))
+		for i, world := range worlds {
+			found[i] = world.Environment()
+		}
+		if !slices.Equal(found, whole) {
+			return fmt.Errorf("%q holds the environments %v instead of %v", place, found, whole)
+		}
+	}
+	if !l.kept.Empty() && (l.kept.Last == 0 || len(l.kept.Begun.Secret) == 0) {
+		return errors.New("its notes are missing")
 	}
 	return nil
 }

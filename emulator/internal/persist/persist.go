@@ -6,15 +6,14 @@ package persist
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -79,55 +78,24 @@ func (s *Store) take(ctx context.Context, dir string) error {
 		db.SetMaxOpenConns(1)
 		s.locked, err = db.BeginTx(context.WithoutCancel(ctx), nil) // lasts until Close
 	}
-	if err != nil {
-		if db != nil {
-			err = errors.Join(err, db.Close())
-		}
-		return fmt.Errorf("the folder %s is used by another emulator, or cannot be written to (%w): end that one, or choose another folder", dir, err)
+	if err == nil {
+		s.lock = db
+		return nil
 	}
-	s.lock = db
-	return nil
+	if db != nil {
+		_ = db.Close() // nothing was done with it
+	}
+	if failure, ok := errors.AsType[*sqlite.Error](err); ok && failure.Code()&primaryCode == sqlite3.SQLITE_BUSY {
+		return fmt.Errorf("the folder %s is used by another emulator: end that one, or choose another folder", dir)
+	}
+	return fmt.Errorf("the folder %s cannot be written to: %w; make it writable, or choose another one", dir, err)
 }
+
+// primaryCode is the part of a result code of SQLite that says what kind of failure it is.
+const primaryCode = 0xff
 
 func connect(path string, options url.Values) (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
-}
-
-// checkHeader reports whether there is a file, and an error unless this program can read
-// it. It reads it as plain bytes, so that not even a lock touches it.
-func (s *Store) checkHeader() (bool, error) {
-	file, err := os.Open(s.path)
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("%s cannot be read: %w; make it readable, or choose another folder", s.path, err)
-	}
-	defer file.Close() //nolint:errcheck // was only read
-	var header [100]byte
-	if n, err := io.ReadFull(file, header[:]); n == 0 && errors.Is(err, io.EOF) {
-		return false, nil // was being made when its program was killed
-	} else if err != nil || string(header[:16]) != "SQLite format 3\x00" {
-		return false, s.damaged(errors.New("it does not begin as such a file does"))
-	}
-	// Offsets of user_version and application_id: https://www.sqlite.org/fileformat.html
-	if mark := binary.BigEndian.Uint32(header[68:]); mark == 0 {
-		return false, nil // likewise
-	} else if mark != application {
-		return false, fmt.Errorf("%s belongs to another program: choose another folder", s.path)
-	}
-	if found := binary.BigEndian.Uint32(header[60:]); found > version {
-		return false, s.newer(fmt.Errorf("it has format %d, and this program reads up to %d", found, version))
-	}
-	return true, nil
-}
-
-func (s *Store) damaged(cause error) error {
-	return fmt.Errorf("%s is damaged: %w; put back a copy of it, or choose an empty folder to begin anew", s.path, cause)
-}
-
-func (s *Store) newer(cause error) error {
-	return fmt.Errorf("%s was written by a newer program: %w; start it with that one, or choose another folder", s.path, cause)
 }
 
 // Run writes what the journal hands on, until Close. Begun says with what the folder was
