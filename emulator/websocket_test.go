@@ -721,8 +721,8 @@ func TestCloseEndsAThousandSockets(t *testing.T) {
 	elapsed := clock.Stopwatch()
 	err = e.Close()
 
-	if took := elapsed(); err != nil || took > time.Second {
-		t.Errorf("Close took %s (%v), want a second at most", took, err)
+	if took := elapsed(); err != nil || took > 5*time.Second { // one after the other would take minutes
+		t.Errorf("Close took %s (%v), want all sockets closed at once", took, err)
 	}
 	for _, c := range open {
 		d.closedWith(c, websocket.StatusGoingAway)
