@@ -44,6 +44,10 @@ soak: ## five minutes of chaos for clients that keep to the rules
 chaos: ## kill -9 at every stage, faults everywhere, five rounds; then the books are balanced
 	go test -count=1 -timeout 30m -v ./features/chaos -chaos.rounds 5
 
+.PHONY: kill
+kill: ## glipbox emulator --data, killed and started again 200 times under load
+	go test -count=1 -timeout 30m -v -run TestKilledEmulatorForgetsNothing ./cmd/glipbox -kill.rounds 200
+
 .PHONY: features-browser
 features-browser: ## the features that people walk through on web pages, in headless Chromium
 	go test -tags browser -run TestFeaturesInChromium ./features/

@@ -129,12 +129,14 @@ func (d *data) hold(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		held := &heldWriter{ResponseWriter: w, data: d, ctx: r.Context()}
+		// What was done is kept also when the emulator is being closed, or the client has gone.
+		ctx := context.WithoutCancel(r.Context())
+		held := &heldWriter{ResponseWriter: w, data: d, ctx: ctx}
 		next.ServeHTTP(held, r)
 		if held.begun {
 			return
 		}
-		if err := d.wait(r.Context()); err != nil { // an answer without a body
+		if err := d.wait(ctx); err != nil { // an answer without a body
 			held.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
@@ -146,7 +148,7 @@ type heldWriter struct {
 	http.ResponseWriter
 
 	data  *data
-	ctx   context.Context //nolint:containedctx // of the request
+	ctx   context.Context //nolint:containedctx // of the request, which the wait outlives
 	begun bool
 	err   error // nothing is kept any more
 }

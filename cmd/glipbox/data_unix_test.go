@@ -51,7 +51,7 @@ func asNobody(t *testing.T, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := os.ReadFile(self) //nolint:gosec // the test itself
+	program, err := os.ReadFile(self)
 	if err != nil {
 		t.Fatal(err)
 	}

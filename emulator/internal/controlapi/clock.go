@@ -40,18 +40,28 @@ func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
 	if change.Frozen != nil {
 		h.freeze(*change.Frozen)
 	}
-	if advance > 0 {
-		h.note(timeline.Clock, "The clock goes on by %s", advance)
-		err := h.Clock.Advance(r.Context(), advance)
-		if errors.Is(err, clock.ErrAdvancing) {
-			return rest.Reply{}, refusal(http.StatusConflict, "the clock is being advanced already: wait until that call has returned")
-		}
-		if err != nil {
-			return rest.Reply{}, err
-		}
-		h.note(timeline.Clock, "The clock has come to %s", h.Clock.Now().Format(time.DateTime))
+	if err := h.advance(r, advance); err != nil {
+		return rest.Reply{}, err
 	}
 	return h.readClock(r)
+}
+
+// advance moves the clock, unless by nothing.
+func (h *Handler) advance(r *http.Request, by time.Duration) error {
+	if by == 0 {
+		return nil
+	}
+	h.note(timeline.Clock, "The clock goes on by %s", by)
+	err := h.Clock.Advance(r.Context(), by)
+	switch {
+	case errors.Is(err, clock.ErrAdvancing):
+		return refusal(http.StatusConflict, "the clock is being advanced already: wait until that call has returned")
+	case err != nil && r.Context().Err() != nil:
+		return refusal(http.StatusServiceUnavailable, "the emulator ends, and the clock has come to "+h.Clock.Now().Format(time.RFC3339Nano)+": start it again and go on from there")
+	case err == nil:
+		h.note(timeline.Clock, "The clock has come to %s", h.Clock.Now().Format(time.DateTime))
+	}
+	return err
 }
 
 func (h *Handler) freeze(frozen bool) {

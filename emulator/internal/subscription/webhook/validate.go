@@ -30,6 +30,10 @@ func (v Validator) Validate(ctx context.Context, t Target) error {
 	header := t.header(verificationToken)
 	header.Set(validationToken, token)
 	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, Sender: t.For, URL: t.Address, Header: header})
+	if err != nil && ctx.Err() != nil {
+		return apierr.Hinted(apierr.New(http.StatusServiceUnavailable, apierr.Unavailable, "Service Temporary Unavailable"),
+			"the emulator ended before the server answered: nothing was subscribed, try again")
+	}
 	if err != nil {
 		return unreachable(t.Address, err)
 	}
