@@ -19,8 +19,15 @@ func Decode[T any](r *http.Request) (T, error) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && !isJSON(media) {
 		return body, apierr.New(http.StatusUnsupportedMediaType, "CMN-415", "Content-Type "+media+" is not supported")
 	}
-	err := json.NewDecoder(r.Body).Decode(&body)
-	if err == nil || errors.Is(err, io.EOF) {
+	decoder := json.NewDecoder(r.Body)
+	err := decoder.Decode(&body)
+	if err == nil {
+		_, err = decoder.Token() // nothing may follow
+	}
+	if err == nil {
+		return body, unparsable()
+	}
+	if errors.Is(err, io.EOF) {
 		return body, nil
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -29,7 +36,11 @@ func Decode[T any](r *http.Request) (T, error) {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
 		return body, apierr.Invalid(wrong.Field)
 	}
-	return body, apierr.New(http.StatusBadRequest, apierr.UnparsableJSON, "JSON cannot be parsed")
+	return body, unparsable()
+}
+
+func unparsable() error {
+	return apierr.New(http.StatusBadRequest, apierr.UnparsableJSON, "JSON cannot be parsed")
 }
 
 func isJSON(media string) bool {
