@@ -183,6 +183,22 @@ func TestCardBelongsToItsCreator(t *testing.T) {
 	}
 }
 
+// TestCardIsSentBackWhole does what programs do: they read a card, change it, and send all
+// of it.
+func TestCardIsSentBackWhole(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+	id := srv.card("Ann", srv.direct())
+	read := srv.get("Ann", "/adaptive-cards/"+id).Body.String()
+	foreign := strings.NewReplacer(id, "7", srv.person("Ann").String(), "8").Replace(read)
+
+	want(t, srv.send("Ann", http.MethodPut, "/adaptive-cards/"+id, strings.Replace(foreign, "7:40", "8:40", 1)), http.StatusOK, id)
+
+	if got := srv.get("Bob", "/adaptive-cards/"+id).Body.String(); got != strings.Replace(read, "7:40", "8:40", 1) {
+		t.Errorf("read %s, then %s", read, got)
+	}
+}
+
 func TestDeletedCardTakesItsPostAlong(t *testing.T) {
 	t.Parallel()
 	srv := newServer(t)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -18,26 +19,34 @@ type CardError struct {
 
 func (p *CardError) Error() string { return p.Place + ": " + p.Reason }
 
-// ParseCard reads an adaptive card, whose members keep their order. type and version are
-// the platform's own; what the author says of them is ignored.
+// platformMembers are what the platform says of a card. What its author says there is
+// ignored: programs change a card that they have read, and send back the whole answer.
+func platformMembers() []string {
+	return []string{"type", "version", "id", "creationTime", "lastModifiedTime", "creator", "chatIds"}
+}
+
+// ParseCard reads an adaptive card, whose members keep their order, without those that are
+// the platform's own.
 func ParseCard(document []byte) (state.CardContent, *CardError) {
 	members, err := membersOf(document)
-	if err != nil {
+	card, ok := valueOf(document).(map[string]any)
+	if err != nil || !ok {
 		return state.CardContent{}, &CardError{Place: "card", Reason: "the body is the card itself: a JSON object"}
 	}
-	if problem := checkCard("", members); problem != nil {
+	if problem := checkCard("", card); problem != nil {
 		return state.CardContent{}, problem
 	}
+	own := platformMembers()
 	var content state.CardContent
 	kept := []byte{'{'}
 	for _, m := range members {
-		switch m.name {
-		case "type", "version":
+		switch {
+		case slices.Contains(own, m.name):
 			continue
-		case "$schema":
+		case m.name == "$schema":
 			content.Schema = m.text()
 			continue
-		case "fallbackText":
+		case m.name == "fallbackText":
 			content.Fallback = m.text()
 		}
 		if len(kept) > 1 {
@@ -102,4 +111,16 @@ func membersOf(document []byte) ([]member, error) {
 		return nil, errNoObject
 	}
 	return list, nil
+}
+
+// valueOf returns the value of a JSON document, with its numbers as they are written; nil
+// when it is none.
+func valueOf(document []byte) any {
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.UseNumber()
+	var value any
+	if decoder.Decode(&value) != nil {
+		return nil
+	}
+	return value
 }

@@ -1,7 +1,8 @@
 package wire
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -61,33 +62,33 @@ func actionShapes() map[string]shape {
 	}
 }
 
-func checkCard(place string, members []member) *CardError {
-	return checkMembers(place, members, shape{members: map[string]kind{
+func checkCard(place string, card map[string]any) *CardError {
+	return checkMembers(place, card, shape{members: map[string]kind{
 		"body": elements, "actions": actions, "selectAction": oneAction, "fallbackText": anyText, "$schema": anyText,
 	}})
 }
 
-func checkMembers(place string, members []member, s shape) *CardError {
-	present := map[string]bool{}
-	for _, m := range members {
-		present[m.name] = true
-		if problem := check(join(place, m.name), m.value, s.members[m.name]); problem != nil {
-			return problem
+// checkMembers looks at the members of an object in the order of the alphabet.
+func checkMembers(place string, object map[string]any, s shape) *CardError {
+	for _, name := range slices.Sorted(maps.Keys(s.members)) {
+		if value, present := object[name]; present {
+			if problem := check(join(place, name), value, s.members[name]); problem != nil {
+				return problem
+			}
 		}
 	}
 	for _, name := range s.required {
-		if !present[name] {
+		if _, present := object[name]; !present {
 			return &CardError{join(place, name), "it is missing"}
 		}
 	}
 	return nil
 }
 
-func check(place string, value json.RawMessage, k kind) *CardError {
+func check(place string, value any, k kind) *CardError {
 	switch k {
 	case anyText:
-		var text string
-		if json.Unmarshal(value, &text) != nil {
+		if _, ok := value.(string); !ok && value != nil {
 			return &CardError{place, "it is no text"}
 		}
 	case elements:
@@ -105,20 +106,20 @@ func check(place string, value json.RawMessage, k kind) *CardError {
 		delete(shapes, "Action.ShowCard") // documented: not as a selectAction
 		return checkTyped(place, value, "", shapes)
 	case oneCard:
-		members, err := membersOf(value)
-		if err != nil {
+		card, ok := value.(map[string]any)
+		if !ok {
 			return &CardError{place, "it is no card"}
 		}
-		return checkCard(place, members)
+		return checkCard(place, card)
 	}
 	return nil
 }
 
 // checkList looks at a list of objects, which are of the type usual unless they say
 // another.
-func checkList(place string, value json.RawMessage, usual string, shapes map[string]shape) *CardError {
-	var list []json.RawMessage
-	if json.Unmarshal(value, &list) != nil || list == nil {
+func checkList(place string, value any, usual string, shapes map[string]shape) *CardError {
+	list, ok := value.([]any)
+	if !ok {
 		return &CardError{place, "it is no list"}
 	}
 	for i, item := range list {
@@ -131,25 +132,23 @@ func checkList(place string, value json.RawMessage, usual string, shapes map[str
 
 // checkTyped looks at an object whose type says what it has to have; without shapes it
 // may have anything.
-func checkTyped(place string, value json.RawMessage, usual string, shapes map[string]shape) *CardError {
-	members, err := membersOf(value)
-	if err != nil {
+func checkTyped(place string, value any, usual string, shapes map[string]shape) *CardError {
+	object, ok := value.(map[string]any)
+	if !ok {
 		return &CardError{place, "it is no object"}
 	}
 	if shapes == nil {
 		return nil
 	}
 	name := usual
-	for _, m := range members {
-		if m.name == "type" {
-			name = m.text()
-		}
+	if said, present := object["type"]; present {
+		name, _ = said.(string)
 	}
 	s, known := shapes[name]
 	if !known {
 		return &CardError{join(place, "type"), "an adaptive card of version 1.3 has no " + strconv.Quote(name) + " here"}
 	}
-	return checkMembers(place, members, s)
+	return checkMembers(place, object, s)
 }
 
 func join(place, name string) string {

@@ -52,6 +52,18 @@ Feature: Adaptive cards
       {"eventType": "PostChanged", "attachments": [{"id": "{card}", "type": "AdaptiveCard", "fallback": "Sold out"}]}
       """
 
+  Scenario: A card may be sent back as it was read
+    When Alice asks for PUT "/adaptive-cards/{card}" with:
+      """
+      {"id": "{nothing}", "creator": {"id": "{Bob}"}, "chatIds": ["{nothing}"], "creationTime": "2020-01-01T00:00:00.000Z", "body": []}
+      """
+    And Bob asks for GET "/adaptive-cards/{card}"
+    Then the answer holds:
+      """
+      {"id": "{card}", "creator": {"id": "{Alice}"}, "chatIds": ["{Travel Desk}"], "body": []}
+      """
+    And the answer lacks "2020-01-01"
+
   Scenario: Only its creator changes a card
     When Bob asks for PUT "/adaptive-cards/{card}" with:
       """
