@@ -296,6 +296,8 @@ func TestWebhookRefuses(t *testing.T) {
 			name: "bad card", body: `{"attachments":[{"type":"AdaptiveCard","body":[{"type":"Blink"}]}]}`, status: http.StatusBadRequest,
 			text: `{"status":"error","message":"Your request was accepted, however a post was not generated","error":"Invalid AdaptiveCard payload","validation":["payload.attachments[0] does not match any schema"]}`,
 		},
+		{name: "null for a card", body: `{"text":"x","attachments":[null]}`, status: http.StatusBadRequest, text: "payload.attachments[0]"},
+		{name: "a card without words", body: `{"text":"x","attachments":[{"type":"Card"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
 		{name: "picture over http", body: `{"attachments":[{"image_url":"http://example.com/i.png"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
 		{name: "long title", body: `{"attachments":[{"title":"` + strings.Repeat("ä", 151) + `"}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},
 		{name: "long value", body: `{"attachments":[{"fields":[{"value":"` + strings.Repeat("x", 301) + `"}]}]}`, status: http.StatusBadRequest, text: "Invalid Card payload"},

@@ -80,15 +80,19 @@ func ParseLegacyCard(document []byte) (string, *CardError) {
 		return "", &CardError{"text", "the text of a card has 1000 characters at most"}
 	}
 	c = c.modern()
-	for name, uri := range map[string]string{"imageUri": c.ImageURI, "thumbnailUri": c.ThumbnailURI} {
-		if uri != "" && !strings.HasPrefix(uri, "https://") {
-			return "", &CardError{name, "images are read over https only"}
+	for _, image := range []struct{ name, uri string }{{"imageUri", c.ImageURI}, {"thumbnailUri", c.ThumbnailURI}} {
+		if image.uri != "" && !strings.HasPrefix(image.uri, "https://") {
+			return "", &CardError{image.name, "images are read over https only"}
 		}
 	}
 	if name := c.overlong(); name != "" {
 		return "", &CardError{name, "what is written on a card besides its text has 300 bytes at most"}
 	}
-	return c.encode(), nil
+	content := c.encode()
+	if content == "{}" {
+		return "", &CardError{"text", "the card says nothing"}
+	}
+	return content, nil
 }
 
 // overlong returns the name of a member that is too long, or nothing. Assumed: addresses

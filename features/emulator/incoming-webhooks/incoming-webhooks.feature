@@ -40,6 +40,13 @@ Feature: Incoming webhooks
        "error": "Invalid AdaptiveCard payload", "validation": ["payload.attachments[0] does not match any schema"]}
       """
 
+  Scenario: An attachment says something
+    When a program sends the webhook:
+      """
+      {"text": "Look", "attachments": [null]}
+      """
+    Then the answer is 400
+
   Scenario: What is no JSON is refused
     When a program sends the webhook:
       """
