@@ -47,21 +47,35 @@ func allTypes() []state.ChatType {
 // listChats serves GET /team-messaging/v1/chats: one's own chats and the public teams
 // that one may join. The members of teams are not listed.
 func (h *Handler) listChats(r *http.Request) (rest.Reply, error) {
-	return listOf(h, r, "chats", allTypes(), listedChat)
+	return chatsByType(h, r, "chats", listedChat)
 }
 
-// listOf answers a page of the caller's chats of some types.
-func listOf[T any](h *Handler, r *http.Request, list string, types []state.ChatType, info func(state.Chat) T) (rest.Reply, error) {
+// chatsByType answers a page of the caller's chats of the types that the query names.
+func chatsByType[T any](h *Handler, r *http.Request, list string, info func(state.Chat) T) (rest.Reply, error) {
 	l, err := parseListing(r, list)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	wanted, err := wantedTypes(l.query.several("type"), types)
+	types, err := wantedTypes(l.query.several("type"), allTypes())
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	chats := h.State.Chats(caller.Of(r).Person, wanted, l.Range)
-	return rest.OK(page[T]{Records: records(chats.Items, info), Navigation: around(l, chats)}), nil
+	return chatsReply(h, r, l, types, info), nil
+}
+
+// chatsOf answers a page of the caller's chats of some types, whatever the query says of
+// types.
+func chatsOf[T any](h *Handler, r *http.Request, list string, types []state.ChatType, info func(state.Chat) T) (rest.Reply, error) {
+	l, err := parseListing(r, list)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return chatsReply(h, r, l, types, info), nil
+}
+
+func chatsReply[T any](h *Handler, r *http.Request, l listing, types []state.ChatType, info func(state.Chat) T) rest.Reply {
+	chats := h.State.Chats(caller.Of(r).Person, types, l.Range)
+	return rest.OK(page[T]{Records: records(chats.Items, info), Navigation: around(l, chats)})
 }
 
 // readChat serves GET /team-messaging/v1/chats/{chatId}, with the members.

@@ -46,6 +46,8 @@ func TestListChats(t *testing.T) {
 		})
 	}
 	want(t, srv.get("Bob", "/chats?type=PrivateChat"), http.StatusBadRequest, "[type]")
+	want(t, srv.get("Bob", "/teams?type=Direct"), http.StatusOK, team) // which has no such parameter
+	want(t, srv.get("Bob", "/conversations?type=Team"), http.StatusOK, direct)
 }
 
 func TestPageTokenCarriesTheFilter(t *testing.T) {

@@ -52,7 +52,7 @@ func (h *Handler) createConversation(r *http.Request) (rest.Reply, error) {
 // listConversations serves GET /team-messaging/v1/conversations.
 func (h *Handler) listConversations(r *http.Request) (rest.Reply, error) {
 	types := []state.ChatType{state.Personal, state.Direct, state.Group}
-	return listOf(h, r, "conversations", types, newConversationInfo)
+	return chatsOf(h, r, "conversations", types, newConversationInfo)
 }
 
 // readConversation serves GET /team-messaging/v1/conversations/{chatId}. A team is

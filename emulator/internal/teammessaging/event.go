@@ -152,7 +152,7 @@ func (h *Handler) listGroupEvents(r *http.Request) (rest.Reply, error) {
 	}
 	events, err := h.State.GroupEvents(caller.Of(r).Person, chat, l.Range)
 	if err != nil {
-		return rest.Reply{}, err
+		return rest.Reply{}, asGroup(err)
 	}
 	return eventsReply(l, events)
 }
@@ -172,7 +172,7 @@ func (h *Handler) createGroupEvent(r *http.Request) (rest.Reply, error) {
 
 func eventReply(e state.Event, err error) (rest.Reply, error) {
 	if err != nil {
-		return rest.Reply{}, err
+		return rest.Reply{}, asGroup(err)
 	}
 	return rest.OK(newEventInfo(e)), nil
 }

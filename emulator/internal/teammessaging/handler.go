@@ -4,6 +4,7 @@
 package teammessaging
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gorilla/mux"
@@ -104,6 +105,14 @@ func (h *Handler) chatIn(r *http.Request, parameter string) (state.ChatID, error
 		return 0, apierr.NotFound(parameter)
 	}
 	return id, nil
+}
+
+// asGroup returns err as a path tells it that calls the chat a group.
+func asGroup(err error) error {
+	if e, ok := errors.AsType[*apierr.Error](err); ok && e.Code == apierr.ResourceNotFound && e.Parameter == "chatId" {
+		return apierr.NotFound("groupId")
+	}
+	return err
 }
 
 // itemID returns what a parameter of the path names. A text that is no id names nothing.

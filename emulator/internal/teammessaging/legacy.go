@@ -103,7 +103,7 @@ func withQuery(r *http.Request, values url.Values) *http.Request {
 
 // listGroups serves GET /restapi/v1.0/glip/groups.
 func (h *Handler) listGroups(r *http.Request) (rest.Reply, error) {
-	return listOf(h, ofPast(r), "groups", allTypes(), newGroupInfo)
+	return chatsByType(h, ofPast(r), "groups", newGroupInfo)
 }
 
 // readGroup serves GET /restapi/v1.0/glip/groups/{groupId}, with the members of any type:
@@ -115,7 +115,7 @@ func (h *Handler) readGroup(r *http.Request) (rest.Reply, error) {
 	}
 	chat, err := h.State.Chat(caller.Of(r).Person, id)
 	if err != nil {
-		return rest.Reply{}, apierr.NotFound("groupId")
+		return rest.Reply{}, asGroup(err)
 	}
 	return rest.OK(newGroupInfo(chat)), nil
 }
@@ -187,7 +187,7 @@ func (h *Handler) assignGroup(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, apierr.Hinted(apierr.Invalid("addedPersonIds"), "members are either added or removed")
 	}
 	if err := h.assign(caller.Of(r).Person, id, body); err != nil {
-		return rest.Reply{}, err
+		return rest.Reply{}, asGroup(err)
 	}
 	return h.readGroup(r)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -87,7 +88,7 @@ func (h *Handler) createGroupPost(r *http.Request) (rest.Reply, error) {
 	}
 	post, err := h.State.CreatePost(caller.Of(r).Person, group, n)
 	if err != nil {
-		return rest.Reply{}, err
+		return rest.Reply{}, asGroup(err)
 	}
 	reply := postReply(r, post)
 	reply.Status = http.StatusCreated
@@ -95,14 +96,20 @@ func (h *Handler) createGroupPost(r *http.Request) (rest.Reply, error) {
 }
 
 // listGroupPosts serves GET /restapi/v1.0/glip/groups/{groupId}/posts, and
-// GET /restapi/v1.0/glip/posts, whose query names the group. The newest come first.
+// GET /restapi/v1.0/glip/posts, whose query names the group, or a page of it. The newest
+// come first.
 func (h *Handler) listGroupPosts(r *http.Request) (rest.Reply, error) {
-	group, err := h.groupNamed(r, r.URL.Query().Get("groupId"))
+	named := r.URL.Query().Get("groupId")
+	if page, ok := decodeToken(r.URL.Query().Get("pageToken")); ok && named == "" {
+		named = strings.TrimPrefix(page.list, postsOf)
+	}
+	group, err := h.groupNamed(r, named)
 	if err != nil {
 		return rest.Reply{}, err
 	}
 	past := ofPast(r)
-	return h.listPosts(mux.SetURLVars(past, map[string]string{"chatId": group.String()}))
+	reply, err := h.listPosts(mux.SetURLVars(past, map[string]string{"chatId": group.String()}))
+	return reply, asGroup(err)
 }
 
 // groupNamed returns the chat that the path names, or the text where it does not.
@@ -137,7 +144,7 @@ func (h *Handler) replaceGroupPostText(r *http.Request) (rest.Reply, error) {
 	}
 	post, err := h.State.UpdatePost(caller.Of(r).Person, group, id, string(text))
 	if err != nil {
-		return rest.Reply{}, err
+		return rest.Reply{}, asGroup(err)
 	}
 	return postReply(r, post), nil
 }

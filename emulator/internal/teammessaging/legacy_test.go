@@ -62,7 +62,14 @@ func TestGroupPosts(t *testing.T) {
 	want(t, srv.past("Ann", http.MethodPost, "/posts", `{"groupId":"`+chat+`","text":"second"}`), http.StatusCreated, `"second"`)
 	want(t, srv.past("Bob", http.MethodGet, "/posts?groupId="+chat, ""), http.StatusOK, `"second"`)
 	want(t, srv.past("Bob", http.MethodGet, "/groups/"+chat+"/posts?recordCount=1", ""), http.StatusOK, `"nextPageToken"`)
-	want(t, srv.past("Cyd", http.MethodGet, "/groups/"+chat+"/posts", ""), http.StatusNotFound, "CMN-102")
+	page := decode[listed](t, srv.past("Bob", http.MethodGet, "/posts?recordCount=1&groupId="+chat, ""))
+	want(t, srv.past("Bob", http.MethodGet, "/posts?pageToken="+page.Navigation.NextPageToken, ""), http.StatusOK, `"bye & so on"`)
+	want(t, srv.past("Bob", http.MethodGet, "/posts?pageToken=x", ""), http.StatusBadRequest, `"groupId"`)
+	for _, path := range []string{"/groups/" + chat + "/posts", "/groups/" + chat + "/events", "/groups/7/events", "/posts?groupId=7"} {
+		want(t, srv.past("Cyd", http.MethodGet, path, ""), http.StatusNotFound, `"parameterName":"groupId"`)
+	}
+	want(t, srv.past("Cyd", http.MethodPost, "/groups/"+chat+"/posts", `{"text":"x"}`), http.StatusNotFound, `"parameterName":"groupId"`)
+	want(t, srv.past("Ann", http.MethodPost, "/groups/"+chat+"/posts", `{"attachments":[null]}`), http.StatusBadRequest, "attachments[0]")
 	want(t, srv.past("Ann", http.MethodDelete, "/chats/"+chat+"/posts/"+id, ""), http.StatusNoContent, "")
 }
 

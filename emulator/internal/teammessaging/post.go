@@ -66,13 +66,15 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	return reply, nil
 }
 
+const postsOf = "posts:" // begins the name of a list of posts
+
 // listPosts serves GET /team-messaging/v1/chats/{chatId}/posts, the newest first.
 func (h *Handler) listPosts(r *http.Request) (rest.Reply, error) {
 	chat, err := h.chatID(r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	l, err := parseListing(r, "posts:"+chat.String())
+	l, err := parseListing(r, postsOf+chat.String())
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -66,7 +66,7 @@ func (h *Handler) createTeam(r *http.Request) (rest.Reply, error) {
 // listTeams serves GET /team-messaging/v1/teams: one's own teams and the public ones
 // that one may join.
 func (h *Handler) listTeams(r *http.Request) (rest.Reply, error) {
-	return listOf(h, r, "teams", []state.ChatType{state.Team}, newTeamInfo)
+	return chatsOf(h, r, "teams", []state.ChatType{state.Team}, newTeamInfo)
 }
 
 // readTeam serves GET /team-messaging/v1/teams/{chatId}.

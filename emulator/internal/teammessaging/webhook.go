@@ -43,7 +43,7 @@ func webhooksReply(r *http.Request, hooks []state.Webhook) rest.Reply {
 // createWebhook serves POST /team-messaging/v1/groups/{groupId}/webhooks, which has no
 // body.
 func (h *Handler) createWebhook(r *http.Request) (rest.Reply, error) {
-	group, err := groupID(r)
+	group, err := h.chatIn(r, "groupId")
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -56,7 +56,7 @@ func (h *Handler) createWebhook(r *http.Request) (rest.Reply, error) {
 
 // listGroupWebhooks serves GET /team-messaging/v1/groups/{groupId}/webhooks.
 func (h *Handler) listGroupWebhooks(r *http.Request) (rest.Reply, error) {
-	group, err := groupID(r)
+	group, err := h.chatIn(r, "groupId")
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -120,12 +120,3 @@ func (h *Handler) setWebhookStatus(r *http.Request, status state.WebhookStatus) 
 }
 
 func webhookID(r *http.Request) state.WebhookID { return state.WebhookID(mux.Vars(r)["webhookId"]) }
-
-// groupID returns the chat that the path calls a group.
-func groupID(r *http.Request) (state.ChatID, error) {
-	id, err := state.ParseChatID(mux.Vars(r)["groupId"])
-	if err != nil {
-		return 0, apierr.NotFound("groupId")
-	}
-	return id, nil
-}

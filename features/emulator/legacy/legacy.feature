@@ -28,6 +28,16 @@ Feature: The legacy family
     When Carol asks the legacy family for GET "/groups/{Travel Desk}"
     Then the answer is 404 with the error "CMN-102"
 
+  Scenario Outline: A group of others has no posts
+    When Carol asks the legacy family for GET "<path>"
+    Then the answer is 404 with the error "CMN-102"
+    And the answer says "[groupId]"
+
+    Examples:
+      | path                         |
+      | /groups/{Travel Desk}/posts  |
+      | /posts?groupId={Travel Desk} |
+
   Scenario: A post may bring a whole card
     When Alice asks the legacy family for POST "/groups/{Travel Desk}/posts" with:
       """
