@@ -31,11 +31,7 @@ func (s *State) Collect(x DataExport) Collection {
 			c.Chats = append(c.Chats, chat)
 		}
 	}
-	for _, e := range w.extensions.Values() {
-		if e.Account == x.Account {
-			c.People = append(c.People, e)
-		}
-	}
+	c.collectPeople(&w, x.Account)
 	for _, post := range w.posts.Values() {
 		if x.covers(post.Created) && c.has(post.Chat) && x.concerns(post, c.chat(post.Chat)) {
 			c.Posts = append(c.Posts, w.resolved(post))
@@ -95,6 +91,21 @@ func (c *Collection) chat(id ChatID) Chat {
 		return Chat{}
 	}
 	return c.Chats[at]
+}
+
+// collectPeople adds the people of a company, and those of others who are in its chats.
+func (c *Collection) collectPeople(w *world, account AccountID) {
+	members := map[PersonID]bool{}
+	for _, chat := range c.Chats {
+		for _, person := range chat.Members {
+			members[person] = true
+		}
+	}
+	for _, e := range w.extensions.Values() {
+		if e.Account == account || members[e.ID.Person()] {
+			c.People = append(c.People, e)
+		}
+	}
 }
 
 func (c *Collection) has(id ChatID) bool { return c.chat(id).ID == id }

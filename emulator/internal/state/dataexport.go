@@ -167,6 +167,14 @@ func (s *State) ExportArchive(account AccountID, id DataExportID) ([]byte, error
 	return archive, nil
 }
 
+// OwnsChat reports whether a chat belongs to a company.
+func (s *State) OwnsChat(account AccountID, id ChatID) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	chat, ok := s.world.chats.Get(id)
+	return ok && chat.Account == account
+}
+
 // Colleague returns the person of the reader's company with an id or, without one, an
 // e-mail address.
 func (s *State) Colleague(reader PersonID, id, email string) (PersonID, bool) {

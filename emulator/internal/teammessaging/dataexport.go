@@ -62,8 +62,8 @@ type dataset struct {
 }
 
 type createExportRequest struct {
-	From     *time.Time   `json:"timeFrom"`
-	To       *time.Time   `json:"timeTo"`
+	From     *string      `json:"timeFrom"`
+	To       *string      `json:"timeTo"`
 	Contacts []invitation `json:"contacts"`
 	Chats    []identifier `json:"chatIds"`
 }
@@ -100,12 +100,12 @@ func (h *Handler) export(r *http.Request, body createExportRequest) (state.DataE
 	now := h.State.Now()
 	c := caller.Of(r)
 	x := state.DataExport{Account: c.Account, Creator: c.Person, To: now}
-	if body.To != nil {
-		x.To = state.InstantOf(*body.To)
+	if err := moment(&x.To, body.To, "timeTo"); err != nil {
+		return x, err
 	}
 	x.From = x.To.Add(-24 * time.Hour) // documented default
-	if body.From != nil {
-		x.From = state.InstantOf(*body.From)
+	if err := moment(&x.From, body.From, "timeFrom"); err != nil {
+		return x, err
 	}
 	switch {
 	case x.From > x.To, x.From < state.InstantOf(x.To.Time().AddDate(0, -exportMonths, 0)):
@@ -117,8 +117,8 @@ func (h *Handler) export(r *http.Request, body createExportRequest) (state.DataE
 	}
 	for _, text := range body.Chats {
 		id, err := state.ParseChatID(string(text))
-		if err != nil {
-			return x, apierr.Invalid("chatIds")
+		if err != nil || !h.State.OwnsChat(c.Account, id) {
+			return x, apierr.Hinted(apierr.Invalid("chatIds"), "chats are those of the account, by id")
 		}
 		x.Chats = append(x.Chats, id)
 	}

@@ -28,7 +28,7 @@ type exportedChat struct {
 func newExportedChat(c state.Collection, chat state.Chat) exportedChat {
 	own := map[state.PersonID]bool{}
 	for _, e := range c.People {
-		own[e.ID.Person()] = !e.Guest()
+		own[e.ID.Person()] = !e.Guest() && e.Account == chat.Account
 	}
 	x := exportedChat{
 		ID: chat.ID, Account: chat.Account.String(), Created: chat.Created, Modified: chat.Modified, Type: chat.Type,
@@ -63,15 +63,16 @@ type link struct {
 	URI string `json:"uri"`
 }
 
-// exportedPeople returns the members and the guests of an account.
-func exportedPeople(c state.Collection, base string) (members, guests []exportedPerson) {
+// exportedPeople returns the members and the guests of an account. Who works at another
+// company is a guest.
+func exportedPeople(account state.AccountID, c state.Collection, base string) (members, guests []exportedPerson) {
 	for _, e := range c.People {
 		person := exportedPerson{
 			ID: e.ID.Person(), Account: e.Account.String(), FirstName: e.FirstName, LastName: e.LastName, Email: e.Email,
 			Image:       link{base + "/restapi/v1.0/account/" + e.Account.String() + "/extension/" + e.ID.String() + "/profile-image"},
 			Deactivated: e.Status != state.Enabled,
 		}
-		if e.Guest() {
+		if e.Guest() || e.Account != account {
 			guests = append(guests, person)
 			continue
 		}

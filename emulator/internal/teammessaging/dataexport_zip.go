@@ -16,7 +16,7 @@ const recordsPerFile = 10_000 // documented limit of one file of an archive
 func zipped(x state.DataExport, c state.Collection, base string) ([]byte, error) {
 	var b bytes.Buffer
 	z := archive{zip: zip.NewWriter(&b), at: x.To}
-	members, guests := exportedPeople(c, base)
+	members, guests := exportedPeople(x.Account, c, base)
 	z.document("request_info.json", map[string]any{
 		"timeFrom": x.From, "timeTo": x.To, "contacts": x.Contacts, "chatIds": x.Chats, "creatorId": x.Creator,
 	})

@@ -46,6 +46,20 @@ Feature: Data export
       | POST   | /data-export           |
       | GET    | /data-export/{nothing} |
 
+  Scenario Outline: What makes no sense is not exported
+    When Ada asks for POST "/data-export" with:
+      """
+      {"<member>": <value>}
+      """
+    Then the answer is 400 with the error "CMN-101"
+
+    Examples:
+      | member   | value                  |
+      | chatIds  | ["{nothing}"]          |
+      | contacts | [{"id": "{nothing}"}]  |
+      | timeFrom | "2020-01-01T00:00:00Z" |
+      | timeTo   | "soon"                 |
+
   Scenario: What does not exist is not read
     When Ada asks for GET "/data-export/{nothing}"
     Then the answer is 404 with the error "CMN-102"
