@@ -190,6 +190,7 @@ func (w *world) updateChatsOf(chat Chat, before, after []PersonID) {
 		default:
 			entry.person = after[0]
 			w.chatsOf.Set(entry)
+			w.noteVisitor(after[0], chat)
 			after = after[1:]
 		}
 	}

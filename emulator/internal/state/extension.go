@@ -34,6 +34,7 @@ type Extension struct {
 	Profile   Profile
 	Admin     bool
 	Hidden    bool // from the directory
+	Visitor   bool // is, or was, in a team of another company
 	Password  Password
 	Image     Image
 	Created   Instant

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"net/mail"
 	"slices"
 	"strings"
 )
@@ -53,7 +54,8 @@ func (w *world) foreigner(by PersonID, i Invitee) (PersonID, bool) {
 // stranger reports whether the invitation names an e-mail address of nobody.
 func (w *world) stranger(i Invitee) bool {
 	_, taken := w.logins.Get(strings.ToLower(i.Email))
-	return i.ID == 0 && !taken && strings.Contains(i.Email, "@")
+	address, err := mail.ParseAddress(i.Email)
+	return i.ID == 0 && !taken && err == nil && address.Address == i.Email
 }
 
 // invite makes guests of strangers and sends each the mail with a link to the team. They
@@ -84,4 +86,15 @@ func (s *State) addGuest(account AccountID, email string) PersonID {
 	person := guest.ID.Person()
 	s.addConversation(person, []PersonID{person})
 	return person
+}
+
+// noteVisitor notes that a person is in a chat of another company than their own.
+func (w *world) noteVisitor(person PersonID, chat Chat) {
+	if chat.Type != Team {
+		return
+	}
+	if e, ok := w.extensions.Get(person.Extension()); ok && e.Account != chat.Account && !e.Visitor {
+		e.Visitor = true
+		w.extensions.Set(e.ID, e)
+	}
 }

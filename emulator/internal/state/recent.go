@@ -46,10 +46,10 @@ func (s *State) RecentChats(person PersonID, types []ChatType, limit int) []Chat
 const maxLately = 1000
 
 // latelyChanged returns at most limit chats of a person, of those of the company that
-// changed last. A guest's chats may be those of any company.
+// changed last. Whoever is a guest somewhere may be in chats of any company.
 func (w *world) latelyChanged(person PersonID, types []ChatType, limit int) []Chat {
 	e, _ := w.extensions.Get(person.Extension())
-	if e.Guest() {
+	if e.Guest() || e.Visitor {
 		return nil
 	}
 	var list []Chat

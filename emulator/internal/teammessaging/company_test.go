@@ -35,4 +35,14 @@ func TestForeignersMeetInATeam(t *testing.T) {
 	want(t, srv.get("Bob", "/companies/"+other), http.StatusOK, "Other")
 	want(t, srv.get("Cyd", "/persons/{Eve}"), http.StatusNotFound, "[personId]")
 	want(t, srv.get("Cyd", "/companies/"+other), http.StatusNotFound, "[companyId]")
+	want(t, srv.get("Eve", "/recent/chats?recordCount=1"), http.StatusOK, `{"records":[{"id":"`+team+`"`)
+}
+
+func TestNobodyIsInvitedWithoutAnAddress(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+	team := srv.team(`{"name":"Open"}`)
+	for _, email := range []string{"@", "gus@", "@example.org", "gus example@x", "Gus <gus@example.org>"} {
+		want(t, srv.post("Ann", "/teams/"+team+"/add", `{"members":[{"id":"{Bob}"},{"email":"`+email+`"}]}`), http.StatusBadRequest, `"members[1].email"`)
+	}
 }

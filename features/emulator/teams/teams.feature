@@ -102,6 +102,13 @@ Feature: Teams
       | add    | Carol  |
       | remove | Bob    |
 
+  Scenario: Nobody is invited without an address
+    When Alice asks for POST "/teams/{team}/add" with:
+      """
+      {"members": [{"email": "gus@"}]}
+      """
+    Then the answer is 400 with the error "CMN-101"
+
   Scenario Outline: Members manage nothing
     When Bob asks for <method> "/teams/{team}<action>" with:
       """
