@@ -63,16 +63,17 @@ func (q query) oneOf(name string, all ...string) (string, error) {
 }
 
 // created returns between which moments of creation a list is asked for. Now is the
-// default of its end, and stays so on every page.
+// default of its end, and stays so on every page; nothing is created after it.
 func (q query) created(now state.Instant) (from, to state.Instant, err error) {
-	if q.Get("creationTimeTo") == "" {
+	asked := q.Get("creationTimeTo") != ""
+	if !asked {
 		q.Set("creationTimeTo", now.String())
 	}
 	if from, err = q.instant("creationTimeFrom"); err != nil {
 		return 0, 0, err
 	}
 	to, err = q.instant("creationTimeTo")
-	if err == nil && from > to {
+	if err == nil && asked && from > to {
 		err = apierr.Invalid("creationTimeFrom")
 	}
 	return from, to, err

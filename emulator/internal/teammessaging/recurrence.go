@@ -55,11 +55,8 @@ func orNever(text string) string {
 	return text
 }
 
-// color reads a colour; none is the default.
+// color reads a colour that a request gives.
 func color(text string) (state.Color, error) {
-	if text == "" {
-		return state.Colors()[0], nil
-	}
 	if !slices.Contains(state.Colors(), state.Color(text)) {
 		return "", apierr.Invalid("color")
 	}

@@ -201,6 +201,7 @@ func TestListTasks(t *testing.T) {
 		{"?creationTimeFrom=2026-03-26T09:19:00Z", []string{third, second}},
 		{"?creationTimeTo=2026-03-26T09:19:00", []string{first}},
 		{"?creationTimeFrom=2026-03-26T09:19:00Z&creationTimeTo=2026-03-26T09:20:00Z", []string{second}},
+		{"?creationTimeFrom=2027-01-01", []string{}},
 		{"?recordCount=1", []string{third}},
 	}
 	for _, tt := range tests {
