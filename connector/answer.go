@@ -119,10 +119,10 @@ func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error)
 	if err != nil {
 		return Message{}, false, err
 	}
-	if chat.Type != Direct && !slices.Contains(post.Mentions, r.self()) {
+	if chat.Type != Direct && !slices.Contains(post.Mentions, r.self()) && !post.ID.notice() {
 		return Message{}, false, nil
 	}
-	sender, err := r.person(ctx, r.ref(), post.Creator)
+	sender, err := r.sender(ctx, post)
 	if err != nil {
 		return Message{}, false, err
 	}
@@ -135,6 +135,14 @@ func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error)
 		ID: post.ID, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Sender: sender,
 		Text: withoutMention(post.Text, r.self()), Created: post.Created, History: history,
 	}, true, nil
+}
+
+// sender is who wrote a post. A notice carries the name of its application.
+func (r *laneRun) sender(ctx context.Context, post Post) (Person, error) {
+	if post.ID.notice() {
+		return Person{Name: string(post.Creator), FirstName: string(post.Creator)}, nil
+	}
+	return r.person(ctx, r.ref(), post.Creator)
 }
 
 // withoutMention is a text without the markup that mentions a person.

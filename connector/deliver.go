@@ -89,9 +89,13 @@ func (r *laneRun) send(ctx context.Context, p ReplyPost) (Post, error) {
 // reconcile reads the chat back to find out whether a post in doubt was sent. When
 // it was not, there is a second send, but no third.
 func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) error {
+	since := work.Post.Created
+	if work.Post.ID.notice() { // it has the time of this machine
+		since = since.Add(-overlap)
+	}
 	var posts []Post
 	err := r.call(ctx, r.ref(), func(a Access) (err error) {
-		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, work.Post.Created)
+		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, since)
 		return err
 	})
 	if err != nil {

@@ -16,6 +16,12 @@ const (
 type people struct {
 	persons *facts[personRef, Person]
 	chats   *facts[Lane, Chat]
+	teams   *facts[teamRef, ChatID]
+}
+
+type teamRef struct {
+	connection connectionRef
+	name       string
 }
 
 type personRef struct {
@@ -27,6 +33,7 @@ func newPeople(clock Clock) *people {
 	return &people{
 		persons: &facts[personRef, Person]{clock: clock},
 		chats:   &facts[Lane, Chat]{clock: clock},
+		teams:   &facts[teamRef, ChatID]{clock: clock},
 	}
 }
 

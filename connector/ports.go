@@ -144,6 +144,7 @@ type Store interface {
 	LaneStore
 	Outbox
 	Ledger
+	Notices
 	Archive
 	Shared
 }
@@ -186,6 +187,7 @@ const (
 	PersonalJWT       SecretField = "personal_jwt"       // when it was authorized by one
 	VerificationToken SecretField = "verification_token" // RingCentral sends it along
 	AgentSecret       SecretField = "agent_secret"       // of the agent binding; in no environment
+	NotificationKey   SecretField = "notification_key"   // of other applications; in no environment
 )
 
 // Secret is a value that is encrypted at rest.
@@ -300,6 +302,16 @@ type Ledger interface {
 	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) error
 	// Fail counts a failed attempt and returns how many there were.
 	Fail(ctx context.Context, c Claim, id PostID, reason string) (attempts int, err error)
+}
+
+// Notices keeps what other applications say.
+type Notices interface {
+	// AddNotice stores a notice under the next number, as a message of the lane: with its
+	// text as the reply, or waiting for the agent's. One whose key is known is returned
+	// as it stands; if it says something else, that is ErrConflict.
+	AddNotice(ctx context.Context, l Lane, n Notice) (Notice, error)
+	// Notices lists the latest of a connection, latest first.
+	Notices(ctx context.Context, id StreamID, e Environment) ([]Notice, error)
 }
 
 // Archive is what can be read of the past.

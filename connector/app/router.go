@@ -19,6 +19,7 @@ func (a *App) router() http.Handler {
 	hooks.Mount(router)
 	calls := &api.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
 	calls.Mount(router)
+	calls.MountNotifications(router)
 	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
 	pages.Mount(router)
 	return router

@@ -72,7 +72,9 @@ type World struct {
 	wire       wire // of the scenarios that speak HTTP
 	bots       bots // of the scenarios about bots
 	registered control.RegistrationID
-	refused    error // why an application for production failed
+
+	notificationKey string // of the channel
+	refused         error  // why an application for production failed
 }
 
 // Register gives a scenario a World and teaches it every step.
@@ -110,6 +112,7 @@ func (w *World) subjects() []subject {
 		{"The connector's pages", w.registerPages},
 		{"Signing in to RingCentral", w.registerSignIn},
 		{"Messages", w.registerMessages},
+		{"Notifications", w.registerNotifications},
 		{"Answers", w.registerAnswers},
 		{"The RingCentral app", w.registerApp},
 		{"Time", w.registerTime},

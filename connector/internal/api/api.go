@@ -36,7 +36,16 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/conversations/{chatId}", methods{http.MethodGet: h.readConversation})
 	h.route(channel, "/dead-letters", methods{http.MethodGet: h.listDeadLetters})
 	h.route(channel, "/dead-letters/{postId}/replay", methods{http.MethodPost: h.replayDeadLetter})
+	h.route(channel, "/notification-key", methods{http.MethodPost: h.createNotificationKey, http.MethodDelete: h.deleteNotificationKey})
 	h.route(channel, "/tally", methods{http.MethodGet: h.readTally})
+}
+
+// MountNotifications registers where other applications send notifications.
+func (h *Handler) MountNotifications(r *mux.Router) {
+	notifications := r.PathPrefix("/channels/{streamid}/notifications").Subrouter()
+	notifications.HandleFunc("", h.keyed(methods{http.MethodPost: h.createNotification, http.MethodGet: h.listNotifications}))
+	notifications.HandleFunc("/alertmanager", h.keyed(methods{http.MethodPost: h.createAlert}))
+	notifications.HandleFunc("/slack", h.createSlackMessage).Methods(http.MethodPost)
 }
 
 // endpoint answers a request with a value to encode, or an error.
@@ -45,7 +54,12 @@ type endpoint func(r *http.Request) (any, error)
 type methods map[string]endpoint
 
 func (h *Handler) route(r *mux.Router, path string, m methods) {
-	served := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	r.Handle(path, h.Guard.Protect(h.serve(m), h.denyStranger))
+}
+
+// serve answers a request by the endpoint of its method.
+func (h *Handler) serve(m methods) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		serve, ok := m[r.Method]
 		if !ok {
 			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{"This address does not know the method " + r.Method + "."})
@@ -58,8 +72,7 @@ func (h *Handler) route(r *mux.Router, path string, m methods) {
 			return
 		}
 		h.answer(w, r, http.StatusOK, body)
-	})
-	r.Handle(path, h.Guard.Protect(served, h.denyStranger))
+	}
 }
 
 type errorBody struct {
@@ -92,7 +105,11 @@ func (h *Handler) denyStranger(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	problem, told := errors.AsType[*connector.Problem](err)
 	malformed, misread := errors.AsType[*requestError](err)
+	outage, silent := errors.AsType[*connector.OutageError](err)
 	switch {
+	case silent:
+		w.Header().Set("Retry-After", "5")
+		h.answer(w, r, http.StatusServiceUnavailable, errorBody{outage.Error() + ": send it again."})
 	case told:
 		h.answer(w, r, http.StatusUnprocessableEntity, errorBody{problem.Error()})
 	case errors.Is(err, connector.ErrNotFound):

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/gorilla/mux"
 
@@ -10,11 +11,11 @@ import (
 
 // replayDeadLetter serves POST /api/v1/channels/{streamid}/dead-letters/{postId}/replay.
 func (h *Handler) replayDeadLetter(r *http.Request) (any, error) {
-	post, err := connector.ParsePostID(mux.Vars(r)["postId"])
+	post, err := strconv.ParseInt(mux.Vars(r)["postId"], 10, 64) // negative of a notification
 	if err != nil {
 		return nil, connector.ErrNotFound
 	}
-	return struct{}{}, h.Connector.Replay(r.Context(), stream(r), post)
+	return struct{}{}, h.Connector.Replay(r.Context(), stream(r), connector.PostID(post))
 }
 
 type tallyInfo struct {

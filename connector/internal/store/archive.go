@@ -90,7 +90,7 @@ func (s *Store) AnsweredSince(ctx context.Context, l connector.Lane, since time.
 	var n int
 	row := s.db.Read.QueryRowContext(ctx, `SELECT COUNT(*) FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND created >= $4
-		AND status = 'Answered'`, l.Stream, l.Environment, l.Chat, millis(since))
+		AND status = 'Answered' AND post_id > 0`, l.Stream, l.Environment, l.Chat, millis(since))
 	err := row.Scan(&n)
 	return n, err
 }

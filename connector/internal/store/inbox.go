@@ -14,7 +14,7 @@ func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Waiting', CASE WHEN EXISTS (SELECT 1 FROM message AS newer
 			WHERE newer.stream_id = $1 AND newer.environment = $2 AND newer.chat_id = $4
 			AND (newer.created > $8 OR newer.created = $8 AND newer.post_id > $3)
-			AND newer.status IN ('Replying', 'Answered', 'DeadLetter')) THEN 1 ELSE 0 END)
+			AND newer.post_id > 0 AND newer.status IN ('Replying', 'Answered', 'DeadLetter')) THEN 1 ELSE 0 END)
 		ON CONFLICT DO NOTHING`,
 		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now())))
 }

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// slackMessage is what is sent to an incoming webhook of Slack, as far as it can be shown.
+type slackMessage struct {
+	Text        string            `json:"text"`
+	Username    string            `json:"username"`
+	Blocks      []slackBlock      `json:"blocks"`
+	Attachments []slackAttachment `json:"attachments"`
+}
+
+type slackText struct {
+	Type string `json:"type"` // mrkdwn or plain_text
+	Text string `json:"text"`
+}
+
+type slackBlock struct {
+	Type     string      `json:"type"`
+	Text     *slackText  `json:"text"`
+	Fields   []slackText `json:"fields"`
+	Elements []slackText `json:"elements"` // of a context; elements of other kinds have no text
+}
+
+type slackAttachment struct {
+	Pretext   string       `json:"pretext"`
+	Title     string       `json:"title"`
+	TitleLink string       `json:"title_link"`
+	Text      string       `json:"text"`
+	Fallback  string       `json:"fallback"`
+	Fields    []slackField `json:"fields"`
+	Blocks    []slackBlock `json:"blocks"`
+}
+
+type slackField struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
+// readSlack reads a message: JSON, or a form with JSON in its field payload. Members that
+// are not shown here are ignored.
+func readSlack(r *http.Request) (slackMessage, error) {
+	var m slackMessage
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if media == "application/x-www-form-urlencoded" {
+		if err := r.ParseForm(); err != nil {
+			return m, badBody()
+		}
+		if json.Unmarshal([]byte(r.PostForm.Get("payload")), &m) != nil {
+			return m, badBody()
+		}
+		return m, nil
+	}
+	if json.NewDecoder(r.Body).Decode(&m) != nil {
+		return m, badBody()
+	}
+	return m, nil
+}
+
+// text returns the message as RingCentral shows it. As in Slack, the text of a message with
+// blocks is for those who do not see the blocks.
+func (m slackMessage) text() string {
+	lines := blockLines(m.Blocks)
+	if len(lines) == 0 {
+		lines = []string{markdown(m.Text)}
+	}
+	for _, a := range m.Attachments {
+		lines = append(lines, a.lines()...)
+	}
+	return joined(lines)
+}
+
+func blockLines(blocks []slackBlock) []string {
+	var lines []string
+	for _, b := range blocks {
+		if b.Text != nil {
+			text := b.Text.shown()
+			if b.Type == "header" {
+				text = "**" + text + "**"
+			}
+			lines = append(lines, text)
+		}
+		for _, t := range append(b.Fields, b.Elements...) {
+			lines = append(lines, t.shown())
+		}
+	}
+	return lines
+}
+
+func (t slackText) shown() string {
+	if t.Type == "mrkdwn" {
+		return markdown(t.Text)
+	}
+	return t.Text
+}
+
+func (a slackAttachment) lines() []string {
+	lines := []string{markdown(a.Pretext)}
+	switch {
+	case a.Title != "" && a.TitleLink != "":
+		lines = append(lines, "**["+a.Title+"]("+a.TitleLink+")**")
+	case a.Title != "":
+		lines = append(lines, "**"+a.Title+"**")
+	}
+	lines = append(lines, markdown(a.Text))
+	for _, f := range a.Fields {
+		lines = append(lines, "* "+f.Title+": "+markdown(f.Value))
+	}
+	lines = append(lines, blockLines(a.Blocks)...)
+	if joined(lines) == "" {
+		return []string{a.Fallback}
+	}
+	return lines
+}
+
+// joined puts lines together that are not empty.
+func joined(lines []string) string {
+	var all []string
+	for _, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+var (
+	slackLink = regexp.MustCompile(`<([a-z]+:[^|>]+)(?:\|([^>]+))?>`)
+	slackBold = regexp.MustCompile(`(^|[^\pL\pN*])\*([^*\s](?:[^*\n]*[^*\s])?)\*($|[^\pL\pN*])`)
+)
+
+// markdown turns the markup of Slack into the one of RingCentral.
+func markdown(text string) string {
+	text = slackBold.ReplaceAllString(text, "$1**$2**$3")
+	text = slackLink.ReplaceAllStringFunc(text, func(link string) string {
+		parts := slackLink.FindStringSubmatch(link)
+		if parts[2] == "" {
+			return parts[1]
+		}
+		return "[" + parts[2] + "](" + parts[1] + ")"
+	})
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
+}
