@@ -57,6 +57,46 @@ func TestRecorderKeepsRequestAndAnswer(t *testing.T) {
 	}
 }
 
+// A panic is answered in the envelope of the platform, and is in the journal.
+func TestRecorderAnswersForAPanic(t *testing.T) {
+	t.Parallel()
+	j := New(nil)
+
+	got := record(t.Context(), j, "/restapi/v1.0/account/~", "", func(*http.Request) (rest.Reply, error) { panic("a defect") })
+
+	entries := j.After(0, all)
+	if got.Code != http.StatusInternalServerError || !strings.Contains(got.Body.String(), `"errorCode":"CMN-203"`) || strings.Contains(got.Body.String(), "defect") {
+		t.Errorf("got %d %s, want CMN-203 and nothing about the defect", got.Code, got.Body)
+	}
+	if len(entries) != 1 || entries[0].Status != http.StatusInternalServerError || string(entries[0].ResponseBody) != got.Body.String() {
+		t.Errorf("the journal has %+v", entries)
+	}
+}
+
+// What has begun cannot become an error: the client sees a broken answer.
+func TestRecorderCutsTheAnswerOfAPanic(t *testing.T) {
+	t.Parallel()
+	j := New(nil)
+	recorder := Recorder{
+		State:   state.New(state.Sandbox, clock.New(), entropy.Random(), state.NewLog()),
+		Journal: j, Entropy: entropy.Random(), Logger: slog.New(slog.DiscardHandler),
+	}
+	half := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"half":`)
+		panic("a defect")
+	})
+	defer func() {
+		if cause := recover(); cause != http.ErrAbortHandler { //nolint:errorlint // the very value
+			t.Errorf("got the panic %v, want that of a connection that is cut", cause)
+		}
+		if len(j.After(0, all)) != 1 {
+			t.Error("the journal has no entry")
+		}
+	}()
+
+	recorder.Middleware(half).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/restapi", http.NoBody))
+}
+
 func TestRecorderRefusesLargeBodies(t *testing.T) {
 	t.Parallel()
 

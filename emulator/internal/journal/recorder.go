@@ -107,14 +107,14 @@ func kept(body []byte) []byte {
 }
 
 // serve lets next answer, unless the body is over the limit, and returns the body.
-func serve(next http.Handler, w http.ResponseWriter, r *http.Request) []byte {
+func serve(next http.Handler, w *answer, r *http.Request) []byte {
 	body, err := readBody(r)
 	if err != nil {
 		rest.WriteError(w, r, err)
 		return nil
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	next.ServeHTTP(w, r)
+	w.from(next, r)
 	return body
 }
 

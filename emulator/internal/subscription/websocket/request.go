@@ -3,11 +3,14 @@ package websocket
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
 	"path"
+	"runtime/debug"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
@@ -77,16 +80,21 @@ func (l *line) exchange(m meta, body []byte) *answer {
 }
 
 // served lets the API answer, and reports whether it did, instead of breaking off as a
-// fault makes it.
+// fault makes it. There is no server here that would survive a panic.
 func (l *line) served(a *answer, r *http.Request) (done bool) {
 	defer func() {
-		if aborted := recover(); aborted != nil && aborted != http.ErrAbortHandler { //nolint:errorlint // the very value
-			panic(aborted)
+		if cause := recover(); cause != nil && cause != http.ErrAbortHandler { //nolint:errorlint // the very value
+			l.gateway.Logger.ErrorContext(l.alive, "request over a websocket panicked",
+				slog.String("path", r.URL.Path), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+			*a = *l.refuse(errPanicked)
+			done = true
 		}
 	}()
 	l.api.ServeHTTP(a, r)
 	return true
 }
+
+var errPanicked = errors.New("handler panicked")
 
 // incoming returns the request that a frame stands for.
 func (l *line) incoming(m meta, body []byte) (*http.Request, error) {
