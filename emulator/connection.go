@@ -27,7 +27,7 @@ func (e *Emulator) describeConnection(c websocket.Connection) control.Connection
 	described := control.Connection{
 		ID: c.ID, Environment: control.Environment(c.Environment), Session: string(c.Socket),
 		ClientID: control.ClientID(c.App), Opened: c.Opened.Time(), RecoveryState: c.Recovery,
-		Open: c.Closed == 0, CloseCode: c.Code, CloseReason: c.Reason, Received: c.Received, Sent: c.Sent,
+		Open: c.Closed == 0, CloseCode: c.Code, CloseReason: c.Reason, Received: c.Received, Sent: c.Sent, Fault: c.Fault,
 	}
 	if c.Extension != 0 {
 		described.PersonID = control.PersonID(c.Extension.String())
@@ -69,7 +69,9 @@ func (e *Emulator) Frame(seq uint64) (control.Frame, control.Connection, bool) {
 }
 
 func describeFrame(f websocket.Frame) control.Frame {
-	return control.Frame{Seq: f.Seq, Connection: f.Connection, Time: f.Time.Time(), Direction: string(f.Direction), Text: string(f.Text)}
+	return control.Frame{
+		Seq: f.Seq, Connection: f.Connection, Time: f.Time.Time(), Direction: string(f.Direction), Text: string(f.Text), Fault: f.Fault,
+	}
 }
 
 // CloseConnection closes an open WebSocket connection with a code, or cuts it for 0.

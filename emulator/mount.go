@@ -51,7 +51,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
 	messaging.MountPublic(r)
 	messaging.MountLegacy(r.PathPrefix("/restapi/v1.0/glip").Subrouter())
-	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, StrictTLS: e.settings.strictTLS}
+	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy, Faults: e.faults}, StrictTLS: e.settings.strictTLS}
 	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
 	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}
 	authorization.Mount(r)
@@ -64,7 +64,7 @@ func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{
 		State: env.state, Changes: env.state.Follow(), Clock: e.clock, Entropy: e.settings.entropy, Secret: e.data.secretOf(),
 		Sender: webhook.Sender{Client: e.outbound}, Policy: e.policy, Gateway: env.gateway, Faults: e.faults, Logger: e.settings.logger,
-		Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy}, BaseURL: e.publicURL(env),
+		Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy, Faults: e.faults}, BaseURL: e.publicURL(env),
 	}
 }
 

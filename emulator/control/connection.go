@@ -24,17 +24,19 @@ type Connection struct {
 	Closed         *time.Time     `json:"closed,omitempty"`
 	CloseCode      int            `json:"closeCode,omitempty"` // 1006 when it broke
 	CloseReason    string         `json:"closeReason,omitempty"`
-	Received       uint64         `json:"received"` // frames from the client
-	Sent           uint64         `json:"sent"`     // frames to the client
+	Received       uint64         `json:"received"`        // frames from the client
+	Sent           uint64         `json:"sent"`            // frames to the client
+	Fault          string         `json:"fault,omitempty"` // the latest that struck it, such as "stall (fault 3)"
 }
 
 // Frame is one text frame of a WebSocket connection.
 type Frame struct {
 	Seq        uint64    `json:"seq"`
-	Connection uint64    `json:"connection"`
+	Connection uint64    `json:"connection"` // 0 when it was lost while none was open
 	Time       time.Time `json:"time"`
-	Direction  string    `json:"direction"` // Received from the client, or Sent
-	Text       string    `json:"text"`      // its beginning, 64 KB at most
+	Direction  string    `json:"direction"`       // Received from the client, Sent, or Lost: kept by a fault from being sent
+	Text       string    `json:"text"`            // its beginning, 64 KB at most
+	Fault      string    `json:"fault,omitempty"` // that befell it, or kept it from being sent
 }
 
 // FrameFilter selects frames; zero members select all.

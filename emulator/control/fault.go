@@ -30,6 +30,9 @@ const (
 
 	FaultClose    FaultEffect = "close"    // close the connection with a code
 	FaultHalfDead FaultEffect = "halfDead" // answer pings and nothing else, from now on
+	FaultStall    FaultEffect = "stall"    // read and send nothing at all, from now on
+
+	FaultFailValidation FaultEffect = "failValidation" // refuse a webhook without asking it, with errorCode
 )
 
 // FaultMatch says on which occasions a fault fires. A member that is left out matches

@@ -35,7 +35,7 @@ var (
 func (w *World) registerDeliveries(v vocabulary) {
 	v.Given(subscribedToEnd, w.subscribedToEnd)
 	v.Given(subscribedToFilter, w.subscribedToFilter)
-	v.When(subscribesToFilter, w.subscribesToFilter)
+	v.Step(subscribesToFilter, w.subscribesToFilter)
 	v.When(subscribesThrough, w.subscribesThrough)
 	v.Given(mayAlso, w.mayAlso)
 	v.Given(profileChosen, w.profileChosen)

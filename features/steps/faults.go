@@ -16,11 +16,11 @@ import (
 )
 
 var (
-	faultStrikes     = regexp.MustCompile(`^the fault "(\w+)" strikes (the next|every|half of all) (?:requests?|notifications?)(?: of (the application|\w+))?(?: with "([^"]*)")?$`)
+	faultStrikes     = regexp.MustCompile(`^the fault "(\w+)" strikes (the next|every|half of all) (?:requests?|notifications?|handshakes?)(?: of (the application|\w+))?(?: with "([^"]*)")?$`)
 	faultsDisarmed   = regexp.MustCompile(`^the faults were disarmed$`)
 	faultsAreArmed   = regexp.MustCompile(`^(no|\d+) faults? (?:is|are) armed$`)
 	faultHasFired    = regexp.MustCompile(`^the fault has fired (\d+) times and will fire (\d+) times more$`)
-	faultIsRecorded  = regexp.MustCompile(`^the (request|delivery) is recorded with the fault "(\w+)"$`)
+	faultIsRecorded  = regexp.MustCompile(`^the (request|delivery|frame|connection) is recorded with the fault "(\w+)"$`)
 	appPosts         = regexp.MustCompile(`^the application (?:posts|has tried to post) "([^"]*)" to the conversation$`)
 	connectionIsCut  = regexp.MustCompile(`^the connection is cut$`)
 	webhookInTurn    = regexp.MustCompile(`^the webhook receives "([^"]*)" and then "([^"]*)"$`)
@@ -144,8 +144,24 @@ func (w *World) faultIsRecorded(ctx context.Context, where, effect string) error
 		for _, r := range requests {
 			recorded = append(recorded, r.Fault)
 		}
+	case "frame":
+		frames, err := w.control.Frames(ctx, control.FrameFilter{})
+		if err != nil {
+			return err
+		}
+		for _, f := range frames {
+			recorded = append(recorded, f.Fault)
+		}
+	case "connection":
+		connections, err := w.control.Connections(ctx)
+		if err != nil {
+			return err
+		}
+		for _, c := range connections {
+			recorded = append(recorded, c.Fault)
+		}
 	default:
-		deliveries, err := w.control.Deliveries(ctx, control.DeliveryFilter{Purpose: "Notification"})
+		deliveries, err := w.control.Deliveries(ctx, control.DeliveryFilter{})
 		if err != nil {
 			return err
 		}

@@ -124,6 +124,7 @@ func (w *World) subjects() []subject {
 		{"The wire: JWT credentials", w.registerCredentials},
 		{"The wire: identity and discovery", w.registerIdentity},
 		{"The wire: subscriptions", w.registerSubscriptions},
+		{"The wire: rules of subscriptions", w.registerSubscriptionRules},
 		{"The wire: WebSockets", w.registerSockets},
 		{"The wire: faults of WebSockets", w.registerSocketFaults},
 		{"The wire: deliveries", w.registerDeliveries},

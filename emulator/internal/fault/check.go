@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,7 +16,8 @@ const (
 	defaultRetryAfter = time.Minute      // documented penalty of the rate limits
 	defaultBusyFor    = 10 * time.Second // of a 503; seen: 10 to 15
 	defaultAfter      = time.Minute
-	defaultCloseCode  = 1011 // of RFC 6455: the server met an unexpected condition
+	defaultInvalid    = "SUB-523" // the webhook is not reachable
+	defaultCloseCode  = 1011      // of RFC 6455: the server met an unexpected condition
 	longestLatency    = time.Minute
 )
 
@@ -25,7 +27,7 @@ func Complete(f Fault) (Fault, error) {
 	at := f.Effect.occasion()
 	if at == 0 {
 		return f, fmt.Errorf("effect %q is none of status, rateLimit, latency, cutBefore, cutAfter, cutLate, revokeToken (of requests), "+
-			"drop, duplicate, delay, reorder, corrupt (of deliveries), close, halfDead (of WebSocket connections)", f.Effect)
+			"drop, duplicate, delay, reorder, corrupt (of deliveries), close, halfDead, stall (of WebSocket connections), failValidation (of webhooks)", f.Effect)
 	}
 	if err := cmp.Or(checkMatch(f.Match, at), checkTimes(f), checkEffect(f, at)); err != nil {
 		return f, err
@@ -41,8 +43,8 @@ func checkMatch(m Match, at occasion) error {
 		return errors.New("an effect on requests cannot match an eventFilter or a subscriptionId: match method and path")
 	case at != onRequest && (m.Method != "" || m.Path != ""):
 		return errors.New("an effect on deliveries or connections cannot match a method or path: match eventFilter or subscriptionId")
-	case at == onSocket && m.EventFilter != "":
-		return errors.New("an effect on connections cannot match an eventFilter: match subscriptionId, clientId or personId")
+	case (at == onSocket || at == onValidation) && m.EventFilter != "":
+		return errors.New("an effect on connections or validations cannot match an eventFilter: match subscriptionId, clientId or personId")
 	case m.Path != "" && !strings.HasPrefix(m.Path, "/"), m.EventFilter != "" && !strings.HasPrefix(m.EventFilter, "/"):
 		return errors.New("a path begins with /, such as /team-messaging/v1/chats/*/posts or /restapi/**")
 	}
@@ -75,11 +77,16 @@ func checkEffect(f Fault, at occasion) error {
 		return errors.New("latency is of requests: delay a delivery with the effect delay")
 	case f.CloseCode != 0 && !sendable(f.CloseCode):
 		return errors.New("closeCode is 1000, 1001, 1007 to 1014 or 3000 to 4999: no close frame carries another")
+	case at == onValidation && f.Code != "" && !slices.Contains(validationCodes(), f.Code):
+		return errors.New("errorCode of failValidation is SUB-522, SUB-523, SUB-524 or SUB-525")
 	case len(f.Reason) > maxReason:
 		return fmt.Errorf("closeReason has %d bytes at most", maxReason)
 	}
 	return nil
 }
+
+// validationCodes returns how the handshake with a webhook can fail.
+func validationCodes() []string { return []string{"SUB-522", "SUB-523", "SUB-524", "SUB-525"} }
 
 const maxReason = 123 // bytes, of RFC 6455
 
@@ -101,6 +108,8 @@ func withDefaults(f Fault) Fault {
 		f.After = cmp.Or(f.After, defaultAfter)
 	case Close:
 		f.CloseCode = cmp.Or(f.CloseCode, defaultCloseCode)
+	case FailValidation:
+		f.Code = cmp.Or(f.Code, defaultInvalid)
 	default: // the others need nothing
 	}
 	return f

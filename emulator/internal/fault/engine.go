@@ -135,6 +135,9 @@ func (e *Engine) Delivery(s Subject) (Fault, bool) { return e.ask(onDelivery, s)
 // Socket returns the fault that befalls a WebSocket connection.
 func (e *Engine) Socket(s Subject) (Fault, bool) { return e.ask(onSocket, s) }
 
+// Validation returns the fault that befalls the handshake with a webhook.
+func (e *Engine) Validation(s Subject) (Fault, bool) { return e.ask(onValidation, s) }
+
 // ask lets the first fault fire that matches.
 func (e *Engine) ask(at occasion, s Subject) (Fault, bool) {
 	if e.Armed() == 0 {

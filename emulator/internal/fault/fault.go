@@ -1,9 +1,10 @@
 // Package fault holds the faults that a test has armed, and decides whom they befall.
 //
-//	Arm       a Fault: what it matches, what it does, how often
-//	Request   asked once for each request, before it is looked at
-//	Delivery  asked once for each attempt to deliver a notification, of either transport
-//	Socket    asked once for each WebSocket frame, and whenever something was armed
+//	Arm        a Fault: what it matches, what it does, how often
+//	Request    asked once for each request, before it is looked at
+//	Delivery   asked once for each attempt to deliver a notification, of either transport
+//	Socket     asked once for each WebSocket frame, and whenever something was armed
+//	Validation asked once for each handshake with a webhook
 //
 // Whoever asks has to do what the answer says, and to write it into its journal. One
 // fault at most befalls an occasion: the one armed first.
@@ -44,7 +45,12 @@ const (
 const (
 	Close    Effect = "close"    // close the connection with a code
 	HalfDead Effect = "halfDead" // answer pings and nothing else, from now on
+	Stall    Effect = "stall"    // read and send nothing at all, from now on
 )
+
+// FailValidation is the effect on the question whether a webhook wants to be notified: it
+// is never asked, and taken for one that answered badly.
+const FailValidation Effect = "failValidation"
 
 // Fault is a fault that is or was armed. What its effect does not use is zero.
 type Fault struct {
@@ -53,7 +59,7 @@ type Fault struct {
 	Effect Effect
 
 	HTTPStatus int           // of a Status
-	Code       string        // error code of a Status; empty: the usual one
+	Code       string        // error code of a Status or a FailValidation; empty: the usual one
 	Message    string        // of a Status; empty: the usual one
 	RetryAfter time.Duration // of a RateLimit, and of a Status with 503 or 429: the penalty
 	Latency    time.Duration // in wall time, before any effect on a request
@@ -87,6 +93,7 @@ const (
 	onRequest occasion = iota + 1
 	onDelivery
 	onSocket
+	onValidation
 )
 
 func (e Effect) occasion() occasion {
@@ -95,8 +102,10 @@ func (e Effect) occasion() occasion {
 		return onRequest
 	case Drop, Duplicate, Delay, Reorder, Corrupt:
 		return onDelivery
-	case Close, HalfDead:
+	case Close, HalfDead, Stall:
 		return onSocket
+	case FailValidation:
+		return onValidation
 	}
 	return 0
 }

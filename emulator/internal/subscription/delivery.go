@@ -20,12 +20,16 @@ func (d *Dispatcher) send(ctx context.Context, n notification) (answered bool) {
 		return true
 	}
 	message := d.message(x, n)
-	if n.befallen.Effect == fault.Drop {
+	lost := n.befallen.Effect == fault.Drop
+	switch {
+	case lost && x.Transport == webSocket:
+		d.Gateway.Lose(x, n.uuid, message.Body, message.Fault)
+		return true
+	case lost:
 		d.Sender.Lose(target(d.State.Environment(), x), message)
 		return true
-	}
-	if x.Transport == webSocket {
-		d.Gateway.Notify(x, n.uuid, message.Body)
+	case x.Transport == webSocket:
+		d.Gateway.Notify(x, n.uuid, message.Body, message.Fault)
 		return true
 	}
 	err := d.deliver(ctx, x, message)
@@ -79,7 +83,7 @@ func (d *Dispatcher) retest(ctx context.Context, id state.SubscriptionID) (answe
 	if !ok || x.Status != state.Blacklisted {
 		return true
 	}
-	err := d.Validator.Validate(ctx, target(d.State.Environment(), x))
+	err := d.Validator.Validate(ctx, target(d.State.Environment(), x), subjectOf(d.State, x))
 	if err != nil {
 		d.Logger.DebugContext(ctx, "blacklisted webhook is still ill", slog.String("subscription_id", string(id)), slog.Any("err", err))
 		return !webhook.Unreachable(err)

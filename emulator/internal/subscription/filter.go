@@ -189,22 +189,39 @@ func extensionResource(resource string) (source, bool) {
 // checkExtension refuses an event filter for somebody else's extension.
 // Assumed: an administrator may follow colleagues, but never their messages.
 func (p parser) checkExtension(x source) error {
-	if x.refusal != nil {
+	id := x.filter.Extension
+	if x.refusal != nil || id == 0 {
 		return x.refusal
 	}
-	id := x.filter.Extension
-	if id == 0 || id == p.caller.Extension {
-		return nil
-	}
-	if e, ok := p.state.Extension(id); !ok || e.Account != p.caller.Account {
+	e, ok := p.state.Extension(id)
+	if !ok || e.Account != p.caller.Account {
 		return foreign("SUB-408", "Subscription on events of an unknown user is not allowed",
 			"the account has no extension "+id.String())
 	}
-	if p.caller.Admin && x.permission != state.ReadMessages {
+	if x.permission == state.ReadPresence {
+		return p.checkPresence(e)
+	}
+	if id == p.caller.Extension || p.caller.Admin && x.permission != state.ReadMessages {
 		return nil
 	}
 	return foreign("SUB-405", "Subscription on events of other extensions is not allowed",
 		"an event filter may name the caller's own extension: "+p.caller.Extension.String()+" or ~")
+}
+
+const bot = "Bot" // type of an extension
+
+// checkPresence refuses an event filter for the presence of who has none, or keeps it to
+// themselves. Assumed: the texts, and that everybody may see what is not kept, as by HTTP.
+func (p parser) checkPresence(e state.Extension) error {
+	if e.Type == bot {
+		return foreign("SUB-402", "Subscription on presence events is not allowed: the feature is not available",
+			"the extension "+e.ID.String()+" is a bot, which has no presence: leave the filter out")
+	}
+	if e.ID == p.caller.Extension || p.caller.Admin || p.state.Presence(e.ID).AllowSee {
+		return nil
+	}
+	return foreign("SUB-403", "Subscription on presence events of other extensions is not allowed",
+		"the user of the extension "+e.ID.String()+" does not let others see their presence (allowSeeMyPresence)")
 }
 
 func foreign(code apierr.Code, message, hint string) error {

@@ -63,6 +63,12 @@ func TestEventFilters(t *testing.T) {
 		{name: "unknown extension", filters: []string{"/restapi/v1.0/account/~/extension/1"}, refused: "SUB-408"},
 		{name: "extension of another account", filters: []string{"/restapi/v1.0/account/~/extension/MALLORY"}, refused: "SUB-408"},
 		{name: "colleague", filters: []string{"/restapi/v1.0/account/~/extension/BOB"}, refused: "SUB-405"},
+		{
+			name:    "presence of a colleague",
+			filters: []string{"/restapi/v1.0/account/~/extension/BOB/presence"},
+			want:    []string{"/restapi/v1.0/account/ACC/extension/BOB/presence"},
+		},
+		{name: "call to pick up", filters: []string{"/restapi/v1.0/account/~/extension/~/incoming-call-pickup"}, refused: "SUB-404"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,6 +118,34 @@ func TestAdministratorFollowsColleagues(t *testing.T) {
 	s.subscribe("ann", hook.URL, bob)
 	if got := s.call("ann", http.MethodPost, "", request(hook.URL, bob+"/message-store")); !strings.Contains(got.Body.String(), "SUB-405") {
 		t.Errorf("messages of a colleague: got %d %s, want SUB-405", got.Code, got.Body)
+	}
+}
+
+// Whose presence there is, and may be followed.
+func TestPresenceFilterRefused(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.scope = append(s.scope, state.ReadPresence)
+	hidden := s.people["bob"]
+	if _, err := s.state.UpdatePresence(hidden.ID, func(p state.Presence) state.Presence {
+		p.AllowSee = false
+		return p
+	}); err != nil {
+		t.Fatal(err)
+	}
+	robot, err := s.state.CreateExtension(state.Extension{
+		Account: hidden.Account, Type: bot, Status: state.Enabled, FirstName: "Helper", Email: "helper@example.com",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hook := newReceiver(t)
+
+	for id, code := range map[state.ExtensionID]string{hidden.ID: "SUB-403", robot.ID: "SUB-402"} {
+		got := s.call("ann", http.MethodPost, "", request(hook.URL, "/restapi/v1.0/account/~/extension/"+id.String()+"/presence"))
+		if got.Code != http.StatusForbidden || !strings.Contains(got.Body.String(), code) {
+			t.Errorf("got %d %s, want %s", got.Code, got.Body, code)
+		}
 	}
 }
 

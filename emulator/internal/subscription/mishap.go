@@ -53,7 +53,7 @@ func (m *mishaps) send(ctx context.Context, n notification) (answered bool) {
 	answered = m.deliver(ctx, n)
 	for _, waiting := range m.release(n.queue) {
 		if waiting.stop() {
-			m.deliver(ctx, waiting.notification)
+			m.late(ctx, waiting.notification)
 		}
 	}
 	return answered
@@ -61,20 +61,34 @@ func (m *mishaps) send(ctx context.Context, n notification) (answered bool) {
 
 func (m *mishaps) subject(n notification) fault.Subject {
 	x, _ := m.state.Subscriber(n.queue.subscription)
+	about := subjectOf(m.state, x)
+	about.EventFilter = n.event
+	return about
+}
+
+// subjectOf names a subscription to the faults; one that does not exist yet has no id.
+func subjectOf(s *state.State, x state.Subscription) fault.Subject {
 	return fault.Subject{
-		Environment: string(m.state.Environment()), App: string(x.App), Person: x.Owner.String(),
-		EventFilter: n.event, Subscription: string(x.ID),
+		Environment: string(s.Environment()), App: string(x.App), Person: x.Owner.String(), Subscription: string(x.ID),
 	}
 }
 
 // later delivers a notification when its time has come, unless everything was replaced
-// meanwhile, which ends ctx.
+// meanwhile, which ends ctx. Until then its change is not told.
 func (m *mishaps) later(ctx context.Context, n notification) (stop func() bool) {
-	return m.clock.AfterFunc(n.befallen.After, func() {
-		if ctx.Err() == nil {
-			m.deliver(ctx, n)
-		}
-	})
+	n.telling.add()
+	return m.clock.AfterFunc(n.befallen.After, func() { m.late(ctx, n) })
+}
+
+// late delivers a notification that was held back.
+func (m *mishaps) late(ctx context.Context, n notification) {
+	if ctx.Err() != nil {
+		return // it is left to the next process
+	}
+	m.deliver(ctx, n)
+	if ctx.Err() == nil {
+		n.telling.release()
+	}
 }
 
 // hold keeps a notification until the next one of its queue was delivered, or until its

@@ -58,7 +58,7 @@ func (h *Handler) createSubscription(r *http.Request) (rest.Reply, error) {
 	if err := h.State.RoomForSubscription(holder(r)); err != nil {
 		return rest.Reply{}, err
 	}
-	if err := h.Validator.Validate(r.Context(), target(h.State.Environment(), x)); err != nil {
+	if err := h.Validator.Validate(r.Context(), target(h.State.Environment(), x), subjectOf(h.State, x)); err != nil {
 		return rest.Reply{}, err
 	}
 	if x, err = h.State.CreateSubscription(x); err != nil {
@@ -74,7 +74,7 @@ func (h *Handler) updateSubscription(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	x, err := h.State.Subscription(holder(r), idOf(r))
+	x, err := h.find(r)
 	if err == nil {
 		err = checkTransport(r, x)
 	}

@@ -82,9 +82,10 @@ func newIdleServer(t *testing.T, env state.Environment) *server {
 // noSockets is the gateway of an environment in which nobody has a WebSocket.
 type noSockets struct{}
 
-func (noSockets) Notify(state.Subscription, string, []byte) {}
-func (noSockets) EndSession(state.SessionID)                {}
-func (noSockets) Reset()                                    {}
+func (noSockets) Notify(state.Subscription, string, []byte, string) {}
+func (noSockets) Lose(state.Subscription, string, []byte, string)   {}
+func (noSockets) EndSession(state.SessionID)                        {}
+func (noSockets) Reset()                                            {}
 
 func (s *server) addPerson(account state.AccountID, name string) {
 	s.t.Helper()

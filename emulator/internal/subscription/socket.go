@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
@@ -58,6 +60,14 @@ func checkTransport(r *http.Request, x state.Subscription) error {
 	return nil
 }
 
+// endedWithItsSession reports whether what is asked for, and is not there, may be taken for
+// a subscription whose session is over. Assumed: over a WebSocket, every id in the form of
+// one; RingCentral may well know those that there were.
+func endedWithItsSession(r *http.Request) bool {
+	_, ok := caller.LineOf(r)
+	return ok && uuid.Validate(string(idOf(r))) == nil
+}
+
 // changed answers that a subscription was created or changed. Over its WebSocket a header
 // names it, by which one SDK finds it.
 func (h *Handler) changed(r *http.Request, x state.Subscription) rest.Reply {
@@ -79,8 +89,11 @@ func uri(r *http.Request, x state.Subscription) string {
 
 // Gateway tells the clients behind WebSockets what happens.
 type Gateway interface {
-	// Notify puts a notification into the stream of the subscription's socket.
-	Notify(x state.Subscription, uuid string, envelope []byte)
+	// Notify puts a notification into the stream of the subscription's socket. fault is
+	// what befell it; empty for nothing.
+	Notify(x state.Subscription, uuid string, envelope []byte, fault string)
+	// Lose records a notification that a fault keeps out of the stream.
+	Lose(x state.Subscription, uuid string, envelope []byte, fault string)
 	// EndSession closes the sockets of a session that is over.
 	EndSession(id state.SessionID)
 	// Reset closes the sockets of a state that was replaced.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/caller"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -41,7 +42,7 @@ func (h *Handler) listSubscriptions(r *http.Request) (rest.Reply, error) {
 
 // readSubscription serves GET /restapi/v1.0/subscription/{subscriptionId}.
 func (h *Handler) readSubscription(r *http.Request) (rest.Reply, error) {
-	x, err := h.State.Subscription(holder(r), idOf(r))
+	x, err := h.find(r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -50,6 +51,9 @@ func (h *Handler) readSubscription(r *http.Request) (rest.Reply, error) {
 
 // renewSubscription serves POST /restapi/v1.0/subscription/{subscriptionId}/renew.
 func (h *Handler) renewSubscription(r *http.Request) (rest.Reply, error) {
+	if _, err := h.find(r); err != nil {
+		return rest.Reply{}, err
+	}
 	x, err := h.State.UpdateSubscription(holder(r), idOf(r), state.SubscriptionUpdate{})
 	if err != nil {
 		return rest.Reply{}, err
@@ -63,6 +67,16 @@ func (h *Handler) deleteSubscription(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, err
 	}
 	return rest.NoContent(), nil
+}
+
+// find returns the subscription that the path names.
+func (h *Handler) find(r *http.Request) (state.Subscription, error) {
+	x, err := h.State.Subscription(holder(r), idOf(r))
+	if err != nil && endedWithItsSession(r) {
+		return x, apierr.Hinted(apierr.New(http.StatusNotFound, "SUB-507", "Subscription has expired together with its session"),
+			"a WebSocket subscription lives as long as its connection and the time for a recovery: subscribe anew over this one")
+	}
+	return x, err
 }
 
 func holder(r *http.Request) state.Holder {

@@ -6,30 +6,48 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
+	"github.com/glipbox/glipbox/emulator/internal/fault"
 	"github.com/glipbox/glipbox/emulator/internal/outbound"
 )
 
 const maxAnswer = 1024 // bytes of header fields and body; documented limit
 
-const notReachable apierr.Code = "SUB-523" // Assumed: the text is known, the number is not
+// Codes of a validation that failed.
+const (
+	wrongStatusCode apierr.Code = "SUB-522"
+	notReachable    apierr.Code = "SUB-523" // Assumed: the text is known, the number is not
+	notTrusted      apierr.Code = "SUB-524"
+	invalidCode     apierr.Code = "SUB-525"
+)
 
 // Validator finds out whether servers want to be notified.
 type Validator struct {
 	Client  *outbound.Client
 	Entropy *entropy.Source
+	Faults  *fault.Engine // nil for none
 }
 
 // Validate asks the server at the address whether it wants to be notified. It returns
 // the error with which the creation of the subscription is refused. Nothing may be
-// locked meanwhile: the server may well use the API before it answers.
-func (v Validator) Validate(ctx context.Context, t Target) error {
+// locked meanwhile: the server may well use the API before it answers. about says to the
+// faults whose subscription it is.
+func (v Validator) Validate(ctx context.Context, t Target, about fault.Subject) error {
 	token := v.Entropy.UUID()
 	header := t.header(verificationToken)
 	header.Set(validationToken, token)
-	answer, err := v.Client.Send(ctx, outbound.Request{Purpose: outbound.Validation, Sender: t.For, URL: t.Address, Header: header})
+	request := outbound.Request{
+		Purpose: outbound.Validation, Sender: t.For, Subscription: about.Subscription, URL: t.Address, Header: header,
+	}
+	if f, fired := v.Faults.Validation(about); fired {
+		request.Fault = f.String()
+		v.Client.Lose(request)
+		return injected(f)
+	}
+	answer, err := v.Client.Send(ctx, request)
 	if err != nil && ctx.Err() != nil {
 		return apierr.Hinted(apierr.New(http.StatusServiceUnavailable, apierr.Unavailable, "Service Temporary Unavailable"),
 			"the emulator ended before the server answered: nothing was subscribed, try again")
@@ -53,10 +71,10 @@ func (v Validator) Validate(ctx context.Context, t Target) error {
 
 func unreachable(address string, err error) error {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return refuse("SUB-524", "HTTPS certificate is not valid", fmt.Sprintf(
+		return refuse(notTrusted, textOf(notTrusted), fmt.Sprintf(
 			"%s has a certificate that is not trusted: %v; send the full chain, or use http on a private address", address, err))
 	}
-	return refuse(notReachable, "WebHook is not reachable", fmt.Sprintf(
+	return refuse(notReachable, textOf(notReachable), fmt.Sprintf(
 		"no answer from %s: %v; it has to answer a POST within 3 seconds", address, err))
 }
 
@@ -71,11 +89,36 @@ func wrongStatus(answer outbound.Response) error {
 	if location := answer.Header.Get("Location"); location != "" {
 		hint = fmt.Sprintf("the server redirected to %s with %d, which is not followed: subscribe with the final address", location, answer.Status)
 	}
-	return refuse("SUB-522", fmt.Sprintf("WebHook responds with incorrect HTTP status. HTTP status is %d", answer.Status), hint)
+	return refuse(wrongStatusCode, textOf(wrongStatusCode)+strconv.Itoa(answer.Status), hint)
 }
 
 func invalidAnswer(hint string) error {
-	return refuse("SUB-525", "WebHook server response is invalid", hint)
+	return refuse(invalidCode, textOf(invalidCode), hint)
+}
+
+// textOf returns what RingCentral says with a code; with the first one the status follows.
+func textOf(code apierr.Code) string {
+	switch code {
+	case wrongStatusCode:
+		return "WebHook responds with incorrect HTTP status. HTTP status is "
+	case notTrusted:
+		return "HTTPS certificate is not valid"
+	case invalidCode:
+		return "WebHook server response is invalid"
+	default:
+		return "WebHook is not reachable"
+	}
+}
+
+// injected is how a fault makes a validation end.
+func injected(f fault.Fault) error {
+	code := apierr.Code(f.Code)
+	text := textOf(code)
+	if code == wrongStatusCode {
+		text += strconv.Itoa(http.StatusInternalServerError)
+	}
+	return refuse(code, text, fmt.Sprintf("fault %d was armed to do this: the server was not asked; "+
+		"GET /_emulator/v1/faults tells what is left of it, DELETE /_emulator/v1/faults/%d disarms it", f.ID, f.ID))
 }
 
 func refuse(code apierr.Code, message, hint string) error {

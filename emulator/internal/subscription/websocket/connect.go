@@ -29,7 +29,8 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, api http.Handler
 		return
 	}
 	defer g.leave(l)
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+	answer := &tap{ResponseWriter: w}
+	conn, err := websocket.Accept(answer, r, &websocket.AcceptOptions{
 		InsecureSkipVerify: true, // any page may connect: the token in the query vouches for it
 		OnPingReceived:     l.pinged,
 	})
@@ -37,7 +38,7 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, api http.Handler
 		return // was answered
 	}
 	conn.SetReadLimit(maxFrame)
-	l.conn = conn
+	l.conn, l.pipe = conn, answer.pipe
 	l.record = g.Tape.open(l, Connection{
 		Environment: g.State.Environment(), Opened: g.State.Now(), App: principal.App.ClientID, Extension: principal.Extension.ID,
 	})
@@ -92,9 +93,7 @@ func (g *Gateway) recover(l *line, p state.Principal, token string) (string, boo
 	if !ok {
 		return "", false
 	}
-	g.mu.Lock()
-	s := g.sockets[id]
-	g.mu.Unlock()
+	s := g.socket(id)
 	if s == nil || s.app != p.App.ClientID || s.extension != p.Extension.ID {
 		return "", false
 	}
@@ -129,16 +128,31 @@ func (g *Gateway) release(l *line) {
 	}
 }
 
-// Notify tells a subscription's socket what happened, in the order of the calls.
-func (g *Gateway) Notify(x state.Subscription, uuid string, envelope []byte) {
-	g.mu.Lock()
-	s := g.sockets[x.Socket]
-	g.mu.Unlock()
+// Notify tells a subscription's socket what happened, in the order of the calls. fault is
+// what befell the notification on its way; empty for nothing.
+func (g *Gateway) Notify(x state.Subscription, uuid string, envelope []byte, fault string) {
+	s := g.socket(x.Socket)
+	if s == nil {
+		return
+	}
+	n := notification{subscription: x.ID, uuid: uuid, request: g.Entropy.UUID(), envelope: envelope, fault: fault}
+	if behind := s.add(n); behind != nil {
+		behind.cut("The client does not read")
+	}
+}
+
+// Lose notes a notification that a fault keeps from a subscription's socket.
+func (g *Gateway) Lose(x state.Subscription, uuid string, envelope []byte, fault string) {
+	s := g.socket(x.Socket)
 	if s == nil {
 		return
 	}
 	n := notification{subscription: x.ID, uuid: uuid, request: g.Entropy.UUID(), envelope: envelope}
-	if behind := s.add(n); behind != nil {
-		behind.cut("The client does not read")
-	}
+	g.Tape.note(s.record(), g.State.Now(), Frame{Direction: Lost, Text: s.unsent(n), Fault: fault})
+}
+
+func (g *Gateway) socket(id state.SocketID) *socket {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.sockets[id]
 }

@@ -19,12 +19,23 @@ func (l *line) struck() bool {
 	if !fired {
 		return false
 	}
-	if f.Effect == fault.HalfDead {
+	l.gateway.Tape.struck(l.record, f.String())
+	l.fault = f.String()
+	switch f.Effect {
+	case fault.HalfDead:
 		l.dead = true
-	} else {
+	case fault.Stall:
+		l.dead = true
+		l.pipe.stall()
+	default: // Close
 		l.end(ending{code: websocket.StatusCode(f.CloseCode), reason: cmp.Or(f.Reason, f.String())})
 	}
 	return true
+}
+
+// lose notes a frame that a fault of the connection keeps from being sent.
+func (l *line) lose(o outgoing) {
+	l.gateway.Tape.note(l.record, l.gateway.State.Now(), Frame{Direction: Lost, Text: o.text, Fault: l.fault})
 }
 
 func (l *line) subject() fault.Subject {

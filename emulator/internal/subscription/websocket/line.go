@@ -29,6 +29,7 @@ type line struct {
 	session state.SessionID // zero when nobody vouches for it
 	record  uint64
 	conn    *websocket.Conn
+	pipe    *pipe   // under conn
 	socket  *socket // nil when it was refused
 
 	alive   context.Context //nolint:containedctx // the life of the connection, which ends with it
@@ -39,7 +40,8 @@ type line struct {
 	timers  timers
 	touched atomic.Int64 // state.Instant of the latest sign of the client
 
-	dead  bool            // sends nothing any more but pongs; only the writer looks
+	dead  bool            // sends nothing of its own any more; only the writer looks
+	fault string          // the latest that struck it; only the writer looks
 	armed <-chan struct{} // closes when another fault is armed; only the writer looks
 
 	mu      sync.Mutex
@@ -100,7 +102,7 @@ func (l *line) read() error {
 			l.end(ending{failure: badFrame, code: websocket.StatusUnsupportedData, reason: "Binary frames are not supported"})
 			continue
 		}
-		l.gateway.Tape.note(l.record, l.gateway.State.Now(), Received, frame)
+		l.gateway.Tape.note(l.record, l.gateway.State.Now(), Frame{Direction: Received, Text: frame})
 		l.receive(frame)
 	}
 }

@@ -22,6 +22,7 @@ type notification struct {
 	uuid         string
 	request      string // id, new for each
 	envelope     []byte
+	fault        string // that befell it; empty for none
 }
 
 // socket is what a connection can be recovered to: the stream of its notifications, each
@@ -142,11 +143,11 @@ func (s *socket) rest() {
 
 // take returns the frame that line l has to send next. To ask for it says that the one
 // before was sent.
-func (s *socket) take(l *line, wanted func(state.SubscriptionID) bool) ([]byte, bool) {
+func (s *socket) take(l *line, wanted func(state.SubscriptionID) bool) outgoing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.line != l {
-		return nil, false
+		return outgoing{}
 	}
 	s.trim()
 	for s.next < s.end() {
@@ -154,11 +155,28 @@ func (s *socket) take(l *line, wanted func(state.SubscriptionID) bool) ([]byte, 
 		s.next++
 		if wanted(n.subscription) {
 			s.sequence++
-			return appendNotification(make([]byte, 0, len(n.envelope)+256), n, s.token(s.next-1), s.sequence), true
+			return outgoing{appendNotification(make([]byte, 0, len(n.envelope)+256), n, s.token(s.next-1), s.sequence), n.fault}
 		}
 	}
 	s.rest()
-	return nil, false
+	return outgoing{}
+}
+
+// unsent returns the frame of a notification that takes no place in the stream.
+func (s *socket) unsent(n notification) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return appendNotification(nil, n, s.token(s.end()-1), s.sequence)
+}
+
+// record returns the number of the connection; zero while there is none.
+func (s *socket) record() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.line == nil {
+		return 0
+	}
+	return s.line.record
 }
 
 // detach takes the connection away, and has expire called when the time for a recovery is

@@ -19,6 +19,7 @@ type Direction string
 const (
 	Received Direction = "Received" // from the client
 	Sent     Direction = "Sent"
+	Lost     Direction = "Lost" // was to be sent, but for a fault
 )
 
 // Connection is what is known of a connection, open or closed.
@@ -35,6 +36,7 @@ type Connection struct {
 	Reason      string        // of its end
 	Received    uint64        // frames
 	Sent        uint64        // frames
+	Fault       string        // the latest that struck it; empty for none
 }
 
 // Frame is one frame of a connection.
@@ -44,6 +46,7 @@ type Frame struct {
 	Time       state.Instant
 	Direction  Direction
 	Text       []byte // its beginning
+	Fault      string // that befell it; empty for none
 }
 
 const (
@@ -91,22 +94,32 @@ func (t *Tape) attached(id uint64, socket state.SocketID, recovery string) {
 	t.current[id].Socket, t.current[id].Recovery = socket, recovery
 }
 
-func (t *Tape) note(id uint64, at state.Instant, d Direction, text []byte) {
+// note keeps a frame of a connection; zero stands for none, because none is open.
+func (t *Tape) note(id uint64, at state.Instant, f Frame) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if c := t.current[id]; d == Sent {
-		c.Sent++
-	} else {
-		c.Received++
+	switch f.Direction {
+	case Sent:
+		t.current[id].Sent++
+	case Received:
+		t.current[id].Received++
+	case Lost:
 	}
 	t.seq++
 	t.Timeline.Add(timeline.Frame, t.seq)
-	f := Frame{Seq: t.seq, Connection: id, Time: at, Direction: d, Text: text[:min(len(text), keptText)]}
+	f.Seq, f.Connection, f.Time, f.Text = t.seq, id, at, f.Text[:min(len(f.Text), keptText)]
 	if len(t.frames) < keptFrames {
 		t.frames = append(t.frames, f)
 		return
 	}
 	t.frames[(t.seq-1)%keptFrames] = f
+}
+
+// struck notes a fault of a connection.
+func (t *Tape) struck(id uint64, fault string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current[id].Fault = fault
 }
 
 func (t *Tape) close(id uint64, at state.Instant, code websocket.StatusCode, reason string) {

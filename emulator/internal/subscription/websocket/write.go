@@ -8,6 +8,12 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
+// outgoing is a frame to be sent; without text there is none.
+type outgoing struct {
+	text  []byte
+	fault string // that befell what it tells; empty for none
+}
+
 // write sends what there is to be sent until the connection is closed.
 func (l *line) write() {
 	defer l.sever()
@@ -17,10 +23,10 @@ func (l *line) write() {
 		case last != nil:
 			l.close(*last)
 			return
-		case frame == nil:
+		case frame.text == nil:
 			l.await()
 		case l.struck():
-			// the frame is lost
+			l.lose(frame)
 		case l.send(frame) != nil:
 			return
 		}
@@ -29,20 +35,19 @@ func (l *line) write() {
 
 // next returns what has to be sent next: answers first, then the end, if it has come, and
 // else a notification.
-func (l *line) next() (frame []byte, last *ending) {
+func (l *line) next() (frame outgoing, last *ending) {
 	l.mu.Lock()
 	held := l.holds > 0
 	if len(l.answers) > 0 {
-		frame, l.answers = l.answers[0], l.answers[1:]
+		frame.text, l.answers = l.answers[0], l.answers[1:]
 	} else if l.ending != nil {
 		last = l.ending
 	}
 	l.mu.Unlock()
-	if frame != nil || last != nil || held || l.socket == nil {
+	if frame.text != nil || last != nil || held || l.socket == nil {
 		return frame, last
 	}
-	frame, _ = l.socket.take(l, l.wanted)
-	return frame, nil
+	return l.socket.take(l, l.wanted), nil
 }
 
 // wanted reports whether a subscription is still told what happens.
@@ -61,7 +66,7 @@ func (l *line) await() {
 		l.armed = l.gateway.Faults.Changed()
 		l.struck()
 	case <-silence.Done():
-		if l.alive.Err() == nil {
+		if l.alive.Err() == nil && !l.pipe.stalled.Load() {
 			l.works.Go(l.ping)
 		}
 	}
@@ -75,11 +80,11 @@ func (l *line) ping() {
 	}
 }
 
-func (l *line) send(frame []byte) error {
+func (l *line) send(frame outgoing) error {
 	limit, cancel := context.WithTimeout(l.alive, writeLimit)
 	defer cancel()
-	l.gateway.Tape.note(l.record, l.gateway.State.Now(), Sent, frame)
-	err := l.conn.Write(limit, websocket.MessageText, frame)
+	l.gateway.Tape.note(l.record, l.gateway.State.Now(), Frame{Direction: Sent, Text: frame.text, Fault: frame.fault})
+	err := l.conn.Write(limit, websocket.MessageText, frame.text)
 	if err != nil && l.alive.Err() == nil {
 		l.cut("The client does not read")
 	}
@@ -88,7 +93,7 @@ func (l *line) send(frame []byte) error {
 
 // close says why, if there is something to say, and closes the connection.
 func (l *line) close(e ending) {
-	if e.failure != (failure{}) && l.send(appendError(nil, l.gateway.Entropy.UUID(), e.failure)) != nil {
+	if e.failure != (failure{}) && l.send(outgoing{text: appendError(nil, l.gateway.Entropy.UUID(), e.failure)}) != nil {
 		return
 	}
 	_ = l.conn.Close(e.code, e.reason) // the client is gone when this fails
