@@ -38,7 +38,6 @@ features: ## the Gherkin features, in process
 .PHONY: soak
 soak: ## five minutes of chaos for clients that keep to the rules
 	go test -count=1 -timeout 15m -v ./features/soak -soak.for 5m
-	GLIPBOX_SOAK=5m go test -count=1 -timeout 15m -v -run '^TestSoak$$' ./emulator/
 
 .PHONY: chaos
 chaos: ## kill -9 at every stage, faults everywhere, five rounds; then the books are balanced

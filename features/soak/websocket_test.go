@@ -1,15 +1,9 @@
-// Package soak lets a client that keeps to the rules run for a while under chaos.
-//
-//	go test ./features/soak -soak.for 5m -v
-//	go test ./features/soak -soak.seed 42      the choices of an earlier run
 package soak
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -25,12 +19,6 @@ import (
 	"github.com/glipbox/glipbox/testdata/seeds"
 )
 
-//nolint:gochecknoglobals // flags of the test binary
-var (
-	soakFor  = flag.Duration("soak.for", 2*time.Second, "how long the chaos goes on")
-	soakSeed = flag.Uint64("soak.seed", 0, "choices to repeat; 0: new ones")
-)
-
 const (
 	posts       = "/team-messaging/v1/posts"
 	maxMissed   = 80 // posts that the client has not been told of yet; a recovery keeps 100
@@ -39,16 +27,12 @@ const (
 )
 
 // TestWebSocket lets Bob write to Alice without a pause, whose application listens over a
-// WebSocket that is cut, closed, forgotten or recovered while it is open, again and again.
-// Whatever Bob has written arrives exactly once, in order.
+// WebSocket that is cut, closed, stalled, half-dead, forgotten or recovered while it is
+// open, again and again, and loses and repeats notifications. Whatever Bob has written and
+// was not dropped on purpose arrives exactly once, in order.
 func TestWebSocket(t *testing.T) {
 	t.Parallel()
-	seed := *soakSeed
-	if seed == 0 {
-		seed = rand.Uint64() //nolint:gosec // repeatable, not secret
-	}
-	t.Logf("seed %d: repeat it with -soak.seed", seed)
-	s := newSoak(t, seed)
+	s := newSoak(t, seed(t))
 	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
 	defer cancel()
 
@@ -61,8 +45,8 @@ func TestWebSocket(t *testing.T) {
 		t.Error(err)
 	}
 	s.finish(last)
-	t.Logf("%d posts, %d recoveries, %d failed ones, %d posts read back", s.heard, s.recovered, s.lost, s.readBack)
-	if s.heard == 0 || *soakFor >= time.Minute && (s.recovered == 0 || s.lost == 0) {
+	t.Logf("%d posts, %d recoveries, %d failed ones, %d posts read back, %d dropped, %d told twice", s.heard, s.recovered, s.lost, s.readBack, s.dropped, s.repeated)
+	if s.heard == 0 || *soakFor >= time.Minute && (s.recovered == 0 || s.lost == 0 || s.dropped == 0 || s.repeated == 0) {
 		t.Error("nothing was put to the test")
 	}
 }
@@ -84,6 +68,11 @@ type soak struct {
 	recovered int
 	lost      int
 	readBack  int
+	repeated  int             // notifications that came twice
+	dropped   int             // posts of which nothing is to come
+	recorded  uint64          // frames that were looked at for such
+	gone      map[int]bool    // their numbers
+	known     map[string]bool // uuids of notifications
 }
 
 func newSoak(t *testing.T, seed uint64) *soak {
@@ -96,13 +85,14 @@ func newSoak(t *testing.T, seed uint64) *soak {
 	s := &soak{
 		T: t, emulator: e, control: e.Control(), room: make(chan struct{}, maxMissed),
 		dice: rand.New(rand.NewPCG(seed, seed)), //nolint:gosec // repeatable, not secret
+		gone: map[int]bool{}, known: map[string]bool{},
 	}
 	people, err := s.control.People(t.Context(), control.Sandbox)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.alice, s.bob = people[1], people[2]
-	s.token = s.signIn(t.Context())
+	s.token = signIn(t.Context(), t, e, s.alice)
 	first, err := s.control.CreatePost(t.Context(), control.Sandbox, s.bob.ID, control.NewPost{To: s.alice.Email, Text: "0"})
 	if err != nil {
 		t.Fatal(err)
@@ -146,12 +136,15 @@ func (s *soak) finish(c *sockettest.Conn) {
 	s.Helper()
 	ctx, cancel := context.WithTimeout(s.Context(), patience)
 	defer cancel()
-	for s.heard < s.written {
+	if _, err := s.control.Advance(ctx, time.Millisecond); err != nil { // when all is on its way
+		s.Fatal(err)
+	}
+	for s.pass(ctx); s.heard < s.written; s.pass(ctx) {
 		n, err := c.NextNotification(ctx)
 		if err != nil {
 			s.Fatalf("%d posts were heard, %d were written: %v", s.heard, s.written, err)
 		}
-		s.note(n.Body.Text)
+		s.tell(ctx, n)
 	}
 	c.Close()
 }
@@ -171,7 +164,47 @@ func (s *soak) hearUntil(ctx context.Context, c *sockettest.Conn) {
 		if err != nil {
 			return
 		}
-		s.note(n.Body.Text)
+		s.tell(ctx, n)
+	}
+}
+
+// tell deals with a notification, once.
+func (s *soak) tell(ctx context.Context, n sockettest.Notification) {
+	s.Helper()
+	if s.known[n.UUID] {
+		s.repeated++
+		return
+	}
+	s.known[n.UUID] = true
+	if n.Body.Text != strconv.Itoa(s.heard+1) {
+		s.pass(ctx)
+	}
+	s.note(n.Body.Text)
+}
+
+// pass goes on behind posts of which the notification was dropped on purpose.
+func (s *soak) pass(ctx context.Context) {
+	s.Helper()
+	frames, err := s.control.Frames(context.WithoutCancel(ctx), control.FrameFilter{After: s.recorded})
+	if err != nil {
+		s.Fatal(err)
+	}
+	for _, f := range frames {
+		s.recorded = f.Seq
+		if f.Direction != "Lost" || !strings.HasPrefix(f.Fault, "drop") {
+			continue
+		}
+		var parts []sockettest.Notification
+		if err := json.Unmarshal([]byte(f.Text), &parts); err != nil {
+			s.Fatal(err)
+		}
+		if number, err := strconv.Atoi(parts[1].Body.Text); err == nil {
+			s.gone[number] = true
+		}
+	}
+	for s.gone[s.heard+1] {
+		s.note(strconv.Itoa(s.heard + 1))
+		s.dropped++
 	}
 }
 
@@ -189,7 +222,8 @@ func (s *soak) note(text string) {
 func (s *soak) disturb(ctx context.Context, c *sockettest.Conn) *sockettest.Conn {
 	s.Helper()
 	away := time.Duration(0)
-	switch s.dice.IntN(6) {
+	s.confuse(ctx)
+	switch s.dice.IntN(8) {
 	case 0: // recovered while it still seems open
 	case 1:
 		c.Cut()
@@ -202,6 +236,10 @@ func (s *soak) disturb(ctx context.Context, c *sockettest.Conn) *sockettest.Conn
 	case 5:
 		s.closeAll(ctx, 0)
 		away = 181 * time.Second
+	case 6:
+		s.strike(ctx, control.FaultStall, c)
+	case 7:
+		s.strike(ctx, control.FaultHalfDead, c)
 	}
 	if away == 0 && s.dice.IntN(2) == 0 {
 		away = time.Duration(s.dice.Int64N(int64(20 * time.Second)))
@@ -212,6 +250,31 @@ func (s *soak) disturb(ctx context.Context, c *sockettest.Conn) *sockettest.Conn
 		}
 	}
 	return s.recover(ctx, c)
+}
+
+// confuse loses or repeats one of the next notifications.
+func (s *soak) confuse(ctx context.Context) {
+	s.Helper()
+	effect := []control.FaultEffect{control.FaultDrop, control.FaultDuplicate, ""}[s.dice.IntN(3)]
+	if effect == "" {
+		return
+	}
+	if _, err := s.control.ArmFault(ctx, control.FaultSpec{Effect: effect, Count: 1, Skip: s.dice.IntN(5)}); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// strike disables the connection while the client believes in it, and lets it listen on.
+func (s *soak) strike(ctx context.Context, effect control.FaultEffect, c *sockettest.Conn) {
+	s.Helper()
+	armed, err := s.control.ArmFault(ctx, control.FaultSpec{Effect: effect, Count: 1})
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.hear(ctx, c)
+	if err := s.control.DisarmFault(ctx, armed.ID); err != nil { // should the connection have ended before
+		s.Fatal(err)
+	}
 }
 
 // closeAll has the server close what is open, with a code or without a word.
@@ -279,9 +342,11 @@ func (s *soak) startAnew(ctx context.Context, c *sockettest.Conn) *sockettest.Co
 
 func (s *soak) open(ctx context.Context, wsc string) *sockettest.Conn {
 	s.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	c, err := sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	if err != nil {
-		s.token = s.signIn(ctx) // an hour has passed
+		s.token = signIn(ctx, s.T, s.emulator, s.alice) // an hour has passed
 		c, err = sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	}
 	if err != nil {
@@ -295,27 +360,4 @@ func (s *soak) subscribe(ctx context.Context, c *sockettest.Conn) {
 	if _, err := c.Subscribe(ctx, posts); err != nil {
 		s.Fatal(err)
 	}
-}
-
-func (s *soak) signIn(ctx context.Context) string {
-	s.Helper()
-	form := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + s.alice.JWT
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.emulator.URL(emulator.Sandbox)+"/restapi/oauth/token", strings.NewReader(form))
-	if err != nil {
-		s.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("acme-sandbox-client-id:acme-sandbox-client-secret")))
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var token struct {
-		AccessToken string `json:"access_token"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&token); err != nil || token.AccessToken == "" {
-		s.Fatalf("the sign-in was answered %s (%v)", resp.Status, err)
-	}
-	return token.AccessToken
 }
