@@ -18,6 +18,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/portal"
 	"github.com/glipbox/glipbox/emulator/internal/portal/console"
 	"github.com/glipbox/glipbox/emulator/internal/portal/inspector"
+	"github.com/glipbox/glipbox/emulator/internal/portal/service"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/subscription"
 	"github.com/glipbox/glipbox/emulator/internal/subscription/webhook"
@@ -30,6 +31,7 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	root := mux.NewRouter()
 	e.mountAPI(env, root.NewRoute().Subrouter())
 	(&account.Activation{State: env.state}).Mount(root)
+	service.Portal{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
 	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)

@@ -21,6 +21,19 @@ func (h *Handler) listMails(r *http.Request) (rest.Reply, error) {
 	return rest.OK(mails), nil
 }
 
+// sendActivation serves POST /_emulator/v1/{environment}/people/{personId}/activation.
+func (h *Handler) sendActivation(r *http.Request) (rest.Reply, error) {
+	s, e, err := h.person(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	m, err := s.ResendActivation(e.ID)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	return rest.OK(describeMail(m, h.Info.URL(control.Environment(s.Environment())))), nil
+}
+
 // listDeveloperMails serves GET /_emulator/v1/mails.
 func (h *Handler) listDeveloperMails(r *http.Request) (rest.Reply, error) {
 	to := r.URL.Query().Get("to")

@@ -1,5 +1,7 @@
 package state
 
+import "github.com/glipbox/glipbox/emulator/internal/apierr"
+
 // MailKind says why a mail was sent.
 type MailKind string
 
@@ -39,14 +41,29 @@ func (s *State) sendActivation(e Extension) {
 	s.sendMail(e, Mail{Kind: ActivationMail})
 }
 
+// ResendActivation sends somebody who is not activated another mail with a link.
+func (s *State) ResendActivation(id ExtensionID) (Mail, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.world.extensions.Get(id)
+	switch {
+	case !ok:
+		return Mail{}, apierr.NotFound("extensionId")
+	case e.Status != NotActivated || e.Email == "":
+		return Mail{}, apierr.Hinted(apierr.Invalid("status"), e.Name()+" is "+string(e.Status)+": a mail is for users with an e-mail address who are not activated")
+	}
+	return s.sendMail(e, Mail{Kind: ActivationMail}), nil
+}
+
 // sendMail sends a mail with a new link to a user. s.mu must be held.
-func (s *State) sendMail(e Extension, mail Mail) {
+func (s *State) sendMail(e Extension, mail Mail) Mail {
 	account, _ := s.world.accounts.Get(e.Account)
 	mail.ID, mail.Created = MailID(s.nextID(tagMail)), s.now()
 	mail.To, mail.Person, mail.Company = e.Email, e.ID, account.Name
 	mail.Token = s.entropy.Token(16)
 	s.world.mails.Set(mail.ID, mail)
 	s.world.activations.Set(mail.Token, Activation{Extension: e.ID, Expires: mail.Created.Add(activationLifetime)})
+	return mail
 }
 
 // ActivationPath begins the path of the links in mails; a token follows.
