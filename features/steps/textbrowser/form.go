@@ -78,6 +78,11 @@ func (n *node) enter(value string) error {
 		return fmt.Errorf("the field of %q cannot be changed", value)
 	case n.name == "select":
 		return n.selectOption(value)
+	case n.attrs["type"] == "checkbox":
+		delete(n.attrs, "checked")
+		if value == "Yes" {
+			n.attrs["checked"] = ""
+		}
 	case n.name == "textarea":
 		n.children = nil
 		n.add(&node{text: value})

@@ -2,6 +2,7 @@ package inspector
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,16 +26,21 @@ func filterOf(r *http.Request) filter {
 	}
 }
 
+// Values returns what is filtered by, by the names of the fields.
+func (f filter) Values() map[string]string {
+	values := map[string]string{
+		"kind": f.Kind, "environment": f.Environment, "app": f.App, "person": f.Person,
+		"path": f.Path, "status": f.Status, "text": f.Text,
+	}
+	maps.DeleteFunc(values, func(_, value string) bool { return value == "" })
+	return values
+}
+
 // Query writes the filter as it was asked for.
 func (f filter) Query() string {
 	values := url.Values{}
-	for name, value := range map[string]string{
-		"kind": f.Kind, "environment": f.Environment, "app": f.App, "person": f.Person,
-		"path": f.Path, "status": f.Status, "text": f.Text,
-	} {
-		if value != "" {
-			values.Set(name, value)
-		}
+	for name, value := range f.Values() {
+		values.Set(name, value)
 	}
 	return values.Encode()
 }

@@ -35,8 +35,24 @@ func (i Inspector) Mount(r *mux.Router) {
 	r.HandleFunc(page.StaticPath+"inspector.js", serveScript).Methods(http.MethodGet)
 	r.Handle(Root, h.page(h.showTimeline)).Methods(http.MethodGet)
 	r.HandleFunc(Root+"/stream", h.serveStream).Methods(http.MethodGet)
+	h.mountControls(r)
 	r.Handle(Root+"/moments/{seq:[0-9]+}", h.page(h.showMoment)).Methods(http.MethodGet)
 	r.Handle(Root+"/moments/{seq:[0-9]+}/redeliver", h.page(h.redeliver)).Methods(http.MethodPost)
+}
+
+// mountControls registers the pages on which something is done to the emulator.
+func (h *handler) mountControls(r *mux.Router) {
+	r.Handle(Root+"/picture", h.page(h.showPicture)).Methods(http.MethodGet)
+	r.HandleFunc(Root+"/picture.svg", h.servePicture).Methods(http.MethodGet)
+	r.Handle(Root+"/clock", h.page(h.showClock)).Methods(http.MethodGet)
+	r.Handle(Root+"/clock", h.page(h.moveClock)).Methods(http.MethodPost)
+	r.Handle(Root+"/faults", h.page(h.showFaults)).Methods(http.MethodGet)
+	r.Handle(Root+"/faults", h.page(h.armFault)).Methods(http.MethodPost)
+	r.Handle(Root+"/faults/disarm", h.page(h.disarmFault)).Methods(http.MethodPost)
+	r.Handle(Root+"/snapshots", h.page(h.showSnapshots)).Methods(http.MethodGet)
+	r.Handle(Root+"/snapshots", h.page(h.changeSnapshots)).Methods(http.MethodPost)
+	r.HandleFunc(Root+"/snapshots/file", h.exportSnapshot).Methods(http.MethodGet)
+	r.Handle(Root+"/snapshots/import", h.page(h.importSnapshot)).Methods(http.MethodPost)
 }
 
 func serveScript(w http.ResponseWriter, _ *http.Request) {
@@ -65,12 +81,14 @@ const formLimit = 1 << 20 // bytes
 // page serves one page. Forms of other sites are refused.
 func (h *handler) page(f func(r *http.Request) (answer, error)) http.Handler {
 	serve := func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-			r.Body = http.MaxBytesReader(w, r.Body, formLimit)
-			if err := r.ParseForm(); err != nil {
-				h.refuse(w, errors.New("the form could not be read: send it again"))
-				return
-			}
+		limit := int64(formLimit)
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			limit = fileLimit
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		if err := r.ParseForm(); err != nil {
+			h.refuse(w, errors.New("the form could not be read: send it again"))
+			return
 		}
 		a, err := f(r)
 		switch {
@@ -121,5 +139,13 @@ func newFrame(r *http.Request, section, title string) frame {
 func notices() map[string]string {
 	return map[string]string{
 		"redelivered": "It was sent once more. The new attempt stands in the timeline.",
+		"clock":       "The clock was moved.",
+		"armed":       "The fault is armed. Every page says so until it is spent or disarmed.",
+		"disarmed":    "It is disarmed.",
+		"save":        "The snapshot was saved.",
+		"restore":     "Everything is as it was when the snapshot was saved.",
+		"delete":      "The snapshot is gone.",
+		"import":      "The snapshot was imported. Restore it to go on from there.",
+		"reset":       "Everything is as the seed says.",
 	}
 }

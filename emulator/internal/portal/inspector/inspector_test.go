@@ -62,6 +62,15 @@ func (b *browser) get(path string) {
 	b.read(b.ask(http.MethodGet, b.emulator.ConsoleURL()+path, nil))
 }
 
+func (b *browser) post(path string, pairs ...string) {
+	b.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	b.read(b.ask(http.MethodPost, b.emulator.ConsoleURL()+path, form))
+}
+
 // read sends a request and keeps what is answered.
 func (b *browser) read(req *http.Request) {
 	b.Helper()
@@ -75,7 +84,7 @@ func (b *browser) read(req *http.Request) {
 		b.Fatal(err)
 	}
 	b.page, b.status = string(raw), resp.StatusCode
-	if strings.Contains(b.page, "<script>") || len(raw) > 150_000 {
+	if html := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html"); html && (strings.Contains(b.page, "<script>") || len(raw) > 150_000) {
 		b.Errorf("%s has %d bytes, or a script of somebody else", req.URL, len(raw))
 	}
 }

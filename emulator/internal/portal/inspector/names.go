@@ -12,11 +12,12 @@ import (
 // names says who stands behind the ids.
 type names struct {
 	people map[control.PersonID]control.Person
+	homes  map[control.PersonID]control.Environment
 	apps   map[control.ClientID]string
 }
 
 func (h *handler) names(ctx context.Context) (names, error) {
-	n := names{people: map[control.PersonID]control.Person{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}}
+	n := names{people: map[control.PersonID]control.Person{}, homes: map[control.PersonID]control.Environment{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}}
 	for _, env := range environments() {
 		accounts, err := h.Control.Accounts(ctx, env)
 		if err != nil {
@@ -24,7 +25,7 @@ func (h *handler) names(ctx context.Context) (names, error) {
 		}
 		for _, account := range accounts {
 			for _, p := range account.People {
-				n.people[p.ID] = p
+				n.people[p.ID], n.homes[p.ID] = p, env
 			}
 			for _, app := range account.Applications {
 				n.apps[app.ClientID] = app.Name
@@ -41,6 +42,20 @@ func environments() []control.Environment {
 // person returns what somebody is called.
 func (n names) person(id control.PersonID) string {
 	return cmp.Or(n.people[id].Name, string(id))
+}
+
+// called returns who has a name, an e-mail address or an id in an environment; without one
+// the sandbox is searched first.
+func (n names) called(typed string, in control.Environment) (control.PersonID, bool) {
+	for _, env := range environments() {
+		for id, p := range n.people {
+			named := strings.EqualFold(typed, p.Name) || strings.EqualFold(typed, p.Email) || typed == string(id)
+			if named && n.homes[id] == env && (in == "" || in == env) {
+				return id, true
+			}
+		}
+	}
+	return "", false
 }
 
 // app returns what an application is called.

@@ -20,11 +20,18 @@ type timelinePage struct {
 	Filter filter
 	Names  names
 	Rows   []row
+	Clock  control.Clock
 	Last   uint64 // where the stream goes on
 }
 
 // Stream is where the script hears what happens next.
 func (p timelinePage) Stream() string { return Root + "/stream?" + p.Filter.Query() }
+
+// Picture is where the moments are drawn.
+func (p timelinePage) Picture() string { return Root + "/picture?" + p.Filter.Query() }
+
+// Here is the page with its filter, for the clock to come back to.
+func (p timelinePage) Here() string { return Root + "?" + p.Filter.Query() }
 
 // Kinds lists what can be filtered by.
 func (timelinePage) Kinds() []choice {
@@ -67,6 +74,9 @@ func (h *handler) showTimeline(r *http.Request) (answer, error) {
 	moments, last, err := h.selected(r, view.Filter, view.Names)
 	moments = moments[max(0, len(moments)-shownRows):]
 	view.Last = last
+	if err == nil {
+		view.Clock, err = h.Control.Clock(r.Context())
+	}
 	view.Rows = rows(moments, view.Names)
 	return answer{template: "inspector-timeline", data: view}, err
 }

@@ -94,13 +94,13 @@ func (h *handler) page(f func(visit) (answer, error)) http.Handler {
 	serve := func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, formLimit)
 		if err := r.ParseForm(); err != nil {
-			h.refuse(w, r, &control.Error{Status: http.StatusBadRequest, Message: "the form could not be read: send it again"})
+			h.refuse(w, &control.Error{Status: http.StatusBadRequest, Message: "the form could not be read: send it again"})
 			return
 		}
 		a, err := f(visit{Request: r})
 		switch {
 		case err != nil:
-			h.refuse(w, r, err)
+			h.refuse(w, err)
 		case a.redirect != "":
 			http.Redirect(w, r, a.redirect, http.StatusSeeOther)
 		default:
@@ -172,7 +172,7 @@ func (h *handler) showAdministrators(v visit) (answer, error) {
 func (h *handler) toUsers(v visit) (answer, error) { return answer{redirect: v.path("/users")}, nil }
 
 // refuse says what went wrong, as a page.
-func (h *handler) refuse(w http.ResponseWriter, _ *http.Request, err error) {
+func (h *handler) refuse(w http.ResponseWriter, err error) {
 	problem := page.Problem{
 		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: sentence(err.Error()),
 		Remedy: "See whether the emulator still runs, then load this page again.",

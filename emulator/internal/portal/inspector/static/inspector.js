@@ -3,7 +3,8 @@
 import "./console.js";
 
 const list = document.getElementById("moments");
-const kept = 400; // rows; older ones are still on the server
+const kept = 300; // rows; older ones are still on the server
+const pace = 150; // milliseconds between two drawings, however much happens
 
 if (list) {
   const live = document.getElementById("live");
@@ -44,7 +45,7 @@ if (list) {
       after = event.lastEventId;
       waiting.push(event.data);
       if (waiting.length > kept) waiting.shift();
-      drawing ||= requestAnimationFrame(draw);
+      drawing ||= setTimeout(requestAnimationFrame, pace, draw);
     });
     source.addEventListener("reset", () => location.reload());
     source.onopen = () => { live.textContent = "Live"; live.className = "badge ok"; };

@@ -1,0 +1,35 @@
+@browser
+Feature: The application in the Developer Console
+  J1, J2, J3: from nothing to a client id and a client secret, guided by the pages.
+
+  Background:
+    Given an empty platform
+
+  Scenario: A developer signs up
+    When Joan signs up in the Developer Console
+    Then Joan reads "Get started to create your first app"
+
+  Scenario: J1: an application is created, and needs an account
+    Given Joan has signed up in the Developer Console
+    When Joan creates the REST API app "Travel App" in the Developer Console
+    Then Joan reads "Your app needs an account to be tested in."
+
+  Scenario: J2: the sandbox account gets its password
+    Given Joan has signed up in the Developer Console
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    When Joan sets the password of the sandbox account
+    Then Joan reads "The account is ready."
+    And Joan reads "Admin Portal"
+
+  Scenario: J3: the credentials can be copied
+    Given Joan has signed up in the Developer Console
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    When Joan opens the Credentials of the app "Travel App"
+    Then Joan finds the Client ID and the Client Secret of the app "Travel App"
+
+  Scenario: A form that lacks something keeps what was typed
+    Given Joan has signed up in the Developer Console
+    When Joan creates the REST API app "Travel App" without a redirect URI
+    Then Joan reads "Enter the OAuth Redirect URI: paste it from your app."
+    And Joan reads "Select what the app needs."
+    And Joan finds "Travel App" in the field "App Name"
