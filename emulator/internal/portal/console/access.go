@@ -43,7 +43,7 @@ func (h *handler) showSignIn(v visit) (answer, error) {
 
 func (h *handler) accessPage(v visit) (accessPage, error) {
 	developers, err := h.Control.Developers(v.Context())
-	return accessPage{Form: form{Values: v.Form}, Developers: developers}, err
+	return accessPage{Form: form{Values: v.PostForm}, Developers: developers}, err
 }
 
 // signIn serves POST /console/sign-in.
@@ -68,6 +68,9 @@ func (h *handler) enter(v visit, template, password string) (answer, error) {
 	http.SetCookie(v.writer, &http.Cookie{ //nolint:gosec // the emulator is reached by plain HTTP, where a Secure cookie would not come back
 		Name: cookieName, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil,
 	})
+	if view := (accessPage{Form: form{Values: v.PostForm}}); view.Resume() != "" {
+		return answer{template: "console-resume", data: view}, nil
+	}
 	next := v.Form.Get("next")
 	if !strings.HasPrefix(next, Root+"/") {
 		next = Root + "/getting-started"

@@ -105,7 +105,10 @@ type pageFunc func(v visit) (answer, error)
 func (h *handler) page(f pageFunc) http.Handler {
 	return h.open(func(v visit) (answer, error) {
 		var err error
-		if v.developer, err = h.signedIn(v); err != nil {
+		if v.developer, err = h.signedIn(v); err != nil && v.Method == http.MethodPost {
+			return h.expired(v)
+		}
+		if err != nil {
 			return answer{redirect: signInPath(v)}, nil //nolint:nilerr // the page says what to do
 		}
 		return f(v)

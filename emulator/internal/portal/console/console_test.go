@@ -40,6 +40,22 @@ func open(t *testing.T, seed []byte) *browser {
 	return &browser{T: t, base: e.ConsoleURL(), client: &http.Client{Jar: jar}, control: e.Control()}
 }
 
+func TestExpiredSession(t *testing.T) {
+	t.Parallel()
+	b := open(t, seeds.Acme)
+	b.post("/console/apps", "type", "rest", "name", "Kept <App>", "password", "never")
+	b.shows(http.StatusUnauthorized, "Your session has expired.", `name="kept.name" value="Kept &lt;App&gt;"`, `name="resume" value="/console/apps"`)
+	if strings.Contains(b.page, "never") {
+		t.Error("the password is in the page")
+	}
+	b.post("/console/sign-in", "email", "dana@acme.example", "password", "wrong", "resume", "/console/apps", "kept.name", "Kept")
+	b.shows(http.StatusBadRequest, `name="kept.name" value="Kept"`)
+	b.post("/console/sign-in", "email", "dana@acme.example", "password", "Sandbox-1234", "resume", "/console/apps", "kept.name", "Kept")
+	b.shows(http.StatusOK, "You are signed in again", `action="/console/apps"`, `name="name" value="Kept"`)
+	b.post("/console/sign-in", "email", "dana@acme.example", "password", "Sandbox-1234", "resume", "https://elsewhere.example/")
+	b.shows(http.StatusOK, "Getting Started")
+}
+
 func (b *browser) get(path string) { b.Helper(); b.do(http.MethodGet, path, nil) }
 
 func (b *browser) post(path string, pairs ...string) {
