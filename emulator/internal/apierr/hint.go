@@ -105,6 +105,8 @@ func commonHint(code Code) string {
 		return "wait as many seconds as Retry-After says; each request before that starts the penalty anew"
 	case AppPermission, UserPermission, AdminNeeded:
 		return "the caller may not do this: Console → app → Settings → Permissions grants it to the application, Admin Portal → user → Roles to the user"
+	case "CMN-107":
+		return "ask for bytes that the content has: Range: bytes=0-99"
 	case "CMN-403":
 		return "an extension of this type cannot do this: act on a User"
 	case "CMN-415":

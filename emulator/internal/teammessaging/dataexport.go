@@ -193,9 +193,7 @@ func (h *Handler) readDataset(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	reply := rest.Raw(archive, "application/zip")
-	reply.Header = http.Header{"Content-Disposition": {`attachment; filename="data-export.zip"`}}
-	return reply, nil
+	return rest.Media(r, archive, "application/zip", http.Header{"Content-Disposition": {`attachment; filename="data-export.zip"`}})
 }
 
 func (h *Handler) exportTask(r *http.Request, x state.DataExport) exportTask {

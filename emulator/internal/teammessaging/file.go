@@ -123,7 +123,7 @@ func fileName(names ...string) string {
 }
 
 // readFileContent serves GET /media/v1/files/{fileId}/{key}/{name}, the contentUri of a
-// file. A token is not needed, and does no harm.
+// file, or a part of it. A token is not needed, and does no harm.
 func (h *Handler) readFileContent(r *http.Request) (rest.Reply, error) {
 	vars := mux.Vars(r)
 	id, err := state.ParseFileID(vars["fileId"])
@@ -134,9 +134,7 @@ func (h *Handler) readFileContent(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	reply := rest.Raw(content, f.Media)
-	reply.Header = contentHeader(f)
-	return reply, nil
+	return rest.Media(r, content, f.Media, contentHeader(f))
 }
 
 // contentHeader keeps a browser from running what somebody has uploaded.

@@ -72,6 +72,9 @@ func TestFileIsUploadedAndRead(t *testing.T) {
 	if disposition := got.Header().Get("Content-Disposition"); disposition != "attachment; filename=plan.txt" {
 		t.Errorf("a text is sent as %q", disposition)
 	}
+	if got.Header().Get("Accept-Ranges") != "bytes" {
+		t.Errorf("read with %s", got.Header())
+	}
 	if got := srv.outside(http.MethodGet, raw[0].ContentURI, ""); got.Body.String() != "\x89PNG" || got.Header().Get("Content-Type") != "image/png" {
 		t.Errorf("read %q as %s", got.Body, got.Header())
 	}
