@@ -1,12 +1,16 @@
 package interactive
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // the documented algorithm
 	"encoding/hex"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +100,30 @@ func TestSubmissionIsSigned(t *testing.T) {
 			!strings.Contains(text, `"card":{"id":"`+o.card.String()+`"},"bot":{"id":"`+o.bob.String()+`"}`) {
 			t.Errorf("sent %s", text)
 		}
+	}
+}
+
+// TestSubmissionSample holds what is sent against the sample of testdata/wire, to the byte.
+func TestSubmissionSample(t *testing.T) {
+	t.Parallel()
+	const created, modified = state.Instant(1774516721105), state.Instant(1774516800000)
+	x := state.Submission{
+		Card: state.Card{ID: 26848769679380, Creator: 249905155},
+		Post: state.Post{ID: 26848769679364, Created: created, Modified: modified},
+		Chat: state.Chat{ID: 249978886, Type: state.Team, Name: "Travel Desk", Public: true},
+		User: state.Extension{ID: 249888771, Account: 249872385, FirstName: "Ann", LastName: "Smith"},
+		App:  state.Application{ClientID: "acme-sandbox-client-id"},
+	}
+
+	got := appendSubmission(nil, x, "5f2a6c1e-7d0b-4a39-9a55-0f3b1f0f6a12", modified, map[string]any{"seat": "14A", "train": "7:40"})
+
+	sample, err := os.ReadFile(filepath.Join("..", "..", "..", "testdata", "wire", "interactive-message.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, sample); err != nil || compact.String() != string(got) {
+		t.Errorf("%v: got %s, want %s", err, got, &compact)
 	}
 }
 

@@ -1,13 +1,7 @@
 package teammessaging
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -48,10 +42,14 @@ func TestWireSamplesOfWhatIsShared(t *testing.T) {
 		Datasets: []dataset{{ID: "1", URI: base + "/team-messaging/v1/data-export/249872385-1-x/datasets/1", Size: 4711}},
 	}
 
-	tests := []struct {
-		file    string
-		encoded []byte
-	}{
+	preferences := newPreferencesInfo(state.Preferences{MaxChats: 10, LeftRail: state.CombineAllChatTypes})
+	unread, tooMany := 7, false
+	badCard := webhookOutcome{
+		Status: "error", Message: "Your request was accepted, however a post was not generated",
+		Error: "Invalid AdaptiveCard payload", Validation: []string{"payload.attachments[0] does not match any schema"},
+	}
+
+	compareSamples(t, []wireSample{
 		{"file.json", encode(t, fileInfo{ID: file.ID, ContentURI: base + file.Path(), Name: file.Name})},
 		{"card.json", appendCard(nil, card, true)},
 		{"card-short.json", appendCard(nil, card, false)},
@@ -59,21 +57,10 @@ func TestWireSamplesOfWhatIsShared(t *testing.T) {
 		{"post-attachments.json", appendPost(nil, post, base)},
 		{"group.json", encode(t, newGroupInfo(group))},
 		{"data-export.json", encode(t, task)},
-	}
-	for _, tt := range tests {
-		t.Run(tt.file, func(t *testing.T) {
-			t.Parallel()
-			sample, err := os.ReadFile(filepath.Join("..", "..", "..", "testdata", "wire", tt.file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var compact bytes.Buffer
-			if err := json.Compact(&compact, sample); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(compact.String(), string(tt.encoded)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+		{"webhooks.json", encode(t, webhookList{[]webhookInfo{newWebhookInfo(base, hook)}})},
+		{"webhook-refusal.json", encode(t, badCard)},
+		{"recent-chats.json", encode(t, chatList{[]chatInfo{listedChat(group)}})},
+		{"profile.json", encode(t, profileInfo{Unread: &unread, TooMany: &tooMany})},
+		{"preferences.json", encode(t, preferences)},
+	})
 }
