@@ -127,8 +127,9 @@ func TestListRecentChats(t *testing.T) {
 func TestOnlyMembersSee(t *testing.T) {
 	t.Parallel()
 	names := []string{"Ann", "Bob", "Cyd", "Eve"}
+	srv := newServer(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		srv := newServer(t)
+		srv.begin()
 		type chat struct {
 			members []string
 			public  bool

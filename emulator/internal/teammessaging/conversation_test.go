@@ -93,8 +93,9 @@ func TestListConversations(t *testing.T) {
 func TestConversationIsOnePerMemberSet(t *testing.T) {
 	t.Parallel()
 	names := []string{"Ann", "Bob", "Cyd"}
+	srv := newServer(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		srv := newServer(t)
+		srv.begin()
 		known := map[string]string{}
 		for range rapid.IntRange(1, 12).Draw(rt, "requests") {
 			from := rapid.SampledFrom(names).Draw(rt, "from")

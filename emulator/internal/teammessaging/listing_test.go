@@ -16,8 +16,9 @@ import (
 // others arrive; turning back leads over the same posts.
 func TestPagingLosesNothingWhilePostsArrive(t *testing.T) {
 	t.Parallel()
+	srv := newServer(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		srv := newServer(t)
+		srv.begin()
 		chat := srv.direct()
 		arrive := func() string {
 			srv.clock.Set(srv.clock.Now().Add(time.Duration(rapid.IntRange(0, 1).Draw(rt, "ms")) * time.Millisecond))
@@ -62,8 +63,9 @@ func TestPagingLosesNothingWhilePostsArrive(t *testing.T) {
 // The same for chats, which are merged from several lists.
 func TestPagingLosesNoChat(t *testing.T) {
 	t.Parallel()
+	srv := newServer(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		srv := newServer(t)
+		srv.begin()
 		for i := range rapid.IntRange(0, 15).Draw(rt, "chats") {
 			creator := rapid.SampledFrom([]string{"Ann", "Bob"}).Draw(rt, "creator")
 			public := rapid.SampledFrom([]string{"true", "false"}).Draw(rt, "public")

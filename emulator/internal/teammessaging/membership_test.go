@@ -13,8 +13,9 @@ import (
 func TestNobodySeesWhatTheyMayNot(t *testing.T) {
 	t.Parallel()
 	names := []string{"Ann", "Bob", "Cyd", "Eve"}
+	srv := newServer(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		srv := newServer(t)
+		srv.begin()
 		team := srv.team(`{"name":"Travel"}`)
 		chat := "/chats/" + team
 		post := chat + "/posts/" + srv.say("Ann", team, "secret")

@@ -26,16 +26,32 @@ type server struct {
 	clock   *clock.Clock
 	state   *state.State
 	people  map[string]state.Extension
+	api     *Handler
 	handler http.Handler
 }
 
 func newServer(t *testing.T) *server {
 	t.Helper()
+	srv := &server{t: t, api: &Handler{}}
+	router := mux.NewRouter()
+	router.Use(srv.withCaller)
+	srv.api.Mount(router.PathPrefix("/team-messaging/v1").Subrouter())
+	srv.api.MountLegacy(router.PathPrefix("/restapi/v1.0/glip").Subrouter())
+	srv.api.MountPublic(router)
+	srv.handler = contracttest.Check(t, router)
+	srv.begin()
+	return srv
+}
+
+// begin puts a new state behind the API. Property tests do so for each of their cases: to
+// make the routes anew takes longer than most of these.
+func (srv *server) begin() {
+	srv.t.Helper()
 	c := clock.New()
 	c.Freeze()
 	c.Set(time.Date(2026, 3, 26, 9, 18, 41, 105_000_000, time.UTC))
 	s := state.New(state.Sandbox, c, entropy.Seeded([32]byte{1}), state.NewLog())
-	srv := &server{t: t, clock: c, state: s, people: map[string]state.Extension{}}
+	srv.clock, srv.state, srv.api.State, srv.people = c, s, s, map[string]state.Extension{}
 	acme, other := s.CreateAccount("Acme", "+16505550100"), s.CreateAccount("Other", "+16505550200")
 	for _, name := range []string{"Ann", "Bob", "Cyd"} {
 		srv.hire(acme, name, state.Enabled)
@@ -43,15 +59,6 @@ func newServer(t *testing.T) *server {
 	srv.hire(acme, "Dan", state.NotActivated)
 	srv.hire(other, "Eve", state.Enabled)
 	srv.hire(acme, "Ada", state.Enabled)
-
-	router := mux.NewRouter()
-	router.Use(srv.withCaller)
-	handler := &Handler{State: s}
-	handler.Mount(router.PathPrefix("/team-messaging/v1").Subrouter())
-	handler.MountLegacy(router.PathPrefix("/restapi/v1.0/glip").Subrouter())
-	handler.MountPublic(router)
-	srv.handler = contracttest.Check(t, router)
-	return srv
 }
 
 func (srv *server) hire(account state.Account, name string, status state.ExtensionStatus) {
