@@ -45,6 +45,10 @@ func oauthHint(code Code) string {
 // subscriptionHint says what the codes of subscriptions call for.
 func subscriptionHint(code Code) string {
 	switch code {
+	case "SUB-404":
+		return "nobody is called in an emulator of messages: leave pick-up events out of eventFilters"
+	case "SUB-407":
+		return "push notifications to phones are not emulated: transportType has to be WebHook or WebSocket"
 	case "SUB-405", "SUB-406", "SUB-408":
 		return "the application or the user may not have these events: Console → app → Settings → Permissions, and look at disabledFilters"
 	case "SUB-505":
