@@ -111,6 +111,7 @@ type SubscriptionID string
 // Subscription is RingCentral's promise to send notifications until it expires.
 type Subscription struct {
 	ID      SubscriptionID
+	Address string // where it leads, as RingCentral says; not stored
 	Created time.Time
 	Expires time.Time
 	RenewAt time.Time

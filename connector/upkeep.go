@@ -114,7 +114,7 @@ func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscrip
 		renewed, err = c.platform.Renew(ctx, a, old.ID)
 		return err
 	})
-	if gone(err) {
+	if gone(err) || c.misled(ref, renewed) {
 		c.log.WarnContext(ctx, "subscription lost", "stream_id", ref.Stream, "subscription_id", old.ID, "err", err)
 		c.discard(ctx, ref, old.ID)
 		renewed, err = c.subscribe(ctx, ref)
@@ -127,6 +127,12 @@ func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscrip
 		return renewRetry
 	}
 	return renewed.RenewAt.Sub(c.clock.Now())
+}
+
+// misled reports whether a subscription leads to an address where the connector was
+// reached once, and is no more. An address that is not known leads nowhere else.
+func (c *Connector) misled(ref connectionRef, s Subscription) bool {
+	return s.Address != "" && s.Address != c.WebhookURL(ref.Stream, ref.Environment)
 }
 
 // saveRenewed stores what became of a subscription, unless a person has ended or

@@ -29,6 +29,7 @@ type data struct {
 	store   *persist.Store
 	journal *state.Journal
 	secret  []byte
+	resumed bool // something was kept before
 }
 
 // openData takes the folder, puts what it keeps in the place of nothing, and reports
@@ -39,7 +40,7 @@ func (e *Emulator) openData(ctx context.Context, described control.Seed) error {
 		return err
 	}
 	begun := e.begin(ctx, kept)
-	e.data = &data{store: store, journal: state.NewJournal(e.log, e.clock), secret: begun.Secret}
+	e.data = &data{store: store, journal: state.NewJournal(e.log, e.clock), secret: begun.Secret, resumed: !kept.Empty()}
 	if !kept.Empty() {
 		e.resume(kept)
 	}

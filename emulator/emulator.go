@@ -259,6 +259,10 @@ type Clock interface {
 	Busy() (release func())
 }
 
+// Resumed reports whether the emulator began with what an earlier one kept, and not with
+// the seed.
+func (e *Emulator) Resumed() bool { return e.data != nil && e.data.resumed }
+
 // Seed replaces everything by what the YAML document describes. A mistake in it is an
 // error with name, line and reason, and changes nothing.
 func (e *Emulator) Seed(name string, document []byte) error {

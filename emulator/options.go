@@ -95,5 +95,6 @@ func WithConnectorURL(url string) Option { return func(s *settings) { s.connecto
 
 // WithData keeps everything in a folder, so that what was answered outlives the process,
 // however it ends. The seed is planted only while the folder is empty; later, what was
-// kept is what the emulator starts with. A folder belongs to one emulator at a time.
+// kept is what the emulator starts with. A folder belongs to one emulator at a time. An
+// empty name keeps nothing.
 func WithData(dir string) Option { return func(s *settings) { s.data = dir } }

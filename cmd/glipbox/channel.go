@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
@@ -39,6 +40,9 @@ func prepare(ctx context.Context, client *control.Client, connector *channels) (
 	if err != nil || appErr != nil {
 		return talk, err
 	}
+	if slices.Contains(app.RedirectURIs, draft.OAuthRedirectURI) {
+		return talk, nil
+	}
 	uris := append(app.RedirectURIs, draft.OAuthRedirectURI)
 	_, err = client.ChangeApplication(ctx, control.Sandbox, app.ClientID, control.ApplicationChange{RedirectURIs: &uris})
 	return talk, err
@@ -63,23 +67,28 @@ func cast(accounts []control.Account) (agent, other control.Person, found bool) 
 }
 
 // channels calls the connector's API.
-type channels struct{ base, key string }
+type channels struct {
+	base, key string
+	resumed   bool // the emulator knows what the channels of an earlier run did
+}
 
 // channel is as much of the API's answers as is needed here: one channel, a list of
 // them, or a refusal.
 type channel struct {
 	StreamID         string    `json:"streamId"`
 	Name             string    `json:"name"`
+	State            string    `json:"state"`
 	OAuthRedirectURI string    `json:"oauthRedirectUri"`
 	Records          []channel `json:"records"`
 	Error            string    `json:"error"`
 }
 
 // enable makes a channel that acts as the agent and answers. One that was kept from an
-// earlier run is authorized and subscribed anew, for the emulator has forgotten it.
+// earlier run stays as it is, unless the emulator has forgotten it: then it is authorized
+// and subscribed anew.
 func (c *channels) enable(ctx context.Context, app control.Application, agent control.Person) error {
 	made, err := c.named(ctx, agentName)
-	if err != nil {
+	if err != nil || c.resumed && made.State != "Draft" && made.State != "Configured" {
 		return err
 	}
 	one := "/" + made.StreamID

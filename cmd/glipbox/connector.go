@@ -10,7 +10,7 @@ import (
 type connectorFlags struct {
 	ConnectorAddr      string `default:"127.0.0.1:8850" help:"Address of the connector."`
 	ConnectorPublicURL string `placeholder:"URL" help:"Address under which browsers and RingCentral reach the connector; its own when empty."`
-	Data               string `placeholder:"DIR" help:"Folder of the connector's database; a temporary one when empty."`
+	Data               string `placeholder:"DIR" help:"Folder that keeps everything across restarts; without it nothing is kept."`
 	Database           string `placeholder:"URL" help:"PostgreSQL that several connectors share, postgres://user:password@host/name; SQLite in the folder when empty."`
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
 	agentFlags

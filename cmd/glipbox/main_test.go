@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -162,6 +163,104 @@ func TestUpAnswersAgainWithTheSameData(t *testing.T) {
 	}
 }
 
+// What was said is there after kill -9, and what was not answered yet is answered then,
+// once, although everything has another address.
+func TestKilledUpGoesOn(t *testing.T) {
+	t.Parallel()
+	args := append(free("up"), "--data="+t.TempDir(), "--admin-key=key")
+	var asked []control.Post
+	var stream string
+	for run := range 4 {
+		s := launch(t, args...)
+		c := control.New(s.places["console"], nil)
+		people, err := c.People(t.Context(), control.Sandbox)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if run > 0 {
+			awaitAnswers(t, c, s.places["sandbox"], people[1].ID, asked)
+		}
+		kept, err := (&channels{base: s.places["connector"], key: "key"}).named(t.Context(), agentName)
+		if err != nil || run > 0 && kept.StreamID != stream {
+			t.Fatalf("run %d: the channel is %q, %v, want %q", run, kept.StreamID, err, stream)
+		}
+		stream = kept.StreamID
+		for n := range 1 + run {
+			post, err := c.CreatePost(t.Context(), control.Sandbox, people[1].ID, control.NewPost{To: "travel@acme.example", Text: "Hello"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if asked = append(asked, post); n == 0 {
+				awaitAnswers(t, c, s.places["sandbox"], people[1].ID, asked) // the others perhaps, perhaps not
+			}
+		}
+		if err := s.process.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = s.process.Wait() // says that it was killed
+	}
+}
+
+// awaitAnswers waits until everything that was asked is answered, once each, and nothing
+// else is said.
+func awaitAnswers(t *testing.T, c *control.Client, sandbox string, person control.PersonID, asked []control.Post) {
+	t.Helper()
+	for after := uint64(0); ; {
+		questions, answers := said(t, c, sandbox, person, asked[0].ChatID)
+		if questions != len(asked) || answers > questions {
+			t.Fatalf("there are %d questions and %d answers, %d were asked", questions, answers, len(asked))
+		}
+		if answers == questions {
+			return
+		}
+		changes, err := c.Changes(t.Context(), after, 10*time.Second)
+		if gone, ok := errors.AsType[*control.Error](err); ok && gone.Oldest > 0 {
+			after = gone.Oldest - 1
+			continue
+		}
+		if err != nil || len(changes.Changes) == 0 {
+			t.Fatalf("%d questions have %d answers: %v", questions, answers, err)
+		}
+		after = changes.Last
+	}
+}
+
+// said counts what the person and the agent said in a chat.
+func said(t *testing.T, c *control.Client, sandbox string, person control.PersonID, chat control.ChatID) (questions, answers int) {
+	t.Helper()
+	token, err := c.PersonToken(t.Context(), control.Sandbox, person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := sandbox + "/team-messaging/v1/chats/" + string(chat) + "/posts?recordCount=250"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token.AccessToken)
+	resp, err := (&http.Client{}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var page struct {
+		Records []struct {
+			Creator string `json:"creatorId"`
+		} `json:"records"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&page); err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.Status, err)
+	}
+	for _, post := range page.Records {
+		if post.Creator == string(person) {
+			questions++
+		} else {
+			answers++
+		}
+	}
+	return questions, answers
+}
+
 func TestUpAnswersAgainAfterAReset(t *testing.T) {
 	t.Parallel()
 	s := launch(t, free("up")...)
@@ -190,6 +289,10 @@ func awaitPost(t *testing.T, c *control.Client, asked control.Post) control.Post
 	var after uint64
 	for t.Context().Err() == nil {
 		changes, err := c.Changes(t.Context(), after, 10*time.Second)
+		if gone, ok := errors.AsType[*control.Error](err); ok && gone.Oldest > 0 {
+			after = gone.Oldest - 1 // what an earlier process did
+			continue
+		}
 		if err != nil || len(changes.Changes) == 0 {
 			t.Fatalf("no answer in chat %s: %v", asked.ChatID, err)
 		}

@@ -53,7 +53,7 @@ func (cmd *upCommand) startEmulator(ctx context.Context, c *console, connector n
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithConnectorURL("http://"+connector.Addr().String()))
+	options = append(options, emulator.WithLogger(cmd.logger(c)), emulator.WithConnectorURL("http://"+connector.Addr().String()), emulator.WithData(cmd.Data))
 	return emulator.Start(ctx, options...)
 }
 
@@ -78,11 +78,13 @@ func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulato
 		return fmt.Errorf("make the admin link: %w", err)
 	}
 	places = append(places, place{key: "adminLink", title: "Sign in to the connector (once)", url: link})
-	talk, err := prepare(ctx, e.Control(), &channels{base: connector.URL(), key: cmd.AdminKey})
+	talk, err := prepare(ctx, e.Control(), &channels{base: connector.URL(), key: cmd.AdminKey, resumed: e.Resumed()})
 	if err != nil {
 		return err
 	}
-	e.Checkpoint() // so that a reset leaves the channels in working order
+	if !e.Resumed() {
+		e.Checkpoint() // so that a reset leaves the channels in working order
+	}
 	if err := cmd.writeEnv(ctx, e.Control()); err != nil {
 		return err
 	}

@@ -29,6 +29,9 @@ type deliveryMode struct {
 
 type subscriptionResponse struct {
 	ID              string    `json:"id"`
+	DeliveryMode    struct {
+		Address string `json:"address"`
+	} `json:"deliveryMode"`
 	Status          string    `json:"status"`
 	CreationTime    time.Time `json:"creationTime"`
 	ExpiresIn       int64     `json:"expiresIn"`
@@ -95,7 +98,7 @@ func (c *Client) subscription(r subscriptionResponse) (connector.Subscription, e
 		}
 	}
 	return connector.Subscription{
-		ID: connector.SubscriptionID(r.ID), Created: r.CreationTime,
+		ID: connector.SubscriptionID(r.ID), Address: r.DeliveryMode.Address, Created: r.CreationTime,
 		Expires: c.Clock.Now().Add(time.Duration(r.ExpiresIn) * time.Second),
 	}, nil
 }
