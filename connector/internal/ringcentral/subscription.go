@@ -28,8 +28,8 @@ type deliveryMode struct {
 }
 
 type subscriptionResponse struct {
-	ID              string    `json:"id"`
-	DeliveryMode    struct {
+	ID           string `json:"id"`
+	DeliveryMode struct {
 		Address string `json:"address"`
 	} `json:"deliveryMode"`
 	Status          string    `json:"status"`
