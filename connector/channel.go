@@ -43,6 +43,7 @@ type Channel struct {
 	Environment Environment // the one selected on the Configurations page
 	Created     time.Time
 	Agent       AgentBinding
+	Transport   TransportType // that notifications are to take
 	Sandbox     Connection
 	Production  Connection
 	Version     int64 // of the stored record; a save with an older one is refused
@@ -110,11 +111,12 @@ type SubscriptionID string
 
 // Subscription is RingCentral's promise to send notifications until it expires.
 type Subscription struct {
-	ID      SubscriptionID
-	Address string // where it leads, as RingCentral says; not stored
-	Created time.Time
-	Expires time.Time
-	RenewAt time.Time
+	ID        SubscriptionID
+	Transport TransportType // WebHook or WebSocket
+	Address   string        // where it leads, as RingCentral says; not stored
+	Created   time.Time
+	Expires   time.Time // of a WebSocket: it renews itself
+	RenewAt   time.Time // of a WebHook
 }
 
 // Problem is what is wrong with a channel, and what its owner can do about it.

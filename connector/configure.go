@@ -15,8 +15,9 @@ const (
 // Configuration is what a person enters on the Configurations page.
 type Configuration struct {
 	Environment       Environment
-	ApplicationKey    string  // empty keeps the stored one
-	ApplicationSecret *string // nil keeps the stored one; empty is a client-side application
+	ApplicationKey    string         // empty keeps the stored one
+	ApplicationSecret *string        // nil keeps the stored one; empty is a client-side application
+	Transport         *TransportType // nil keeps the stored one
 }
 
 // CreateChannel makes a channel in Draft. Its stream id, and so its redirect URI,
@@ -67,6 +68,11 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 			"There is no RingCentral Environment of that name.", "Select sandbox or production.",
 		}
 	}
+	if in.Transport != nil && !in.Transport.Valid() {
+		return Channel{}, &Problem{
+			"RingCentral knows no transport of that name.", "Choose WebHook or WebSocket, or leave it empty for automatic.",
+		}
+	}
 	before, err := c.store.Channel(ctx, id)
 	if err != nil {
 		return Channel{}, err
@@ -81,7 +87,18 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 	if in.ApplicationKey != "" && in.ApplicationKey != old.ApplicationKey {
 		c.disconnect(ctx, before, in.Environment)
 	}
-	return c.saveConfiguration(ctx, id, in)
+	after, err := c.saveConfiguration(ctx, id, in)
+	if err != nil || after.Transport == before.Transport {
+		return after, err
+	}
+	for _, e := range Environments() {
+		if connection := after.In(e); connection.Enabled && connection.Subscription.Transport != after.Transport {
+			if after, err = c.switchTransport(ctx, connectionRef{id, e}); err != nil {
+				return after, err
+			}
+		}
+	}
+	return after, nil
 }
 
 func (c *Connector) saveConfiguration(ctx context.Context, id StreamID, in Configuration) (Channel, error) {
@@ -93,6 +110,9 @@ func (c *Connector) saveConfiguration(ctx context.Context, id StreamID, in Confi
 	}
 	return c.change(ctx, id, func(channel *Channel) []Secret {
 		channel.Environment = in.Environment
+		if in.Transport != nil {
+			channel.Transport = *in.Transport
+		}
 		connection := channel.In(in.Environment)
 		if in.ApplicationSecret != nil {
 			connection.HasSecret = secrets[0].Value != ""

@@ -23,6 +23,7 @@ type Options struct {
 	Agent     Agent  // of every channel that is bound to no other
 	Agents    Agents // makes those others; nil when there are none
 	Clock     Clock
+	Sockets   Sockets   // for channels without a public address; nil when there are none
 	Entropy   io.Reader // of ids, states and verification tokens
 	PublicURL string    // under which RingCentral and browsers reach the connector
 	Logger    *slog.Logger
@@ -61,8 +62,10 @@ type Connector struct {
 	holder Placeholder
 	loops  Loops
 	looks  *looks
-	clear  *clearances
-	shared bool
+
+	listeners *listeners
+	clear     *clearances
+	shared    bool
 }
 
 // New returns a connector that does nothing of its own before Run.
@@ -85,6 +88,7 @@ func New(o Options) (*Connector, error) {
 		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), shared: o.Shared,
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)
+	c.listeners = newListeners(c, o.Sockets)
 	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
 	return c, nil
 }
@@ -118,9 +122,15 @@ func (c *Connector) Run(ctx context.Context) error {
 	if c.shared {
 		group.Go(func() { c.sweep(ctx) })
 	}
+	c.listeners.open(func(f func(context.Context)) context.CancelFunc {
+		own, cancel := context.WithCancel(ctx)
+		group.Go(func() { f(own) })
+		return cancel
+	})
 	group.Go(func() { c.dispatch(ctx) })
 	group.Go(func() { c.maintain(ctx) })
 	<-ctx.Done()
+	c.listeners.close()
 	return nil
 }
 

@@ -34,12 +34,7 @@ func (c *Connector) enable(ctx context.Context, ref connectionRef) (Channel, err
 	if connection.State() == Enabled {
 		return channel, nil
 	}
-	c.unsubscribe(ctx, channel, ref.Environment)
-	subscription, err := c.subscribe(ctx, ref)
-	if err != nil {
-		return c.refuseEnabling(ctx, ref, err)
-	}
-	return c.saveEnabled(ctx, ref, subscription)
+	return c.resubscribe(ctx, ref, channel)
 }
 
 // inTurn runs f while nobody else subscribes the connection: each subscription is
@@ -58,6 +53,7 @@ func (c *Connector) inTurn(ctx context.Context, ref connectionRef, f func(contex
 
 // refuseEnabling leaves a connection that is not enabled, with the reason.
 func (c *Connector) refuseEnabling(ctx context.Context, ref connectionRef, cause error) (Channel, error) {
+	c.listeners.stop(ref)
 	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
 		connection.Enabled, connection.Subscription = false, Subscription{}
@@ -83,8 +79,10 @@ func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscr
 	if err != nil {
 		return Channel{}, err
 	}
+	c.listeners.enabled(ref)
 	c.gates.open(ref)
-	c.log.InfoContext(ctx, "channel enabled", "stream_id", ref.Stream, "environment", ref.Environment, "subscription_id", s.ID)
+	c.log.InfoContext(ctx, "channel enabled", "stream_id", ref.Stream, "environment", ref.Environment,
+		"subscription_id", s.ID, "transport", s.Transport)
 	return channel, c.wakeConnection(ctx, ref)
 }
 
@@ -106,7 +104,7 @@ func (c *Connector) subscribe(ctx context.Context, ref connectionRef) (Subscript
 		subscription, err = c.platform.Subscribe(ctx, a, c.WebhookURL(ref.Stream, ref.Environment), token)
 		return err
 	})
-	subscription.RenewAt = c.renewAt(subscription)
+	subscription.Transport, subscription.RenewAt = WebHook, c.renewAt(subscription)
 	return subscription, err
 }
 
@@ -160,8 +158,9 @@ func (c *Connector) disconnect(ctx context.Context, channel Channel, e Environme
 	}
 }
 
-// unsubscribe deletes a connection's subscription, if it has one.
+// unsubscribe ends a connection's WebSocket and deletes its subscription, if it has one.
 func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environment) {
+	c.listeners.stop(connectionRef{channel.StreamID, e})
 	if id := channel.In(e).Subscription.ID; id != "" {
 		c.discard(ctx, connectionRef{channel.StreamID, e}, id)
 	}

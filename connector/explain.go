@@ -126,7 +126,8 @@ func explainWebhook(s step, r *RefusalError) *Problem {
 	case "SUB-523":
 		return &Problem{
 			"RingCentral could not reach the webhook address: " + r.Message + " (" + r.Code + ").",
-			"Make the connector's public URL reachable from RingCentral, then " + string(s) + ".",
+			"Make the connector's public URL reachable from RingCentral, or give the application the permission WebSocket Subscriptions and choose WebSocket, then " +
+				string(s) + ".",
 		}
 	case "SUB-524":
 		return &Problem{
@@ -147,6 +148,8 @@ func permissionTitle(name string) string {
 	switch name {
 	case "SubscriptionWebhook":
 		return "Webhook Subscriptions (SubscriptionWebhook)"
+	case "WebSocket", "WebSocketsSubscription", "WebSocketsSubscriptions":
+		return "WebSocket Subscriptions (" + name + ")"
 	case "TeamMessaging":
 		return "Team Messaging (TeamMessaging)"
 	case "ReadAccounts":

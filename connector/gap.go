@@ -289,10 +289,15 @@ func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f
 	return 0, c.store.EndLease(context.WithoutCancel(ctx), lease)
 }
 
-// sweep hands over the lanes that a lost process left behind, now and then. It is for
-// stores that several processes share.
+const sweepsOfChannels = 5 // after so many, what other processes did to channels is looked at
+
+// sweep hands over the lanes that a lost process left behind, now and then, and its
+// WebSockets. It is for stores that several processes share.
 func (c *Connector) sweep(ctx context.Context) {
-	for sleep(ctx, c.limits.sweep) {
+	for n := 1; sleep(ctx, c.limits.sweep); n++ {
+		if n%sweepsOfChannels == 0 {
+			c.upkeep.ring()
+		}
 		lanes, err := c.store.IdleLanes(ctx)
 		if err != nil {
 			if !errors.Is(err, context.Canceled) {

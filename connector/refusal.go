@@ -13,6 +13,7 @@ type RefusalError struct {
 	Name       string // OAuth's error, like invalid_grant or access_denied
 	Message    string
 	Permission string        // that is missing
+	Parameter  string        // that RingCentral does not accept
 	RetryAfter time.Duration // 0 when RingCentral did not say
 	Group      string        // of the rate limit that was exceeded; empty for that of an account
 }

@@ -38,11 +38,14 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 	next := idleUpkeep
 	for _, channel := range channels {
 		for _, e := range Environments() {
-			connection := channel.In(e)
+			connection, ref := channel.In(e), connectionRef{channel.StreamID, e}
 			if !connection.Enabled {
+				c.listeners.settle(ref)
 				continue
 			}
-			ref := connectionRef{channel.StreamID, e}
+			if connection.Subscription.Transport == WebSocket {
+				c.listeners.ensure(ref)
+			}
 			left := c.due(ref, *connection)
 			if everything || left <= 0 {
 				left = c.keepUp(ctx, ref, everything)
@@ -55,11 +58,20 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 
 // due returns in how long a connection wants to be looked after.
 func (c *Connector) due(ref connectionRef, connection Connection) time.Duration {
-	left := connection.Subscription.RenewAt.Sub(c.clock.Now())
+	left := c.renewalDue(connection.Subscription)
 	if connection.Problem != nil {
 		return left
 	}
 	return min(left, c.lookDue(ref, connection))
+}
+
+// renewalDue returns in how long a subscription wants to be renewed. One over a WebSocket
+// renews itself.
+func (c *Connector) renewalDue(s Subscription) time.Duration {
+	if s.Transport == WebSocket {
+		return idleUpkeep
+	}
+	return s.RenewAt.Sub(c.clock.Now())
 }
 
 // keepUp renews a subscription and reads the chats back, whatever is due, while no
@@ -76,8 +88,9 @@ func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bo
 			next = idleUpkeep
 			return
 		}
-		next = channel.In(ref.Environment).Subscription.RenewAt.Sub(c.clock.Now())
-		if everything || next <= 0 {
+		subscription := channel.In(ref.Environment).Subscription
+		next = c.renewalDue(subscription)
+		if next <= 0 || everything && subscription.Transport != WebSocket {
 			next = c.renew(ctx, ref)
 		}
 		next = min(next, c.lookBack(ctx, ref))
@@ -122,7 +135,7 @@ func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscrip
 	if err != nil {
 		return c.postpone(ctx, ref, err)
 	}
-	renewed.RenewAt = c.renewAt(renewed)
+	renewed.Transport, renewed.RenewAt = WebHook, c.renewAt(renewed)
 	if err := c.saveRenewed(ctx, ref, old.ID, renewed); err != nil {
 		return renewRetry
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/glipbox/glipbox/connector/internal/store"
 	"github.com/glipbox/glipbox/connector/internal/store/postgres"
 	"github.com/glipbox/glipbox/connector/internal/store/sqlite"
+	"github.com/glipbox/glipbox/connector/internal/websocket"
 )
 
 const (
@@ -89,12 +90,13 @@ func (a *App) assemble(ctx context.Context) error {
 		return err
 	}
 	o := a.options
+	platform := &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Pauses: kept, Bases: map[connector.Environment]string{
+		connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
+	}}
 	a.core, err = connector.New(connector.Options{
 		Store: kept, Shared: o.Database != "", Loops: o.Loops, Agent: agent, Clock: o.Clock, Entropy: o.Entropy,
 		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy,
-		Platform: &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Pauses: kept, Bases: map[connector.Environment]string{
-			connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
-		}},
+		Platform: platform, Sockets: &websocket.Transport{Client: platform, HTTP: o.HTTP, Heartbeat: o.Heartbeat},
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/clock"
@@ -43,6 +44,9 @@ type Options struct {
 	Logger  *slog.Logger    // silent when nil
 	HTTP    *http.Client    // for RingCentral
 	Loops   connector.Loops // how conversations between machines are stopped
+	// Heartbeat is the silence after which a WebSocket has to give a sign of life, in wall
+	// time; 30 seconds when 0.
+	Heartbeat time.Duration
 
 	// Busy is held while there is work to do, so that an emulated clock can wait.
 	Busy func() (release func())

@@ -126,10 +126,11 @@ func channel(t *testing.T, s connector.Store) connector.Channel {
 	t.Helper()
 	c := connector.Channel{StreamID: lane().Stream, Name: "Travel App", Environment: connector.Sandbox, Created: start()}
 	c.Agent = connector.AgentBinding{Kind: "http", Settings: `{"url":"https://agent.test"}`}
+	c.Transport = connector.WebSocket
 	c.Sandbox = connector.Connection{
 		ApplicationKey: "key", HasSecret: true, Enabled: true, EnabledAt: start(),
 		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},
-		Subscription:  connector.Subscription{ID: "sub", Created: start(), Expires: start().Add(time.Hour), RenewAt: start().Add(time.Minute)},
+		Subscription:  connector.Subscription{ID: "sub", Transport: connector.WebHook, Created: start(), Expires: start().Add(time.Hour), RenewAt: start().Add(time.Minute)},
 		Seen:          start().Add(time.Second), LookAt: start().Add(time.Minute), Gap: 3,
 		Problem: &connector.Problem{Reason: "It rains.", Remedy: "Wait."},
 	}

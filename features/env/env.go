@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"time"
 
 	"github.com/glipbox/glipbox/connector/app"
 	"github.com/glipbox/glipbox/emulator"
@@ -38,7 +39,10 @@ func InProcess(ctx context.Context, publicURL string, options ...emulator.Option
 // Console is the address of the control API.
 func (p *inProcess) Console() string { return p.emulator.ConsoleURL() }
 
-const adminKey = "features"
+const (
+	adminKey  = "features"
+	heartbeat = 300 * time.Millisecond // so that nobody waits for a minute until a dead WebSocket is noticed
+)
 
 // StartConnector starts the connector with what it stored before.
 func (p *inProcess) StartConnector(ctx context.Context) (steps.Connector, error) {
@@ -51,7 +55,7 @@ func (p *inProcess) StartConnector(ctx context.Context) (steps.Connector, error)
 	p.connector, err = app.Start(ctx, app.Options{
 		Listener: listener, PublicURL: p.publicURL, Data: p.data, AdminKey: adminKey,
 		SandboxURL: p.emulator.URL(emulator.Sandbox), ProductionURL: p.emulator.URL(emulator.Production),
-		Clock: clock, Busy: clock.Busy,
+		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat,
 	})
 	if err != nil {
 		return steps.Connector{}, err

@@ -37,14 +37,16 @@ Feature: Enabling the channel is refused
 
   Scenario: The webhook cannot be reached
     Given the agent has an authorized channel
+    And the channel is set to "WebHook"
     And RingCentral cannot reach the connector
     When Dana enables the channel
     Then Dana reads "RingCentral could not reach the webhook address"
-    And Dana reads "Make the connector's public URL reachable from RingCentral, then enable the channel again."
+    And Dana reads "Make the connector's public URL reachable from RingCentral, or give the application the permission WebSocket Subscriptions and choose WebSocket, then enable the channel again."
     And the channel needs attention
 
   Scenario: The webhook does not echo the validation token
     Given the agent has an authorized channel
+    And the channel is set to "WebHook"
     And another web site answers at the connector's public address
     When Dana enables the channel
     Then Dana reads "The webhook address did not echo RingCentral's validation token"
@@ -53,6 +55,7 @@ Feature: Enabling the channel is refused
 
   Scenario: The webhook is reachable again
     Given the agent has an authorized channel
+    And the channel is set to "WebHook"
     And RingCentral cannot reach the connector
     And Dana has tried to enable the channel
     And the public address leads to the connector again

@@ -31,11 +31,12 @@ func (w *World) registerChannel(v vocabulary) {
 
 // channel is what the connector's API says of a channel.
 type channel struct {
-	StreamID    string `json:"streamId"`
-	Name        string `json:"name"`
-	State       string `json:"state"`
-	RedirectURI string `json:"oauthRedirectUri"`
-	Person      struct {
+	StreamID      string `json:"streamId"`
+	Name          string `json:"name"`
+	State         string `json:"state"`
+	RedirectURI   string `json:"oauthRedirectUri"`
+	TransportType string `json:"transportType"`
+	Person        struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	} `json:"authorizedAs"`

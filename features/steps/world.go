@@ -120,6 +120,7 @@ func (w *World) subjects() []subject {
 		{"The Inspector", w.registerInspector},
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},
+		{"How notifications come", w.registerTransports},
 		{"The wire: answers", w.registerWire},
 		{"The wire: authorization requests", w.registerAuthorization},
 		{"The wire: codes and tokens", w.registerSessions},

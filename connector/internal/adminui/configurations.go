@@ -22,6 +22,7 @@ type configurationsPage struct {
 type configurationsForm struct {
 	Environment    connector.Environment
 	ApplicationKey string
+	Transport      connector.TransportType
 	Enabled        bool
 }
 
@@ -33,6 +34,7 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	}
 	return showForm(page, configurationsForm{
 		Environment: page.Channel.Environment, ApplicationKey: page.Connection.ApplicationKey, Enabled: page.Connection.Enabled,
+		Transport: page.Channel.Transport,
 	}, nil), nil
 }
 
@@ -76,7 +78,7 @@ func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (an
 	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
 	if problem, ok := errors.AsType[*connector.Problem](err); ok {
 		page, err := h.channel(w, r, "Configurations")
-		form := configurationsForm{Environment: in.Environment, ApplicationKey: in.ApplicationKey, Enabled: wantsEnabled(r)}
+		form := configurationsForm{Environment: in.Environment, ApplicationKey: in.ApplicationKey, Transport: transport(r, before), Enabled: wantsEnabled(r)}
 		return showForm(page, form, problem), err
 	}
 	if err != nil {
@@ -98,6 +100,8 @@ func configuration(r *http.Request, before connector.Channel) connector.Configur
 	if switches(r) && in.ApplicationKey == shown.ApplicationKey {
 		in.ApplicationKey = ""
 	}
+	wanted := transport(r, before)
+	in.Transport = &wanted
 	secret := r.PostForm.Get("applicationSecret")
 	another := in.ApplicationKey != "" && in.ApplicationKey != before.In(in.Environment).ApplicationKey
 	if secret != "" || another {
@@ -138,6 +142,18 @@ func (h *Handler) saveEnabled(r *http.Request, before, after connector.Channel) 
 		return done("Saved."), nil
 	}
 	return done("Saved. The channel is enabled and published."), nil
+}
+
+// transport is how notifications are to come: what was chosen, or what was before.
+func transport(r *http.Request, before connector.Channel) connector.TransportType {
+	if !r.PostForm.Has("transport") {
+		return before.Transport
+	}
+	chosen := r.PostForm.Get("transport")
+	if chosen == "Automatic" {
+		return connector.Automatic
+	}
+	return connector.TransportType(chosen)
 }
 
 // beginAuthorization serves POST /channels/{streamid}/authorization: the browser goes on

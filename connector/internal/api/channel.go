@@ -22,7 +22,10 @@ type channelInfo struct {
 	AuthorizedAs     *personInfo           `json:"authorizedAs"`
 	Enabled          bool                  `json:"enabled"`
 	EnabledTime      *time.Time            `json:"enabledTime"`
-	Problem          *problemInfo          `json:"problem"`
+	// Transport is what was chosen, empty for automatic; TransportType what is in use.
+	Transport     connector.TransportType `json:"transport"`
+	TransportType connector.TransportType `json:"transportType,omitempty"`
+	Problem       *problemInfo            `json:"problem"`
 }
 
 type personInfo struct {
@@ -44,6 +47,7 @@ func (h *Handler) channelInfo(c connector.Channel) channelInfo {
 		OAuthRedirectURI: h.Connector.RedirectURI(c.StreamID),
 		WebhookURI:       h.Connector.WebhookURL(c.StreamID, c.Environment),
 		Enabled:          connection.Enabled,
+		Transport:        c.Transport, TransportType: connection.Subscription.Transport,
 	}
 	if person := connection.Authorization.Person; person.ID != "" {
 		info.AuthorizedAs = &personInfo{person.ID, person.Name, person.Email}
@@ -106,9 +110,10 @@ func (h *Handler) readChannel(r *http.Request) (any, error) {
 // updateConfiguration serves PUT /api/v1/channels/{streamid}/configuration.
 func (h *Handler) updateConfiguration(r *http.Request) (any, error) {
 	body, err := decode[struct {
-		Environment       connector.Environment `json:"environment"`
-		ApplicationKey    string                `json:"applicationKey"`
-		ApplicationSecret *string               `json:"applicationSecret"`
+		Environment       connector.Environment    `json:"environment"`
+		ApplicationKey    string                   `json:"applicationKey"`
+		ApplicationSecret *string                  `json:"applicationSecret"`
+		Transport         *connector.TransportType `json:"transport"`
 	}](r)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,8 @@ func paused(group string, left time.Duration) error {
 // groupOf is the documented rate group of what the connector calls.
 func groupOf(method, path string) string {
 	switch {
+	case path == socketTokenPath:
+		return "auth"
 	case strings.HasSuffix(path, "/files"):
 		return "heavy"
 	case strings.HasSuffix(path, "/renew"):

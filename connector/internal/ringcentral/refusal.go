@@ -24,6 +24,7 @@ type errorRecord struct {
 	ErrorCode      string `json:"errorCode"`
 	Message        string `json:"message"`
 	PermissionName string `json:"permissionName"`
+	ParameterName  string `json:"parameterName"`
 }
 
 // refusal decodes an answer that is not a success. The inner error is the exact one;
@@ -41,6 +42,7 @@ func refusal(res *http.Response, body []byte) error {
 		Name:       e.Error,
 		Message:    first(inner.Message, e.Message, e.ErrorDescription, "HTTP "+res.Status),
 		Permission: first(inner.PermissionName, e.PermissionName),
+		Parameter:  inner.ParameterName,
 		RetryAfter: retryAfter(res.Header),
 		Group:      res.Header.Get("X-Rate-Limit-Group"),
 	}

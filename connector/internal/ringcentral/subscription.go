@@ -18,13 +18,13 @@ const (
 type subscriptionRequest struct {
 	EventFilters []string     `json:"eventFilters"`
 	DeliveryMode deliveryMode `json:"deliveryMode"`
-	ExpiresIn    int          `json:"expiresIn"`
+	ExpiresIn    int          `json:"expiresIn,omitempty"`
 }
 
 type deliveryMode struct {
 	TransportType     string `json:"transportType"`
-	Address           string `json:"address"`
-	VerificationToken string `json:"verificationToken"`
+	Address           string `json:"address,omitempty"`
+	VerificationToken string `json:"verificationToken,omitempty"`
 }
 
 type subscriptionResponse struct {
@@ -64,10 +64,15 @@ func (c *Client) Subscribe(ctx context.Context, a connector.Access, address, tok
 // giveUp deletes a subscription to which RingCentral would send nothing, and says
 // why it would not.
 func (c *Client) giveUp(ctx context.Context, a connector.Access, r subscriptionResponse) error {
-	disabled := r.DisabledFilters[0]
 	if err := c.Unsubscribe(ctx, a, connector.SubscriptionID(r.ID)); err != nil {
 		return err
 	}
+	return disabled(r)
+}
+
+// disabled says why RingCentral would send nothing.
+func disabled(r subscriptionResponse) error {
+	disabled := r.DisabledFilters[0]
 	return &connector.RefusalError{
 		Status: http.StatusForbidden, Code: "CMN-401", Message: first(disabled.Message, disabled.Reason), Permission: "TeamMessaging",
 	}

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, version FROM channel `
+	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, version FROM channel `
 	allChannels   = selectChannel + `ORDER BY created, stream_id`
 	oneChannel    = selectChannel + `WHERE stream_id = $1`
 )
 
 const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
-	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy`
+	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy, transport`
 
 // Channels lists all channels, oldest first.
 func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
@@ -57,7 +57,7 @@ func (s *Store) channels(ctx context.Context, query string, args ...any) ([]conn
 func scanChannel(rows *sql.Rows) (connector.Channel, error) {
 	var c connector.Channel
 	var created int64
-	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Version)
+	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.Version)
 	c.Created = instant(created)
 	return c, err
 }
@@ -87,7 +87,7 @@ func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection
 	person, subscription := &c.Authorization.Person, &c.Subscription
 	err := rows.Scan(&environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
 		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt, &seen, &lookAt, &c.Gap,
-		&problem.Reason, &problem.Remedy)
+		&problem.Reason, &problem.Remedy, &subscription.Transport)
 	c.Authorization.At, c.EnabledAt = instant(authorized), instant(enabledAt)
 	c.Seen, c.LookAt = instant(seen), instant(lookAt)
 	subscription.Created, subscription.Expires, subscription.RenewAt = instant(subscribed), instant(expires), instant(renewAt)
@@ -119,13 +119,13 @@ func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ..
 
 func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
 	saved, err := changed(tx.ExecContext(ctx, `
-		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (stream_id) DO UPDATE
 		SET name = excluded.name, environment = excluded.environment, version = excluded.version,
-			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings
+			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings, transport = excluded.transport
 		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
-		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings))
+		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings, c.Transport))
 	if err == nil && !saved {
 		return connector.ErrConflict
 	}
@@ -141,11 +141,11 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO connection (stream_id, environment, `+connectionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		id, e, c.ApplicationKey, number(c.HasSecret), person.ID, person.Name, person.FirstName, person.Email,
 		millis(c.Authorization.At), number(c.Enabled), millis(c.EnabledAt), subscription.ID,
 		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt), millis(c.Seen), millis(c.LookAt), c.Gap,
-		problem.Reason, problem.Remedy)
+		problem.Reason, problem.Remedy, subscription.Transport)
 	return err
 }
 

@@ -1,0 +1,255 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// listeners hold the WebSockets of the connections that listen over one, each in one
+// process at a time. Fields below mu are guarded by it.
+type listeners struct {
+	connector *Connector
+	sockets   Sockets // nil when there are none
+
+	mu      sync.Mutex
+	spawn   spawner // nil while the connector does not run
+	running map[connectionRef]*listener
+}
+
+// spawner runs a goroutine whose context ends with the connector, or by the returned
+// function.
+type spawner func(f func(context.Context)) context.CancelFunc
+
+// listener is one goroutine that holds a WebSocket.
+type listener struct {
+	cancel context.CancelFunc
+	ended  chan struct{}
+	first  chan subscribed // takes what came of the first attempt; nil once that is of no interest
+}
+
+// subscribed is what came of an attempt.
+type subscribed struct {
+	subscription Subscription
+	err          error
+}
+
+func newListeners(c *Connector, sockets Sockets) *listeners {
+	return &listeners{connector: c, sockets: sockets, running: map[connectionRef]*listener{}}
+}
+
+// open lets listeners start.
+func (s *listeners) open(spawn spawner) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spawn = spawn
+}
+
+// close lets no further ones start.
+func (s *listeners) close() { s.open(nil) }
+
+// begin opens the first WebSocket of a connection, and keeps it.
+func (s *listeners) begin(ctx context.Context, ref connectionRef) (Subscription, error) {
+	s.stop(ref)
+	l := s.start(ref, make(chan subscribed, 1))
+	if l == nil {
+		return Subscription{}, &Problem{
+			"The connector cannot listen over a WebSocket now.",
+			"Choose WebHook, or start the connector again, then enable the channel again.",
+		}
+	}
+	select {
+	case got := <-l.first:
+		return got.subscription, got.err
+	case <-ctx.Done():
+		s.stop(ref)
+		return Subscription{}, ctx.Err()
+	}
+}
+
+// ensure starts the listener of an enabled connection, if it does not run.
+func (s *listeners) ensure(ref connectionRef) {
+	s.mu.Lock()
+	running := s.running[ref] != nil
+	s.mu.Unlock()
+	if !running {
+		s.start(ref, nil)
+	}
+}
+
+// settle ends the listener of a connection that is not enabled, unless it is just about
+// to be.
+func (s *listeners) settle(ref connectionRef) {
+	s.mu.Lock()
+	l := s.running[ref]
+	over := l != nil && l.first == nil
+	s.mu.Unlock()
+	if over {
+		s.stop(ref)
+	}
+}
+
+// stop ends a listener and waits for it.
+func (s *listeners) stop(ref connectionRef) {
+	s.mu.Lock()
+	l := s.running[ref]
+	s.mu.Unlock()
+	if l != nil {
+		l.cancel()
+		<-l.ended
+	}
+}
+
+// start runs a listener. It returns nil when that is not possible.
+func (s *listeners) start(ref connectionRef, first chan subscribed) *listener {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.spawn == nil || s.sockets == nil || s.running[ref] != nil {
+		return nil
+	}
+	l := &listener{ended: make(chan struct{}), first: first}
+	s.running[ref] = l
+	l.cancel = s.spawn(func(ctx context.Context) {
+		s.connector.listen(ctx, ref, first)
+		s.mu.Lock()
+		delete(s.running, ref)
+		s.mu.Unlock()
+		close(l.ended)
+	})
+	return l
+}
+
+// enabled notes that the connection of a listener was enabled, so that it ends when that
+// is no longer so.
+func (s *listeners) enabled(ref connectionRef) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if l := s.running[ref]; l != nil {
+		l.first = nil
+	}
+}
+
+// listen holds a WebSocket until ctx ends, and opens another one when it breaks.
+func (c *Connector) listen(ctx context.Context, ref connectionRef, first chan subscribed) {
+	h := &hearing{connector: c, ref: ref, first: first}
+	for failures := 0; ctx.Err() == nil; {
+		var err error
+		h.heard = false
+		held, busy := c.alone(ctx, ref, "socket", func(ctx context.Context) { err = h.hold(ctx) })
+		if errors.Is(busy, ErrConflict) {
+			sleep(ctx, min(held, leaseLook))
+			continue
+		}
+		if err == nil {
+			err = busy
+		}
+		if h.first != nil { // nobody has enabled it
+			h.first <- subscribed{err: err}
+			return
+		}
+		if h.heard {
+			failures = 0
+		}
+		failures++
+		if ctx.Err() == nil {
+			c.log.InfoContext(ctx, "websocket ended", "stream_id", ref.Stream, "environment", ref.Environment, "attempt", failures, "err", err)
+			c.endure(ctx, ref, failures, err)
+		}
+	}
+}
+
+// endure waits before the next WebSocket: for a moment, or until a problem may be mended.
+func (c *Connector) endure(ctx context.Context, ref connectionRef, failures int, cause error) {
+	asked, wait := temporary(cause)
+	if wait || !refused(cause) {
+		sleep(ctx, max(asked, backoff(failures)/4))
+		return
+	}
+	if _, err := c.fail(ctx, ref, explain(enabling, cause)); ctx.Err() == nil && err != nil {
+		sleep(ctx, mendRetry)
+	}
+}
+
+// refused reports whether RingCentral, or the state of the channel, says no.
+func refused(err error) bool {
+	if _, ok := errors.AsType[*RefusalError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*Problem](err)
+	return ok
+}
+
+// hearing is what one listener knows across its WebSockets.
+type hearing struct {
+	connector *Connector
+	ref       connectionRef
+	first     chan subscribed // see listener
+	position  string          // up to which everything is stored
+	heard     bool            // the latest WebSocket was of use
+}
+
+// hold opens a WebSocket and stores what comes over it, until it breaks.
+func (h *hearing) hold(ctx context.Context) error {
+	c := h.connector
+	var socket Socket
+	err := c.call(ctx, h.ref, func(a Access) (err error) {
+		socket, err = c.listeners.sockets.Open(ctx, a, h.position)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer socket.Close()
+	h.heard = true
+	if err := h.announce(ctx, socket); err != nil {
+		return err
+	}
+	owner, err := c.store.Channel(ctx, h.ref.Stream)
+	if err != nil {
+		return err
+	}
+	person := owner.In(h.ref.Environment).Authorization.Person.ID
+	for {
+		in, err := socket.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if in.Owner == person && in.Notification.Type != "" {
+			if err := c.Receive(ctx, h.ref.Stream, h.ref.Environment, person, in.Notification); err != nil {
+				return err // RingCentral tells it again over the next one
+			}
+		}
+		h.position = in.Position
+	}
+}
+
+// announce says what was subscribed: to whoever enables the channel, or to the store.
+func (h *hearing) announce(ctx context.Context, socket Socket) error {
+	subscription, recovered := socket.Subscription()
+	subscription.Transport = WebSocket
+	if h.first != nil {
+		h.first <- subscribed{subscription: subscription}
+		h.first = nil
+		return nil
+	}
+	c := h.connector
+	_, err := c.change(ctx, h.ref.Stream, func(channel *Channel) []Secret {
+		connection := channel.In(h.ref.Environment)
+		if !connection.Enabled {
+			return nil
+		}
+		connection.Problem = nil
+		if recovered {
+			connection.LookAt = c.clock.Now() // RingCentral keeps the latest 100 only
+			return nil
+		}
+		connection.Subscription = subscription
+		channel.openGap(h.ref.Environment)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	c.gates.open(h.ref)
+	return c.wakeConnection(ctx, h.ref)
+}

@@ -1,0 +1,119 @@
+package connector_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+)
+
+// fakeSockets hands out WebSockets that a test speaks through. Fields below mu are
+// guarded by it.
+type fakeSockets struct {
+	opened chan *fakeSocket
+
+	mu        sync.Mutex
+	positions []string
+	recover   bool
+}
+
+func newFakeSockets() *fakeSockets { return &fakeSockets{opened: make(chan *fakeSocket, 10)} }
+
+func (f *fakeSockets) Open(_ context.Context, _ connector.Access, position string) (connector.Socket, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.positions = append(f.positions, position)
+	s := &fakeSocket{incoming: make(chan connector.Incoming, 10), recovered: f.recover && position != ""}
+	s.subscription = connector.Subscription{ID: "over-websocket", Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	f.opened <- s
+	return s, nil
+}
+
+type fakeSocket struct {
+	incoming     chan connector.Incoming
+	subscription connector.Subscription
+	recovered    bool
+}
+
+func (s *fakeSocket) Subscription() (connector.Subscription, bool) {
+	return s.subscription, s.recovered
+}
+
+func (s *fakeSocket) Next(ctx context.Context) (connector.Incoming, error) {
+	select {
+	case in, ok := <-s.incoming:
+		if !ok {
+			return in, &connector.OutageError{Err: errors.New("cut")}
+		}
+		return in, nil
+	case <-ctx.Done():
+		return connector.Incoming{}, ctx.Err()
+	}
+}
+
+func (s *fakeSocket) Close() error { return nil }
+
+func (s *fakeSocket) tell(h *harness, post ringcentraltest.Post, position string) {
+	h.t.Helper()
+	id, err := connector.ParsePostID(post.ID)
+	h.check(err)
+	chat, err := connector.ParseChatID(post.Chat)
+	h.check(err)
+	s.incoming <- connector.Incoming{Owner: "300", Position: position, Notification: connector.Notification{
+		Type: connector.PostAdded,
+		Post: connector.Post{ID: id, Chat: chat, Creator: "301", Text: post.Text, Created: post.Created},
+	}}
+}
+
+// listening returns a harness whose channel listens over a WebSocket.
+func listening(t *testing.T, sockets *fakeSockets) (*harness, *fakeSocket) {
+	t.Helper()
+	h := newHarness(t, echo)
+	h.options.Sockets = sockets
+	h.build()
+	h.run()
+	transport := connector.WebSocket
+	_, err := h.Configure(t.Context(), h.id, connector.Configuration{Environment: connector.Sandbox, Transport: &transport})
+	h.check(err)
+	_, err = h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	channel, err := h.Enable(t.Context(), h.id)
+	h.check(err)
+	if got := channel.Sandbox.Subscription.Transport; got != connector.WebSocket {
+		t.Fatalf("got %q, want a WebSocket", got)
+	}
+	return h, <-sockets.opened
+}
+
+// A connection that breaks is followed by another, which goes on after what was stored.
+func TestAWebSocketGoesOnWhereTheLastOneBroke(t *testing.T) {
+	t.Parallel()
+	for _, recovers := range []bool{true, false} {
+		t.Run(map[bool]string{true: "recovered", false: "subscribed anew"}[recovers], func(t *testing.T) {
+			t.Parallel()
+			sockets := newFakeSockets()
+			sockets.recover = recovers
+			h, first := listening(t, sockets)
+			chat := h.rc.Chat("Direct")
+			first.tell(h, h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), "w2")
+			h.said(chat, "re: one")
+			untold := h.rc.SayUnheard(chat, ringcentraltest.Alice, "two")
+			close(first.incoming)
+			second := <-sockets.opened
+			if recovers {
+				second.tell(h, untold, "w3")
+			}
+			h.said(chat, "re: one", "re: two") // recovered, or read back
+			sockets.mu.Lock()
+			defer sockets.mu.Unlock()
+			if !slices.Equal(sockets.positions, []string{"", "w2"}) {
+				t.Errorf("got positions %q, want that of the latest stored notification", sockets.positions)
+			}
+		})
+	}
+}

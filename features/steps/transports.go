@@ -1,0 +1,78 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+var (
+	channelThatListens = regexp.MustCompile(`^the agent has a channel that listens by "(WebHook|WebSocket)"$`)
+	channelSetTo       = regexp.MustCompile(`^the channel is set to "(WebHook|WebSocket)"$`)
+	channelListens     = regexp.MustCompile(`^the channel listens by "(WebHook|WebSocket)"$`)
+	connectionCut      = regexp.MustCompile(`^the connection of the channel was cut$`)
+	noConnection       = regexp.MustCompile(`^no connection is open$`)
+)
+
+func (w *World) registerTransports(v vocabulary) {
+	v.Given(channelThatListens, w.channelThatListens)
+	v.Step(channelSetTo, w.channelSetTo)
+	v.Then(channelListens, w.channelListens)
+	v.Given(connectionCut, w.connectionCut)
+	v.Then(noConnection, w.noConnection)
+}
+
+// channelThatListens makes an enabled channel whose notifications come in a certain way.
+func (w *World) channelThatListens(ctx context.Context, transport string) error {
+	if err := w.agentHasChannel(ctx, "an authorized"); err != nil {
+		return err
+	}
+	return errors.Join(w.channelSetTo(ctx, transport), w.enableChannel(ctx))
+}
+
+// channelSetTo chooses the transport of notifications.
+func (w *World) channelSetTo(ctx context.Context, transport string) error {
+	return w.change(ctx, http.MethodPut, "/configuration", map[string]string{"environment": "sandbox", "transport": transport})
+}
+
+// channelListens checks how notifications come.
+func (w *World) channelListens(ctx context.Context, transport string) error {
+	if err := w.look(ctx); err != nil {
+		return err
+	}
+	if w.channel.TransportType != transport {
+		return fmt.Errorf("notifications come by %q", w.channel.TransportType)
+	}
+	return nil
+}
+
+// connectionCut breaks the open WebSocket as a broken network does.
+func (w *World) connectionCut(ctx context.Context) error {
+	open, err := w.openConnections(ctx)
+	if err != nil {
+		return err
+	}
+	if len(open) != 1 {
+		return fmt.Errorf("%d connections are open", len(open))
+	}
+	return w.control.CloseConnection(ctx, open[0].ID, 0, "")
+}
+
+// noConnection checks that every WebSocket was closed.
+func (w *World) noConnection(ctx context.Context) error {
+	open, err := w.openConnections(ctx)
+	if err == nil && len(open) > 0 {
+		err = fmt.Errorf("%d connections are open", len(open))
+	}
+	return err
+}
+
+func (w *World) openConnections(ctx context.Context) ([]control.Connection, error) {
+	all, err := w.control.Connections(ctx)
+	return slices.DeleteFunc(all, func(c control.Connection) bool { return c.Closed != nil }), err
+}
