@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 
 	"github.com/glipbox/glipbox/connector"
@@ -9,7 +10,16 @@ import (
 
 // AddPost stores a post once and for all.
 func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
-	return changed(s.db.Write.ExecContext(ctx, `
+	var fresh bool
+	err := s.inside(ctx, func(tx *sql.Tx) (err error) {
+		fresh, err = s.addPost(ctx, tx, l, p)
+		return err
+	})
+	return fresh, err
+}
+
+func (s *Store) addPost(ctx context.Context, tx *sql.Tx, l connector.Lane, p connector.Post) (bool, error) {
+	return changed(tx.ExecContext(ctx, `
 		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status, late)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Waiting', CASE WHEN EXISTS (SELECT 1 FROM message AS newer
 			WHERE newer.stream_id = $1 AND newer.environment = $2 AND newer.chat_id = $4
@@ -21,21 +31,27 @@ func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post)
 
 // ChangePost replaces the text of a post that waits.
 func (s *Store) ChangePost(ctx context.Context, l connector.Lane, p connector.Post) error {
-	_, err := s.db.Write.ExecContext(ctx, `UPDATE message SET text = $4, mentions = $5
+	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5
 		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'`,
 		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions))
-	return err
 }
 
 // RemovePost drops a post that waits, and leaves a mark for one still to come.
 func (s *Store) RemovePost(ctx context.Context, l connector.Lane, id connector.PostID) error {
-	_, err := s.db.Write.ExecContext(ctx, `
+	return s.write(ctx, `
 		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
 		VALUES ($1, $2, $3, $4, '', '', '', 0, $5, 'Removed')
 		ON CONFLICT (stream_id, environment, post_id) DO UPDATE SET status = 'Removed', text = '', mentions = ''
 		WHERE message.status = 'Waiting'`,
 		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
-	return err
+}
+
+// write runs one statement in a transaction.
+func (s *Store) write(ctx context.Context, statement string, args ...any) error {
+	return s.inside(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement, args...)
+		return err
+	})
 }
 
 // joinIDs writes person ids into one column.

@@ -24,7 +24,7 @@ func (s *Store) WaitingLanes(ctx context.Context, id connector.StreamID, e conne
 func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration) (connector.Claim, time.Duration, error) {
 	claim := connector.Claim{Lane: l}
 	var held time.Duration
-	err := s.inside(ctx, func(tx *sql.Tx) error {
+	err := s.lazily(ctx, func(tx *sql.Tx) error {
 		row, err := s.lockLane(ctx, tx, l)
 		if errors.Is(err, sql.ErrNoRows) { // somebody is claiming it right now
 			held = briefly
@@ -96,33 +96,45 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 
 // Extend prolongs a claim.
 func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
-	held, err := changed(s.db.Write.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
-		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
-	if err == nil && !held {
-		return connector.ErrLost
-	}
-	return err
+	return s.lazily(ctx, func(tx *sql.Tx) error {
+		held, err := changed(tx.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
+		if err == nil && !held {
+			return connector.ErrLost
+		}
+		return err
+	})
 }
 
 // Release gives a lane back. It does nothing to a lane that was taken over.
 func (s *Store) Release(ctx context.Context, c connector.Claim) error {
-	_, err := s.db.Write.ExecContext(ctx, `UPDATE lane SET lease_until = 0
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
-		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
-	return err
+	return s.lazily(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE lane SET lease_until = 0
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
+		return err
+	})
 }
 
 // fenced runs f in one transaction if the claim still holds.
 func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(*sql.Tx) error) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
-		row, err := s.readLane(ctx, tx, c.Lane)
-		if err != nil {
-			return err
-		}
-		if row.fence != c.Fence {
-			return connector.ErrLost
-		}
-		return f(tx)
-	})
+	return s.inside(ctx, func(tx *sql.Tx) error { return s.checked(ctx, tx, c, f) })
+}
+
+// fencedLazily is fenced for what may be done again: the claim, whose write came before,
+// outlives a power failure that undoes it, and then the lane is in doubt.
+func (s *Store) fencedLazily(ctx context.Context, c connector.Claim, f func(*sql.Tx) error) error {
+	return s.lazily(ctx, func(tx *sql.Tx) error { return s.checked(ctx, tx, c, f) })
+}
+
+func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim, f func(*sql.Tx) error) error {
+	row, err := s.readLane(ctx, tx, c.Lane)
+	if err != nil {
+		return err
+	}
+	if row.fence != c.Fence {
+		return connector.ErrLost
+	}
+	return f(tx)
 }

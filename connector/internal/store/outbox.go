@@ -117,7 +117,7 @@ func (s *Store) MarkResent(ctx context.Context, c connector.Claim, id connector.
 
 // SaveSent notes which post a part of a reply became.
 func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.PostID, n int, sent connector.Post) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+	return s.fencedLazily(ctx, c, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE reply SET post_id = $5, sent = $6, in_doubt = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
 			c.Lane.Stream, c.Lane.Environment, id, n, sent.ID, millis(sent.Created))
@@ -134,7 +134,11 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 
 // Settle ends a message without an answer.
 func (s *Store) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+	settle := s.fenced
+	if status == connector.Ignored { // as it would be again
+		settle = s.fencedLazily
+	}
+	return settle(ctx, c, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE message
 			SET status = $4, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')`,

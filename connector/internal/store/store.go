@@ -20,6 +20,10 @@ type Database struct {
 	Lock  string  // clause that locks the selected rows until the transaction ends
 	Skip  string  // clause that does so, and leaves out what somebody else has locked
 	Alone string  // statement that keeps other processes from migrating meanwhile
+	// Batched says that there is one writer, whose commits are better shared.
+	Batched bool
+	// Lazy is a statement that lets a transaction not wait for the disk; empty when Batched.
+	Lazy string
 	// Snapshot are the options of a transaction that reads one state.
 	Snapshot sql.TxOptions
 }
@@ -34,9 +38,10 @@ func (d Database) Close() error {
 
 // Store keeps everything in one database.
 type Store struct {
-	db    Database
-	clock connector.Clock
-	seal  *sealer
+	db      Database
+	clock   connector.Clock
+	seal    *sealer
+	batches *batches // nil unless the database wants them
 }
 
 var _ connector.Store = (*Store)(nil)
@@ -51,11 +56,37 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte) (
 	if err := migrate(ctx, db); err != nil {
 		return nil, err
 	}
-	return &Store{db: db, clock: clock, seal: seal}, nil
+	s := &Store{db: db, clock: clock, seal: seal}
+	if db.Batched {
+		s.batches = &batches{db: db.Write}
+	}
+	return s, nil
 }
 
-// inside runs f in one transaction.
+// inside runs f in one transaction, and returns when it is on the disk.
 func (s *Store) inside(ctx context.Context, f func(*sql.Tx) error) error {
+	if s.batches != nil {
+		return s.batches.do(ctx, f, false)
+	}
+	return s.alone(ctx, f)
+}
+
+// lazily runs f in one transaction that a power failure may undo, together with all later
+// ones, until the next one that is on the disk. The end of the process undoes nothing.
+func (s *Store) lazily(ctx context.Context, f func(*sql.Tx) error) error {
+	if s.batches != nil {
+		return s.batches.do(ctx, f, true)
+	}
+	return s.alone(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, s.db.Lazy); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// alone runs f in a transaction of its own.
+func (s *Store) alone(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := s.db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)

@@ -49,7 +49,10 @@ func Open(ctx context.Context, dir string) (store.Database, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return store.Database{Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, Snapshot: sql.TxOptions{ReadOnly: true}}, nil
+	return store.Database{
+		Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, Batched: true,
+		Snapshot: sql.TxOptions{ReadOnly: true},
+	}, nil
 }
 
 // Lock makes sure that no other process uses a directory, until the returned function is
