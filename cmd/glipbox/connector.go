@@ -14,14 +14,15 @@ type connectorFlags struct {
 	Database           string `placeholder:"URL" help:"PostgreSQL that several connectors share, postgres://user:password@host/name; SQLite in the folder when empty."`
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
 	agentFlags
-	AdminKey string `placeholder:"KEY" help:"Key that the connector's API accepts."`
-	Key      string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
+	AdminKey    string `placeholder:"KEY" help:"Key that the connector's API accepts."`
+	Key         string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
+	PreviousKey string `placeholder:"KEY" help:"Key that --key takes the place of: what it has sealed is sealed anew."`
 }
 
 func (f connectorFlags) options() app.Options {
 	options := app.Options{
 		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, Database: f.Database, AgentFile: f.Agent,
-		AdminKey: f.AdminKey, Key: f.Key,
+		AdminKey: f.AdminKey, Key: f.Key, PreviousKey: f.PreviousKey,
 	}
 	f.bind(&options)
 	return options

@@ -130,11 +130,11 @@ func (a *App) openStore(ctx context.Context) (*store.Store, error) {
 	if a.options.Database != "" && a.options.Key == "" && a.options.Data == "" {
 		return nil, errNoKey
 	}
-	key, err := secretKey(a.options.Key, dir)
+	keys, err := secretKeys(a.options, dir)
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, database, a.options.Clock, key)
+	return store.Open(ctx, database, a.options.Clock, keys[0], keys[1:]...)
 }
 
 // errNoKey reports that the secrets of a shared database would be lost.

@@ -11,21 +11,43 @@ import (
 )
 
 const (
-	keyFile = "connector.key"
-	private = 0o600
+	keyFile      = "connector.key"
+	previousFile = "connector.key.previous"
+	private      = 0o600
 )
 
-// secretKey returns the key for secrets at rest: the given one, or that in a file
-// beside the database, which is made at the first start.
-func secretKey(given, dir string) ([]byte, error) {
-	if given != "" {
-		return []byte(given), nil
+// secretKeys returns the key for secrets at rest and, where there is one, the previous
+// key. The key is the given one, or that in a file beside the database, which is made at
+// the first start.
+func secretKeys(o Options, dir string) ([][]byte, error) {
+	key, previous := []byte(o.Key), []byte(o.PreviousKey)
+	if o.Key == "" {
+		var err error
+		if key, err = keyOf(filepath.Join(dir, keyFile), store.NewKey()); err != nil {
+			return nil, err
+		}
 	}
-	path := filepath.Join(dir, keyFile)
+	if o.PreviousKey == "" {
+		var err error
+		if previous, err = keyOf(filepath.Join(dir, previousFile), nil); err != nil {
+			return nil, err
+		}
+	}
+	if previous == nil {
+		return [][]byte{key}, nil
+	}
+	return [][]byte{key, previous}, nil
+}
+
+// keyOf reads a key from a file. Where there is none, it writes a fresh one, if there is
+// one to write.
+func keyOf(path string, fresh []byte) ([]byte, error) {
 	key, err := os.ReadFile(path) //nolint:gosec // the path is the owner's
 	if errors.Is(err, fs.ErrNotExist) {
-		key = store.NewKey()
-		return key, os.WriteFile(path, key, private)
+		if fresh == nil {
+			return nil, nil
+		}
+		return fresh, os.WriteFile(path, fresh, private)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the key for secrets: %w", err)

@@ -31,6 +31,7 @@ type Options struct {
 	AgentFile     string       // of dialog tasks; the embedded Travel App when empty
 	AdminKey      string       // that the API accepts; none when empty
 	Key           string       // for the secrets at rest; a file beside the database when empty
+	PreviousKey   string       // that Key takes the place of; another file beside the database, if there is one, when empty
 
 	// Remote or OpenAI is the agent instead of AgentFile, if its address is given.
 	Remote RemoteAgent

@@ -40,16 +40,17 @@ func (d Database) Close() error {
 type Store struct {
 	db      Database
 	clock   connector.Clock
-	seal    *sealer
+	seal    sealer
 	batches *batches // nil unless the database wants them
 }
 
 var _ connector.Store = (*Store)(nil)
 
 // Open brings the schema up to date and returns the store. Secrets are encrypted
-// with a key derived from key. The caller closes the database.
-func Open(ctx context.Context, db Database, clock connector.Clock, key []byte) (*Store, error) {
-	seal, err := newSealer(key)
+// with a key derived from key; those that a previous key has sealed are sealed anew. The
+// caller closes the database.
+func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, previous ...[]byte) (*Store, error) {
+	seal, err := newSealer(append([][]byte{key}, previous...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,10 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte) (
 	if db.Batched {
 		s.batches = &batches{db: db.Write}
 	}
-	return s, nil
+	if len(previous) == 0 {
+		return s, nil
+	}
+	return s, s.inside(ctx, func(tx *sql.Tx) error { return s.reseal(ctx, tx) })
 }
 
 // inside runs f in one transaction, and returns when it is on the disk.
