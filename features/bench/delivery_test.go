@@ -181,20 +181,20 @@ func BenchmarkManySubscriptions(b *testing.B) {
 	alice := s.token
 	s.latencies(b, posts, received)
 	few := s.latencies(b, posts, received)
-	spec := control.AccountSpec{Name: "Others"}
+	const id, secret = "others-client-id", "others-client-secret"
+	spec := control.AccountSpec{Name: "Others", Applications: []control.ApplicationSpec{{
+		Name: "Others", ClientID: id, ClientSecret: secret, Permissions: []string{"TeamMessaging", "SubscriptionWebhook"},
+	}}}
 	for i := range people {
-		spec.People = append(spec.People, control.PersonSpec{FirstName: "P", Email: "p" + strconv.Itoa(i) + "@others.example"})
+		name := "p" + strconv.Itoa(i)
+		spec.People = append(spec.People, control.PersonSpec{FirstName: name, Email: name + "@others.example", JWT: "others-" + name})
 	}
 	account, err := s.emulator.Control().CreateAccount(b.Context(), emulator.Sandbox, spec)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, p := range account.People {
-		token, err := s.emulator.Control().PersonToken(b.Context(), emulator.Sandbox, p.ID)
-		if err != nil {
-			b.Fatal(err)
-		}
-		s.token = token.AccessToken
+		s.token = s.signInTo(b, id, secret, p.JWT)
 		s.subscribe(b, url, each)
 	}
 	s.token = alice

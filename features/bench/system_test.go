@@ -43,12 +43,18 @@ func newSystem(b *testing.B) *system {
 // signIn exchanges a JWT for an access token of the seed's application.
 func (s *system) signIn(b *testing.B, jwt string) string {
 	b.Helper()
+	return s.signInTo(b, "acme-sandbox-client-id", "acme-sandbox-client-secret", jwt)
+}
+
+// signInTo exchanges a JWT for an access token of an application.
+func (s *system) signInTo(b *testing.B, id, secret, jwt string) string {
+	b.Helper()
 	form := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + jwt
 	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, s.server+"/restapi/oauth/token", bytes.NewBufferString(form))
 	if err != nil {
 		b.Fatal(err)
 	}
-	req.SetBasicAuth("acme-sandbox-client-id", "acme-sandbox-client-secret")
+	req.SetBasicAuth(id, secret)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	var token struct {
 		AccessToken string `json:"access_token"`
