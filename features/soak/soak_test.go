@@ -23,6 +23,8 @@ import (
 var (
 	soakFor  = flag.Duration("soak.for", 2*time.Second, "how long the chaos goes on")
 	soakSeed = flag.Uint64("soak.seed", 0, "choices to repeat; 0: new ones")
+
+	soakStrict = flag.Bool("soak.strict", false, "hold the end of the load to a second, on a machine with nothing else to do")
 )
 
 // seed returns what the choices follow from, and says how to repeat them.
@@ -36,14 +38,16 @@ func seed(t *testing.T) uint64 {
 	return seed
 }
 
-// signIn returns an access token of a person for Acme's application.
-func signIn(ctx context.Context, t *testing.T, e *emulator.Emulator, person control.Person) string {
+const acme = "acme-sandbox-client-id:acme-sandbox-client-secret" // its application
+
+// signIn returns an access token of a person for an application, named by id and secret.
+func signIn(ctx context.Context, t *testing.T, e *emulator.Emulator, person control.Person, application string) string {
 	t.Helper()
 	form := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + person.JWT
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
-	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("acme-sandbox-client-id:acme-sandbox-client-secret"))
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(application))
 	status := send(ctx, t, e.URL(emulator.Sandbox)+"/restapi/oauth/token", "application/x-www-form-urlencoded", basic, form, &token)
 	if token.AccessToken == "" {
 		t.Fatalf("the sign-in was answered %d", status)

@@ -87,7 +87,7 @@ func (s *hookSoak) subscribe() {
 		ID control.SubscriptionID `json:"id"`
 	}
 	status := send(s.Context(), s.T, s.emulator.URL(emulator.Sandbox)+"/restapi/v1.0/subscription", "application/json",
-		"Bearer "+signIn(s.Context(), s.T, s.emulator, s.people[1]), body, &answer)
+		"Bearer "+signIn(s.Context(), s.T, s.emulator, s.people[1], acme), body, &answer)
 	if status != http.StatusOK {
 		s.Fatalf("the subscription was answered %d", status)
 	}

@@ -92,7 +92,7 @@ func newSoak(t *testing.T, seed uint64) *soak {
 		t.Fatal(err)
 	}
 	s.alice, s.bob = people[1], people[2]
-	s.token = signIn(t.Context(), t, e, s.alice)
+	s.token = signIn(t.Context(), t, e, s.alice, acme)
 	first, err := s.control.CreatePost(t.Context(), control.Sandbox, s.bob.ID, control.NewPost{To: s.alice.Email, Text: "0"})
 	if err != nil {
 		t.Fatal(err)
@@ -346,7 +346,7 @@ func (s *soak) open(ctx context.Context, wsc string) *sockettest.Conn {
 	defer cancel()
 	c, err := sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	if err != nil {
-		s.token = signIn(ctx, s.T, s.emulator, s.alice) // an hour has passed
+		s.token = signIn(ctx, s.T, s.emulator, s.alice, acme) // an hour has passed
 		c, err = sockettest.Open(ctx, s.emulator.URL(emulator.Sandbox), s.token, wsc)
 	}
 	if err != nil {
