@@ -28,6 +28,7 @@ type Document struct {
 	Template    string // name of a template of the Set
 	Data        any
 	RedirectURI string // where a form of the page may lead in the end; empty: nowhere else
+	Pictures    bool   // of other sites may be shown, as cards of applications have them
 }
 
 // Render sends a page with the security headers. Nothing is sent before the whole page
@@ -40,6 +41,10 @@ func (s *Set) Render(w http.ResponseWriter, d Document) {
 	}
 	body = s.withNotices(body, w.Header().Values(NoticeHeader))
 	Secure(w.Header(), d.RedirectURI)
+	if d.Pictures {
+		policy := w.Header().Get("Content-Security-Policy")
+		w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self' data:", "img-src 'self' data: http: https:", 1))
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(d.Status)
@@ -97,7 +102,7 @@ func Secure(h http.Header, redirectURI string) {
 		action += " " + schemes(target.Scheme)
 	}
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "+
-		"connect-src 'self'; form-action "+action+"; base-uri 'none'; frame-ancestors 'none'")
+		"connect-src 'self'; worker-src 'self'; form-action "+action+"; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "same-origin")

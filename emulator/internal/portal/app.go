@@ -19,8 +19,8 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-//go:embed static/app.js
-var script []byte
+//go:embed static
+var static embed.FS
 
 // App is the RingCentral app of one environment.
 type App struct {
@@ -49,23 +49,39 @@ func (a App) Mount(r *mux.Router) {
 	person := r.PathPrefix("/app/{personId:[0-9]+}").Subrouter()
 	person.Handle("", h.page(h.showChats)).Methods(http.MethodGet)
 	person.HandleFunc("/stream", h.serveStream).Methods(http.MethodGet)
-	person.Handle("/new", h.page(h.showNew)).Methods(http.MethodGet)
-	person.Handle("/new", h.page(h.createConversation)).Methods(http.MethodPost)
-	chats := person.PathPrefix("/chats/{chatId:[0-9]+}").Subrouter()
-	chats.Handle("", h.page(h.showChat)).Methods(http.MethodGet)
-	chats.Handle("/posts", h.page(h.createPost)).Methods(http.MethodPost)
+	h.form(person, "/new", h.showNew, h.createConversation)
+	h.form(person, "/teams", h.showNewTeam, h.createTeam)
+	h.mountChat(person.PathPrefix("/chats/{chatId:[0-9]+}").Subrouter())
+}
+
+func (h *appHandler) mountChat(r *mux.Router) {
+	r.Handle("", h.page(h.showChat)).Methods(http.MethodGet)
+	r.Handle("/posts", h.submit(h.createPost, uploadLimit)).Methods(http.MethodPost)
+	h.form(r, "/posts/{postId:[0-9]+}", h.showPost, h.changePost)
+	r.Handle("/threads/{postId:[0-9]+}", h.page(h.showThread)).Methods(http.MethodGet)
+	r.Handle("/people", h.page(h.showSuggestions)).Methods(http.MethodGet)
+	r.Handle("/files", h.page(h.showFiles)).Methods(http.MethodGet)
+	r.Handle("/read", h.submit(h.markRead, formLimit)).Methods(http.MethodPost)
+	r.Handle("/favorite", h.submit(h.markFavorite, formLimit)).Methods(http.MethodPost)
+	h.form(r, "/about", h.showAbout, h.changeTeam)
+}
+
+// form registers a page and what its form is sent to.
+func (h *appHandler) form(r *mux.Router, path string, show, submit pageFunc) {
+	r.Handle(path, h.page(show)).Methods(http.MethodGet)
+	r.Handle(path, h.submit(submit, formLimit)).Methods(http.MethodPost)
 }
 
 func mountStatic(r *mux.Router) {
-	r.HandleFunc(page.StaticPath+"app.js", serveScript).Methods(http.MethodGet)
+	r.HandleFunc(page.StaticPath+"{script:app.*[.]js}", serveScript).Methods(http.MethodGet)
 	r.PathPrefix(page.StaticPath).Handler(page.Static()).Methods(http.MethodGet)
 }
 
-func serveScript(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+// serveScript serves the scripts of the app.
+func serveScript(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "max-age=3600")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(script) // the browser is gone when this fails
+	http.FileServerFS(static).ServeHTTP(w, r) // below static/, as in the address
 }
 
 // appHandler serves the pages of App.
@@ -75,6 +91,8 @@ type appHandler struct {
 	set    page.Set
 	client *client
 	log    *changeLog
+	once   once
+	reads  reads
 }
 
 // answer is what a page handler wants to be sent: a template, a redirect, or, with
@@ -88,23 +106,45 @@ type answer struct {
 
 type pageFunc func(r *http.Request) (answer, error)
 
-// page sends what f answers. Forms of other sites are refused.
+// page sends what f answers.
 func (h *appHandler) page(f pageFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, err := f(r)
+		h.send(w, r, a, err)
+	})
+}
+
+// submit reads a form of at most limit bytes and sends what f answers to it, once. Forms
+// of other sites are refused.
+func (h *appHandler) submit(f pageFunc, limit int64) http.Handler {
 	serve := func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
-		answer, err := f(r)
-		switch {
-		case err != nil:
-			h.refuse(w, r, err)
-		case answer.redirect != "":
-			http.Redirect(w, r, answer.redirect, http.StatusSeeOther)
-		case answer.template == "":
-			w.WriteHeader(http.StatusNoContent)
-		default:
-			h.set.Render(w, page.Document{Status: max(answer.status, http.StatusOK), Template: answer.template, Data: answer.data})
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		err := parseForm(r)
+		if r.MultipartForm != nil {
+			defer func() { _ = r.MultipartForm.RemoveAll() }() // temporary files, which the system removes too
 		}
+		var a answer
+		if err == nil {
+			a, err = h.once.do(r, func() (answer, error) { return f(r) })
+		}
+		h.send(w, r, a, err)
 	}
 	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(serve))
+}
+
+func (h *appHandler) send(w http.ResponseWriter, r *http.Request, a answer, err error) {
+	switch {
+	case err != nil:
+		h.refuse(w, r, err)
+	case a.redirect != "":
+		http.Redirect(w, r, a.redirect, http.StatusSeeOther)
+	case a.template == "":
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		h.set.Render(w, page.Document{
+			Status: max(a.status, http.StatusOK), Template: a.template, Data: a.data, Pictures: true,
+		})
+	}
 }
 
 // fromScript reports whether app.js made the request and wants no page.

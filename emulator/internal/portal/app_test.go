@@ -70,7 +70,6 @@ func TestWrite(t *testing.T) {
 	}{
 		{name: "nothing", text: " \n ", status: http.StatusBadRequest, says: "There is nothing to send yet."},
 		{name: "too much", text: strings.Repeat("ä", 10001), status: http.StatusBadRequest, says: "at most 10000 characters"},
-		{name: "far too much", text: strings.Repeat("a", 1<<20), status: http.StatusRequestEntityTooLarge, says: "larger than 1 MB"},
 	}
 	for _, tt := range refused {
 		page := o.post(at+"/posts", url.Values{"text": {tt.text}})
@@ -103,7 +102,7 @@ func TestEarlierMessages(t *testing.T) {
 	t.Parallel()
 	o := usual(t)
 	post := o.say("Alice", "Travel", "the very first")
-	for range 100 {
+	for range 50 {
 		o.say("Alice", "Travel", "chatter")
 	}
 

@@ -1,80 +1,140 @@
 package portal
 
 import (
-	"html/template"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
 // chatView is one chat with its posts.
 type chatView struct {
-	ID      control.ChatID
+	chat
+
 	Path    string
 	Name    string
 	About   string
+	Tab     string // messages, files, tasks, notes or about
 	Team    bool
+	Marked  bool   // a favorite
 	Closed  string // why nothing can be written; empty when it can
 	Posts   []postView
 	Earlier string // path of the page before this one; empty at the beginning
 	Past    bool   // the page is not the newest one, and does not grow
 }
 
-// postView is one post as the person sees it.
-type postView struct {
-	ID     control.PostID
-	ChatID control.ChatID
-	Author string
-	Own    bool
-	Note   string // what happened, for posts that nobody wrote
-	Text   template.HTML
-	Items  []attachment
-	Edited bool
-	Time   time.Time
-	Now    time.Time
+// showChat serves GET /app/{personId}/chats/{chatId}: the newest posts, those before
+// "?before=", or those around "?post=".
+func (h *appHandler) showChat(r *http.Request) (answer, error) {
+	if fromScript(r) {
+		return h.showEarlier(r)
+	}
+	view, _, err := h.openChat(r)
+	return answer{template: "messages", data: view}, err
 }
 
-// showChat serves GET /app/{personId}/chats/{chatId}.
-func (h *appHandler) showChat(r *http.Request) (answer, error) {
-	view, people, err := h.messages(r.Context(), personOf(r), chatOf(r))
+// openChat returns the page of the chat that the path names.
+func (h *appHandler) openChat(r *http.Request) (messagesPage, reader, error) {
+	view, to, err := h.openTab(r, "messages")
 	if err != nil {
-		return answer{}, err
+		return view, to, err
 	}
+	query := r.URL.Query()
+	posts, past, err := h.postsAt(r.Context(), to, view.Chat.ID, query)
+	if err != nil {
+		return view, to, err
+	}
+	if !past {
+		h.sawAll(to.person, posts)
+	}
+	view.Chat.Past = past
+	if view.Chat.Posts, err = h.describePosts(r.Context(), to, posts); err != nil {
+		return view, to, err
+	}
+	view.Chat.setEarlier(posts)
+	view.edit(to, posts, control.PostID(query.Get("edit")))
+	return view, to, nil
+}
+
+// edit turns one of the posts into a form.
+func (p messagesPage) edit(to reader, posts list[post], id control.PostID) {
+	for i, one := range slices.Backward(posts.Records) {
+		if one.ID == id {
+			p.Chat.Posts[len(posts.Records)-1-i].edit(to, one, p.Once)
+		}
+	}
+}
+
+// openTab returns the page of a chat, without what the tab shows.
+func (h *appHandler) openTab(r *http.Request, tab string) (messagesPage, reader, error) {
+	view, people, err := h.messages(r.Context(), personOf(r), chatOf(r))
 	to := reader{personOf(r), people, view.Now}
+	if err != nil {
+		return view, to, err
+	}
 	c, err := h.client.chat(r.Context(), to.person, chatOf(r))
 	if err != nil {
-		return answer{}, err
+		return view, to, err
 	}
-	before := r.URL.Query().Get("before")
-	posts, err := h.client.posts(r.Context(), to.person, c.ID, postsAtOnce, before)
+	view.Chat = describeOpenChat(to, c)
+	view.Chat.Tab = tab
+	view.Title = view.Chat.Name
+	for _, row := range view.Favorites {
+		view.Chat.Marked = view.Chat.Marked || row.ID == c.ID
+	}
+	return view, to, nil
+}
+
+const searchedForPost = 40 // pages of posts
+
+// postsAt returns the posts that a query asks for, and whether they are not the newest.
+func (h *appHandler) postsAt(ctx context.Context, to reader, id control.ChatID, query url.Values) (posts list[post], past bool, err error) {
+	wanted, token := control.PostID(query.Get("post")), query.Get("before")
+	for range searchedForPost {
+		posts, err = h.client.posts(ctx, to.person, id, postsAtOnce, token)
+		if err != nil || wanted == "" || posts.Navigation.NextPageToken == "" || slices.ContainsFunc(posts.Records, func(p post) bool { return p.ID == wanted }) {
+			break
+		}
+		token = posts.Navigation.NextPageToken
+	}
+	return posts, token != "", err
+}
+
+// showEarlier answers the script that scrolls: the posts before the first that it has.
+func (h *appHandler) showEarlier(r *http.Request) (answer, error) {
+	to, err := h.reader(r.Context(), personOf(r))
 	if err != nil {
 		return answer{}, err
 	}
-	view.Chat = describeOpenChat(to, c, posts)
-	view.Chat.Past = before != ""
-	view.Title = view.Chat.Name
-	return answer{template: "messages", data: view}, nil
+	posts, _, err := h.postsAt(r.Context(), to, chatOf(r), r.URL.Query())
+	if err != nil {
+		return answer{}, err
+	}
+	view := &chatView{Path: chatPath(to.person, chatOf(r))}
+	view.setEarlier(posts)
+	view.Posts, err = h.describePosts(r.Context(), to, posts)
+	return answer{template: "earlier", data: view}, err
 }
 
-func describeOpenChat(to reader, c chat, posts list[post]) *chatView {
+func (v *chatView) setEarlier(posts list[post]) {
+	if token := posts.Navigation.NextPageToken; token != "" {
+		v.Earlier = v.Path + "?before=" + url.QueryEscape(token)
+	}
+}
+
+func describeOpenChat(to reader, c chat) *chatView {
 	view := &chatView{
-		ID: c.ID, Path: chatPath(to.person, c.ID), Name: chatName(to, c), About: about(to, c), Team: c.isTeam(),
+		chat: c, Path: chatPath(to.person, c.ID), Name: chatName(to, c), About: about(to, c), Team: c.isTeam(),
 	}
 	if c.Status == "Archived" {
 		view.Closed = "This team is archived. Nobody can write here."
 	}
 	if c.Type == "Team" && len(c.Members) > 0 && !c.has(to.person) {
 		view.Closed = "You are not a member of this team."
-	}
-	for _, p := range slices.Backward(posts.Records) {
-		view.Posts = append(view.Posts, describePost(to, p))
-	}
-	if token := posts.Navigation.NextPageToken; token != "" {
-		view.Earlier = view.Path + "?before=" + url.QueryEscape(token)
 	}
 	return view
 }
@@ -92,7 +152,7 @@ func about(to reader, c chat) string {
 	case "Personal":
 		return "Only you can read this"
 	case "Everyone":
-		return "Everybody in the company"
+		return "Everybody in the company, " + strconv.Itoa(len(c.Members))
 	default:
 		return members(to, c)
 	}
@@ -108,19 +168,6 @@ func members(to reader, c chat) string {
 		return c.Type
 	}
 	return strings.Join(names, ", ")
-}
-
-func describePost(to reader, p post) postView {
-	view := postView{
-		ID: p.ID, ChatID: p.ChatID, Author: to.people.name(p.Creator), Own: p.Creator == to.person,
-		Edited: p.Modified.After(p.Created) && p.Text != "", Time: p.Created, Now: to.now,
-	}
-	if p.Type == "TextMessage" {
-		view.Text, view.Items = markup(to, p).html(p.Text), p.Attachments
-	} else {
-		view.Note = summary(to, p)
-	}
-	return view
 }
 
 // markup renders a post with the names that it mentions.

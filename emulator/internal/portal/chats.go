@@ -21,15 +21,27 @@ type messagesPage struct {
 	Home        string // path of the app of this person
 	Stream      string // path of the event stream, from the state of this page on
 	Now         time.Time
+	Once        string // number of the forms of this page
+	Favorites   []chatRow
 	Direct      []chatRow
 	Teams       []chatRow
-	Chat        *chatView
-	New         *newView
+
+	// At most one of these, or Chat with one of those below.
+	Chat    *chatView
+	New     *newView
+	NewTeam *teamForm
+
+	Thread *threadView
+	Files  *filesView
+	About  *aboutView
 }
 
 // View says which part a small screen shows.
 func (p messagesPage) View() string {
-	if p.Chat == nil && p.New == nil {
+	switch {
+	case p.Thread != nil:
+		return "at-chat at-thread"
+	case p.Chat == nil && p.New == nil && p.NewTeam == nil:
 		return "at-list"
 	}
 	return "at-chat"
@@ -41,6 +53,8 @@ type chatRow struct {
 	Path   string
 	Name   string
 	Team   bool
+	Marked bool   // a favorite
+	Unread string // how many posts of others; empty for none
 	Pair   bool   // of two people: who is not "You" need not be named
 	Last   string // one line of the last post
 	Time   time.Time
@@ -50,6 +64,9 @@ type chatRow struct {
 
 // List returns the id of the list that the row stands in.
 func (c chatRow) List() string {
+	if c.Marked {
+		return "favorites"
+	}
 	if c.Team {
 		return "teams"
 	}
@@ -82,17 +99,30 @@ func (h *appHandler) messages(ctx context.Context, person control.PersonID, chos
 	}
 	view := messagesPage{
 		Title: "Messages", Environment: string(h.Environment), Person: people[person], Home: appPath(person),
-		Stream: appPath(person) + "/stream?after=" + strconv.FormatUint(after, 10), Now: clock.Now,
+		Stream: appPath(person) + "/stream?after=" + strconv.FormatUint(after, 10), Now: clock.Now, Once: h.once.number(),
 	}
 	rows, err := h.rows(ctx, reader{person, people, clock.Now}, chosen)
 	for _, row := range rows {
-		if row.Team {
+		switch row.List() {
+		case "favorites":
+			view.Favorites = append(view.Favorites, row)
+		case "teams":
 			view.Teams = append(view.Teams, row)
-		} else {
+		default:
 			view.Direct = append(view.Direct, row)
 		}
 	}
 	return view, people, err
+}
+
+// reader returns the person as a reader.
+func (h *appHandler) reader(ctx context.Context, person control.PersonID) (reader, error) {
+	clock, err := h.Control.Clock(ctx)
+	if err != nil {
+		return reader{}, err
+	}
+	people, err := h.client.directory(ctx, person)
+	return reader{person, people, clock.Now}, err
 }
 
 // reader is for whom, among whom and when something is shown.
@@ -110,6 +140,10 @@ func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID)
 	if err != nil {
 		return nil, err
 	}
+	favorites, err := h.favorites(ctx, to.person)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(chats, func(a, b chat) int {
 		return cmp.Or(b.Modified.Compare(a.Modified), strings.Compare(string(a.ID), string(b.ID)))
 	})
@@ -122,7 +156,7 @@ func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID)
 			continue
 		}
 		row := describeChat(to, c)
-		row.Chosen = c.ID == chosen
+		row.Chosen, row.Marked = c.ID == chosen, favorites[c.ID]
 		if len(rows) < previews {
 			if row, err = h.withLast(ctx, to, row); err != nil {
 				return nil, err
@@ -155,7 +189,10 @@ func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow) (chat
 	}
 	last := posts.Records[0]
 	row.Last, row.Time = lastLine(to, last, row.Pair), last.Created
-	return row, nil
+	if !row.Chosen {
+		row.Unread, err = h.unread(ctx, to.person, last)
+	}
+	return row, err
 }
 
 func describeChat(to reader, c chat) chatRow {

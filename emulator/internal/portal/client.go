@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"sync"
 
@@ -51,19 +50,15 @@ type request struct {
 	method string
 	path   string // with the query
 	body   any    // sent as JSON, unless nil
+	file   *file  // sent instead of a body
 }
 
 func get(path string) request { return request{method: http.MethodGet, path: path} }
 
-// call makes one request as a person and decodes the answer. A token that no longer
-// works is replaced once.
+// call makes one request as a person and decodes the answer.
 func call[T any](ctx context.Context, c *client, person control.PersonID, to request) (T, error) {
 	var answer T
-	raw, err := c.send(ctx, person, to)
-	if no, ok := errors.AsType[*refusal](err); ok && no.Status == http.StatusUnauthorized {
-		c.forget(person)
-		raw, err = c.send(ctx, person, to)
-	}
+	raw, err := c.ask(ctx, person, to)
 	if err != nil {
 		return answer, err
 	}
@@ -71,6 +66,22 @@ func call[T any](ctx context.Context, c *client, person control.PersonID, to req
 		return answer, fmt.Errorf("decode answer of %s: %w", to.path, err)
 	}
 	return answer, nil
+}
+
+// tell makes one request as a person whose answer says nothing more than yes.
+func (c *client) tell(ctx context.Context, person control.PersonID, to request) error {
+	_, err := c.ask(ctx, person, to)
+	return err
+}
+
+// ask makes one request as a person. A token that no longer works is replaced once.
+func (c *client) ask(ctx context.Context, person control.PersonID, to request) ([]byte, error) {
+	raw, err := c.send(ctx, person, to)
+	if no, ok := errors.AsType[*refusal](err); ok && no.Status == http.StatusUnauthorized {
+		c.forget(person)
+		return c.send(ctx, person, to)
+	}
+	return raw, err
 }
 
 func (c *client) send(ctx context.Context, person control.PersonID, to request) ([]byte, error) {
@@ -102,7 +113,10 @@ func (c *client) send(ctx context.Context, person control.PersonID, to request) 
 
 func (c *client) newRequest(ctx context.Context, to request) (*http.Request, error) {
 	var reader io.Reader
-	if to.body != nil {
+	media := "application/json"
+	if to.file != nil {
+		reader, media = bytes.NewReader(to.file.content), to.file.media
+	} else if to.body != nil {
 		encoded, err := json.Marshal(to.body)
 		if err != nil {
 			return nil, fmt.Errorf("encode request to %s: %w", to.path, err)
@@ -114,8 +128,8 @@ func (c *client) newRequest(ctx context.Context, to request) (*http.Request, err
 		return nil, fmt.Errorf("call %s: %w", to.path, err)
 	}
 	req.Header.Set("Accept", "application/json")
-	if to.body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if reader != nil {
+		req.Header.Set("Content-Type", media)
 	}
 	return req, nil
 }
@@ -141,77 +155,4 @@ func (c *client) forget(person control.PersonID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.tokens, person)
-}
-
-const (
-	messaging   = "/team-messaging/v1"
-	listed      = "250"  // chats per request; the most that the API gives
-	postsAtOnce = "100"  // of a chat on one page
-	entries     = "1000" // of the directory per request
-)
-
-// chats returns all chats that the person can see.
-func (c *client) chats(ctx context.Context, person control.PersonID) ([]chat, error) {
-	var all []chat
-	query := url.Values{"recordCount": {listed}}
-	for {
-		page, err := call[list[chat]](ctx, c, person, get(messaging+"/chats?"+query.Encode()))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Records...)
-		if page.Navigation.NextPageToken == "" {
-			return all, nil
-		}
-		query.Set("pageToken", page.Navigation.NextPageToken)
-	}
-}
-
-func (c *client) chat(ctx context.Context, person control.PersonID, id control.ChatID) (chat, error) {
-	return call[chat](ctx, c, person, get(messaging+"/chats/"+url.PathEscape(string(id))))
-}
-
-// posts returns some posts of a chat, newest first.
-func (c *client) posts(ctx context.Context, person control.PersonID, id control.ChatID, count, pageToken string) (list[post], error) {
-	query := url.Values{"recordCount": {count}}
-	if pageToken != "" {
-		query.Set("pageToken", pageToken)
-	}
-	path := messaging + "/chats/" + url.PathEscape(string(id)) + "/posts?" + query.Encode()
-	return call[list[post]](ctx, c, person, get(path))
-}
-
-func (c *client) post(ctx context.Context, person control.PersonID, id control.ChatID, postID control.PostID) (post, error) {
-	path := messaging + "/chats/" + url.PathEscape(string(id)) + "/posts/" + url.PathEscape(string(postID))
-	return call[post](ctx, c, person, get(path))
-}
-
-func (c *client) createPost(ctx context.Context, person control.PersonID, id control.ChatID, text string) (post, error) {
-	path := messaging + "/chats/" + url.PathEscape(string(id)) + "/posts"
-	return call[post](ctx, c, person, request{http.MethodPost, path, newPost{Text: text}})
-}
-
-// createConversation returns the direct conversation with somebody, new or not.
-func (c *client) createConversation(ctx context.Context, person, other control.PersonID) (chat, error) {
-	body := newConversation{Members: []member{{ID: other}}}
-	return call[chat](ctx, c, person, request{http.MethodPost, messaging + "/conversations", body})
-}
-
-// directory returns the colleagues of a person, and the person.
-func (c *client) directory(ctx context.Context, person control.PersonID) (directory, error) {
-	all := directory{}
-	for number := 1; ; number++ {
-		query := url.Values{"perPage": {entries}, "page": {strconv.Itoa(number)}}
-		path := "/restapi/v1.0/account/~/directory/entries?" + query.Encode()
-		page, err := call[entryList](ctx, c, person, get(path))
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range page.Records {
-			all[e.ID] = e
-		}
-		if number >= page.Paging.TotalPages {
-			return all, nil
-		}
-	}
 }

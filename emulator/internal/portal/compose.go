@@ -4,40 +4,105 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gorilla/mux"
+
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
 const longestPost = 10000 // characters; documented limit of the post text
 
-// createPost serves POST /app/{personId}/chats/{chatId}/posts.
+// createPost serves POST /app/{personId}/chats/{chatId}/posts: a text, files, or both; with
+// "parent", a reply in a thread.
 func (h *appHandler) createPost(r *http.Request) (answer, error) {
-	if err := r.ParseForm(); err != nil {
-		return answer{}, err
-	}
-	text := strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n"))
-	if text == "" {
-		return answer{}, inputError("There is nothing to send yet. Write something first.")
-	}
-	if n := utf8.RuneCountInString(text); n > longestPost {
-		return answer{}, inputError("A message has at most 10000 characters; this one has " + strconv.Itoa(n) + ". Shorten it.")
-	}
-	text, err := h.withMentions(r.Context(), personOf(r), chatOf(r), text)
+	text, err := h.written(r)
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := h.client.createPost(r.Context(), personOf(r), chatOf(r), text); err != nil {
+	files, err := h.upload(r)
+	if err != nil {
+		return answer{}, err
+	}
+	if text == "" && len(files) == 0 {
+		return answer{}, inputError("There is nothing to send yet. Write something first.")
+	}
+	parent := r.PostForm.Get("parent")
+	if _, err := h.client.createPost(r.Context(), personOf(r), chatOf(r), newPost{Text: text, Parent: parent, Attachments: files}); err != nil {
+		return answer{}, err
+	}
+	if fromScript(r) {
+		return answer{}, nil
+	}
+	back := chatPath(personOf(r), chatOf(r))
+	if parent != "" {
+		back += "/threads/" + url.PathEscape(parent)
+	}
+	return answer{redirect: back}, nil
+}
+
+// written returns the text of a form as the API takes it: with mentions as markup.
+func (h *appHandler) written(r *http.Request) (string, error) {
+	text := strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n"))
+	if n := utf8.RuneCountInString(text); n > longestPost {
+		return "", inputError("A message has at most 10000 characters; this one has " + strconv.Itoa(n) + ". Shorten it.")
+	}
+	return h.withMentions(r.Context(), personOf(r), chatOf(r), text)
+}
+
+// changePost serves POST /app/{personId}/chats/{chatId}/posts/{postId}: another text, or
+// with "action=delete" none at all.
+func (h *appHandler) changePost(r *http.Request) (answer, error) {
+	to := request{method: http.MethodDelete, path: chatAPI(chatOf(r)) + "/posts/" + url.PathEscape(mux.Vars(r)["postId"])}
+	if r.PostForm.Get("action") != "delete" {
+		text, err := h.written(r)
+		if err != nil {
+			return answer{}, err
+		}
+		if text == "" {
+			return answer{}, inputError("A message cannot become empty. Delete it instead.")
+		}
+		to.method, to.body = http.MethodPatch, newPost{Text: text}
+	}
+	if err := h.client.tell(r.Context(), personOf(r), to); err != nil {
 		return answer{}, err
 	}
 	if fromScript(r) {
 		return answer{}, nil
 	}
 	return answer{redirect: chatPath(personOf(r), chatOf(r))}, nil
+}
+
+// showPost serves GET /app/{personId}/chats/{chatId}/posts/{postId} to the script: one
+// post, with "?edit" as a form.
+func (h *appHandler) showPost(r *http.Request) (answer, error) {
+	id := control.PostID(mux.Vars(r)["postId"])
+	if !fromScript(r) {
+		return answer{redirect: chatPath(personOf(r), chatOf(r)) + "?post=" + url.QueryEscape(string(id)) + "#post-" + string(id)}, nil
+	}
+	p, err := h.client.post(r.Context(), personOf(r), chatOf(r), id)
+	if err != nil {
+		return answer{}, err
+	}
+	to, err := h.reader(r.Context(), personOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	view, err := h.describePost(r.Context(), to, p)
+	if r.URL.Query().Has("edit") {
+		view.edit(to, p, h.once.number())
+	}
+	return answer{template: "post", data: view}, err
+}
+
+// edit turns the view of a post into a form.
+func (v *postView) edit(to reader, p post, number string) {
+	v.Editing, v.Once, v.Written = true, number, markup(to, p).written(p.Text)
 }
 
 // withMentions replaces "@First Last" of members of the chat by the markup of a mention.
@@ -74,4 +139,21 @@ func mentionMembers(text string, c chat, people directory) string {
 		before, name, _ := strings.Cut(found, "@")
 		return before + "![:Person](" + string(ids[strings.ToLower(name)]) + ")"
 	})
+}
+
+const suggested = 8 // people at once while a mention is typed
+
+// showSuggestions serves GET /app/{personId}/chats/{chatId}/people to the script: members
+// whose name or e-mail holds what was typed after an @.
+func (h *appHandler) showSuggestions(r *http.Request) (answer, error) {
+	c, err := h.client.chat(r.Context(), personOf(r), chatOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	people, err := h.client.directory(r.Context(), personOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	found := people.among(c).search(r.URL.Query().Get("q"), personOf(r))
+	return answer{template: "suggestions", data: found[:min(len(found), suggested)]}, nil
 }

@@ -16,6 +16,8 @@ var (
 		`|\*(?P<italic>[^*\s][^*\n]*)\*` +
 		`|\b_(?P<underline>[^_\n]+)_\b` +
 		`|(?P<bare>https?://[^\s<>"]+[^\s<>".,;:!?)])`)
+	mentionMarkup = regexp.MustCompile(`!\[:Person\]\(([\w-]+)\)`)
+
 	bullet = regexp.MustCompile(`^\s*[*•-] +(.*)$`)
 	quote  = regexp.MustCompile(`^> ?(.*)$`)
 )
@@ -48,6 +50,14 @@ func (m markdown) html(text string) template.HTML {
 // plain renders a text as one line without markup.
 func (m markdown) plain(text string) string {
 	return strings.Join(strings.Fields(m.replace(text, func(s span) string { return s.text }, keep)), " ")
+}
+
+// written renders a text as people write it: mentions are names after an @.
+func (m markdown) written(text string) string {
+	return mentionMarkup.ReplaceAllStringFunc(text, func(found string) string {
+		match := mentionMarkup.FindStringSubmatch(found)
+		return "@" + m.mentionName("Person", match[1])
+	})
 }
 
 // block says to which element a line belongs, and what of it is content.

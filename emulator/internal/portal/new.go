@@ -34,14 +34,14 @@ func (h *appHandler) showNew(r *http.Request) (answer, error) {
 
 // createConversation serves POST /app/{personId}/new.
 func (h *appHandler) createConversation(r *http.Request) (answer, error) {
-	if err := r.ParseForm(); err != nil {
-		return answer{}, err
+	var others []member
+	for _, id := range r.PostForm["person"] {
+		others = append(others, member{ID: control.PersonID(id)})
 	}
-	other := control.PersonID(r.PostForm.Get("person"))
-	if other == "" {
+	if len(others) == 0 {
 		return answer{}, inputError("Nobody was chosen. Go back and choose whom to write to.")
 	}
-	c, err := h.client.createConversation(r.Context(), personOf(r), other)
+	c, err := h.client.createConversation(r.Context(), personOf(r), others)
 	if err != nil {
 		return answer{}, err
 	}

@@ -31,12 +31,21 @@ type inputError string
 
 func (e inputError) Error() string { return string(e) }
 
+// isRefusal reports whether the API said no, so that the form can be shown again.
+func isRefusal(err error) bool {
+	no, ok := errors.AsType[*refusal](err)
+	return ok && no != nil
+}
+
 func describe(err error) page.Problem {
 	if input, ok := errors.AsType[inputError](err); ok {
 		return page.Problem{Status: http.StatusBadRequest, Title: "That did not work", Explanation: string(input)}
 	}
-	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLarge != nil {
-		return page.Problem{Status: http.StatusRequestEntityTooLarge, Title: "That is too long", Explanation: "The form is larger than 1 MB.", Remedy: "Shorten the text."}
+	if isTooLarge(err) {
+		return page.Problem{
+			Status: http.StatusRequestEntityTooLarge, Title: "That is too much",
+			Explanation: "The form is larger than 1 MB, or its files than 64 MB.", Remedy: "Send less at once.",
+		}
 	}
 	if no, ok := errors.AsType[*refusal](err); ok {
 		return describeStatus(no.Status, no.Error())

@@ -174,11 +174,14 @@ func (s *stream) event(ctx context.Context, change control.Change) (name string,
 		return "", nil, nil
 	}
 	switch change.Type {
-	case "PostAdded", "PostChanged":
+	case "PostAdded":
 		body, err = s.renderPost(ctx, change)
 		return ifThere("put", body, err)
+	case "PostChanged":
+		body, err = s.renderChange(ctx, change)
+		return ifThere("replace", body, err)
 	case "PostRemoved":
-		return "remove", []byte("post-" + change.Post.ID), nil
+		return "remove", []byte("post-" + change.Post.ID + " reply-" + change.Post.ID), nil
 	case "GroupLeft":
 		return "remove", []byte("chat-" + change.ChatID), nil
 	case "GroupJoined", "GroupChanged", "GroupRenamed":
@@ -196,22 +199,51 @@ func ifThere(name string, body []byte, err error) (string, []byte, error) {
 	return name, body, err
 }
 
-// renderPost renders a post, and the chat in the list that it moves to the top.
+// renderPost renders a post, the chat in the list that it moves to the top, and the post
+// that it replies to.
 func (s *stream) renderPost(ctx context.Context, change control.Change) ([]byte, error) {
-	p, err := s.handler.client.post(ctx, s.person, change.ChatID, change.Post.ID)
+	body, p, err := s.render(ctx, change.ChatID, change.Post.ID, change.Time)
 	if err != nil {
 		return nil, err
 	}
-	to, err := s.reader(ctx, change.Time)
-	if err != nil {
-		return nil, err
-	}
-	body, err := s.handler.set.Execute("post", describePost(to, p))
-	if err != nil || change.Type != "PostAdded" {
-		return body, err
+	if p.Parent != "" {
+		root, _, err := s.render(ctx, change.ChatID, control.PostID(p.Parent), change.Time)
+		if _, _, err = ifThere("", nil, err); err != nil {
+			return nil, err
+		}
+		body = append(body, root...)
 	}
 	row, err := s.renderRow(ctx, change.ChatID, change.Time)
 	return append(body, row...), err
+}
+
+// renderChange renders a post that was changed, wherever it stands.
+func (s *stream) renderChange(ctx context.Context, change control.Change) ([]byte, error) {
+	body, _, err := s.render(ctx, change.ChatID, change.Post.ID, change.Time)
+	return body, err
+}
+
+// render renders a post in its chat and, if it is a reply, in its thread.
+func (s *stream) render(ctx context.Context, chat control.ChatID, id control.PostID, now time.Time) ([]byte, post, error) {
+	p, err := s.handler.client.post(ctx, s.person, chat, id)
+	if err != nil {
+		return nil, p, err
+	}
+	to, err := s.reader(ctx, now)
+	if err != nil {
+		return nil, p, err
+	}
+	view, err := s.handler.describePost(ctx, to, p)
+	if err != nil {
+		return nil, p, err
+	}
+	body, err := s.handler.set.Execute("post", view)
+	if err != nil || p.Thread == "" {
+		return body, p, err
+	}
+	view.InThread = true
+	reply, err := s.handler.set.Execute("post", view)
+	return append(body, reply...), p, err
 }
 
 func (s *stream) renderRow(ctx context.Context, id control.ChatID, now time.Time) ([]byte, error) {
@@ -223,8 +255,13 @@ func (s *stream) renderRow(ctx context.Context, id control.ChatID, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	row, err := s.handler.withLast(ctx, to, describeChat(to, c))
+	favorites, err := s.handler.favorites(ctx, s.person)
 	if err != nil {
+		return nil, err
+	}
+	row := describeChat(to, c)
+	row.Marked = favorites[id]
+	if row, err = s.handler.withLast(ctx, to, row); err != nil {
 		return nil, err
 	}
 	return s.handler.set.Execute("chat-row", row)

@@ -19,13 +19,14 @@ type list[T any] struct {
 
 // chat is what GET /team-messaging/v1/chats tells of a chat.
 type chat struct {
-	ID       control.ChatID `json:"id"`
-	Type     string         `json:"type"`
-	Public   bool           `json:"public"`
-	Name     string         `json:"name"`
-	Status   string         `json:"status"`
-	Modified time.Time      `json:"lastModifiedTime"`
-	Members  []member       `json:"members"`
+	ID          control.ChatID `json:"id"`
+	Type        string         `json:"type"`
+	Public      bool           `json:"public"`
+	Name        string         `json:"name"`
+	Description string         `json:"description"`
+	Status      string         `json:"status"`
+	Modified    time.Time      `json:"lastModifiedTime"`
+	Members     []member       `json:"members"`
 }
 
 type member struct {
@@ -52,6 +53,12 @@ type post struct {
 	Added    []control.PersonID `json:"addedPersonIds"`
 
 	Attachments []attachment `json:"attachments"`
+
+	Parent string `json:"parentPostId"`
+	Thread string `json:"threadId"`
+
+	Activity string `json:"activity"` // of programs
+	Title    string `json:"title"`
 }
 
 // attachment is something that hangs on a post.
@@ -76,7 +83,15 @@ type mention struct {
 }
 
 type newPost struct {
-	Text string `json:"text"`
+	Text        string     `json:"text,omitempty"`
+	Parent      string     `json:"parentPostId,omitempty"`
+	Attachments []attached `json:"attachments,omitempty"`
+}
+
+// attached names something that a new post carries.
+type attached struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
 }
 
 type newConversation struct {
@@ -114,6 +129,35 @@ func (d directory) name(id control.PersonID) string {
 	return "Person " + string(id)
 }
 
+// among returns the people of a chat.
+func (d directory) among(c chat) directory {
+	in := directory{}
+	for _, m := range c.Members {
+		if e, ok := d[m.ID]; ok {
+			in[m.ID] = e
+		}
+	}
+	return in
+}
+
+// members returns the people of a chat by name, even who is not in the directory.
+func (d directory) members(c chat) []entry {
+	list := make([]entry, 0, len(c.Members))
+	for _, m := range c.Members {
+		e, ok := d[m.ID]
+		if !ok {
+			e = entry{ID: m.ID, FirstName: d.name(m.ID)}
+		}
+		list = append(list, e)
+	}
+	slices.SortFunc(list, byName)
+	return list
+}
+
+func byName(a, b entry) int {
+	return cmp.Or(strings.Compare(a.Name(), b.Name()), cmp.Compare(a.ID, b.ID))
+}
+
 // search returns the enabled people whose name or e-mail holds every word of the query.
 func (d directory) search(query string, except control.PersonID) []entry {
 	words := strings.Fields(strings.ToLower(query))
@@ -124,9 +168,7 @@ func (d directory) search(query string, except control.PersonID) []entry {
 			found = append(found, e)
 		}
 	}
-	slices.SortFunc(found, func(a, b entry) int {
-		return cmp.Or(strings.Compare(a.Name(), b.Name()), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(found, byName)
 	return found
 }
 

@@ -1,0 +1,106 @@
+package portal
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"sync"
+)
+
+const remembered = 2000 // forms; an older one that comes again does its work again
+
+// once sees to it that a form which is sent twice does its work once: by a double click,
+// by going back and forth, or because the answer to the first one was lost.
+type once struct {
+	mu    sync.Mutex
+	next  uint64 // number of the next form
+	sent  map[string]*sentForm
+	order []string // of arrival
+}
+
+// sentForm is the answer to a form; done is closed when it is there.
+type sentForm struct {
+	done   chan struct{}
+	answer answer
+	err    error
+}
+
+// number returns what a new form carries in its field "once".
+func (o *once) number() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.next++
+	return strconv.FormatUint(o.next, 10)
+}
+
+// do calls f, unless the same form came before: then it returns what f answered. A form
+// that was refused may be sent again.
+func (o *once) do(r *http.Request, f func() (answer, error)) (answer, error) {
+	key := formKey(r)
+	if key == "" {
+		return f()
+	}
+	form, first := o.begin(key)
+	if !first {
+		return form.wait(r.Context())
+	}
+	form.answer, form.err = f()
+	if form.err != nil {
+		o.forget(key)
+	}
+	close(form.done)
+	return form.answer, form.err
+}
+
+func (o *once) begin(key string) (form *sentForm, first bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if form, ok := o.sent[key]; ok {
+		return form, false
+	}
+	if o.sent == nil {
+		o.sent = map[string]*sentForm{}
+	}
+	if len(o.order) >= remembered {
+		delete(o.sent, o.order[0])
+		o.order = o.order[1:]
+	}
+	form = &sentForm{done: make(chan struct{})}
+	o.sent[key] = form
+	o.order = append(o.order, key)
+	return form, true
+}
+
+func (o *once) forget(key string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.sent, key)
+}
+
+func (s *sentForm) wait(ctx context.Context) (answer, error) {
+	select {
+	case <-s.done:
+		return s.answer, s.err
+	case <-ctx.Done():
+		return answer{}, ctx.Err()
+	}
+}
+
+// formKey tells forms apart by number, place and content: whoever goes back and writes
+// something else means something else. A form without a number is always new.
+func formKey(r *http.Request) string {
+	number := r.PostForm.Get("once")
+	if number == "" {
+		return ""
+	}
+	hash := sha256.New()
+	_, _ = hash.Write([]byte(r.URL.Path + "\n" + r.PostForm.Encode())) // never fails
+	if r.MultipartForm != nil {
+		for _, file := range r.MultipartForm.File["file"] {
+			_, _ = hash.Write([]byte("\n" + file.Filename + " " + strconv.FormatInt(file.Size, 10)))
+		}
+	}
+	return number + " " + hex.EncodeToString(hash.Sum(nil))
+}

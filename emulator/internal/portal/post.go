@@ -1,0 +1,106 @@
+package portal
+
+import (
+	"context"
+	"html/template"
+	"slices"
+	"time"
+
+	"github.com/glipbox/glipbox/emulator/control"
+)
+
+// postView is one post as the person sees it.
+type postView struct {
+	ID       control.PostID
+	ChatID   control.ChatID
+	Path     string // of the post itself
+	Chat     string // path of its chat
+	Author   string
+	Own      bool
+	Note     string // what happened, for posts that nobody wrote
+	Title    string // of what a program writes
+	Text     template.HTML
+	Items    []itemView
+	Edited   bool
+	Thread   string // id of the thread that it belongs to
+	Reply    bool
+	Root     string // the post that it replies to
+	InThread bool   // shown beside its chat, in its thread
+	Time     time.Time
+	Now      time.Time
+
+	Editing bool // shown as a form
+	Once    string
+	Written string
+}
+
+// Element returns the id of the element that shows the post.
+func (v postView) Element() string {
+	if v.InThread {
+		return "reply-" + string(v.ID)
+	}
+	return "post-" + string(v.ID)
+}
+
+// List returns the id of the list that the post stands in.
+func (v postView) List() string {
+	if v.InThread {
+		return "replies"
+	}
+	return "posts"
+}
+
+// Of returns what the list shows: a chat, or a thread.
+func (v postView) Of() string {
+	if v.InThread {
+		return v.Thread
+	}
+	return string(v.ChatID)
+}
+
+// describePosts describes the posts of a list, the oldest first.
+func (h *appHandler) describePosts(ctx context.Context, to reader, posts list[post]) ([]postView, error) {
+	views := make([]postView, 0, len(posts.Records))
+	for _, p := range slices.Backward(posts.Records) {
+		view, err := h.describePost(ctx, to, p)
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, view)
+	}
+	return views, nil
+}
+
+func (h *appHandler) describePost(_ context.Context, to reader, p post) (postView, error) {
+	view := postView{
+		ID: p.ID, ChatID: p.ChatID, Path: postPath(to.person, p), Chat: chatPath(to.person, p.ChatID),
+		Author: to.people.name(p.Creator), Own: p.Creator == to.person,
+		Edited: p.Modified.After(p.Created) && p.Text != "", Thread: p.Thread, Reply: p.Parent != "", Root: p.Parent, Time: p.Created, Now: to.now,
+	}
+	if p.Type != "TextMessage" {
+		view.Note = summary(to, p)
+		return view, nil
+	}
+	if p.Activity != "" {
+		view.Author = p.Activity
+	}
+	view.Title, view.Text = p.Title, markup(to, p).html(p.Text)
+	for _, a := range p.Attachments {
+		view.Items = append(view.Items, describeItem(a))
+	}
+	return view, nil
+}
+
+// itemView is something that a post carries: one of its members is there.
+type itemView struct {
+	File *fileView
+	Says string
+}
+
+func describeItem(a attachment) itemView {
+	if a.Type == "File" {
+		f := newFileView(a)
+		return itemView{File: &f}
+	}
+	return itemView{Says: a.Says()}
+}

@@ -1,0 +1,98 @@
+// Writing: Enter sends, files can be dropped and pasted, an @ offers people. What was
+// typed is kept until it has arrived, over reloads and failures.
+import { suggest } from "./suggest.js";
+
+const unreachable = "Not sent: the emulator does not answer. Send it again when it runs.";
+
+// send posts a form and returns the answer, or throws an error to be shown.
+export async function send(form, body) {
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+  } catch {
+    throw new Error(unreachable);
+  }
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer;
+}
+
+// report shows what went wrong in a form; an empty message hides it.
+export function report(form, message) {
+  const place = form.querySelector(".error");
+  place.textContent = message;
+  place.hidden = !message;
+}
+
+export function compose(form) {
+  const { text, file } = form.elements;
+  const draft = "draft " + location.pathname + " " + text.id;
+  const suggesting = suggest(form, text);
+  let sending = false;
+  let once = ""; // the same for the same message, until it has arrived
+
+  text.value ||= sessionStorage.getItem(draft) ?? "";
+
+  async function submit() {
+    if (sending || (!text.value.trim() && !file?.files.length)) return;
+    sending = true;
+    report(form, "");
+    once ||= crypto.randomUUID?.() ?? String(Math.random());
+    const body = new FormData(form);
+    body.set("once", once);
+    const sent = text.value;
+    try {
+      await send(form, file?.files.length ? body : new URLSearchParams([...body].filter(([name]) => name !== "file")));
+      once = "";
+      if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
+      if (file) file.value = "";
+    } catch (error) {
+      report(form, error.message);
+    }
+    sending = false;
+    changed();
+    if (form.contains(document.activeElement) || document.activeElement === document.body) text.focus();
+  }
+
+  function changed() {
+    if (text.value) sessionStorage.setItem(draft, text.value);
+    else sessionStorage.removeItem(draft);
+    showFiles();
+    if (CSS.supports("field-sizing", "content")) return;
+    text.style.height = "auto";
+    text.style.height = text.scrollHeight + 2 + "px";
+  }
+
+  function showFiles() {
+    const list = form.querySelector(".chosen-files");
+    if (!list) return;
+    list.replaceChildren(...[...file.files].map((f) => Object.assign(document.createElement("li"), { textContent: f.name })));
+    list.hidden = !file.files.length;
+  }
+
+  function attach(transfer) {
+    if (!file || !transfer?.files.length) return false;
+    const all = new DataTransfer();
+    for (const f of [...file.files, ...transfer.files]) all.items.add(f);
+    file.files = all.files;
+    once = "";
+    changed();
+    return true;
+  }
+
+  text.addEventListener("input", () => { once = ""; changed(); });
+  file?.addEventListener("change", () => { once = ""; changed(); text.focus(); });
+  text.addEventListener("paste", (event) => { if (attach(event.clipboardData)) event.preventDefault(); });
+  text.addEventListener("keydown", (event) => {
+    if (suggesting(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  const area = form.closest("main, aside");
+  area.addEventListener("dragover", (event) => { if (file && event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+  area.addEventListener("drop", (event) => { if (attach(event.dataTransfer)) event.preventDefault(); });
+  changed();
+}

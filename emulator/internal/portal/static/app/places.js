@@ -1,0 +1,110 @@
+// Where things stand on the page: elements that arrive are put into the list that they
+// name, times are shown in the browser's zone.
+
+const app = document.querySelector("[data-stream]");
+const away = Date.parse(app?.dataset.now) - Date.now(); // emulated time minus the wall's
+
+const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
+const whole = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "medium" });
+
+// localize shows the times in an element in the zone of the browser; they come in UTC.
+export function localize(root) {
+  const today = new Date(Date.now() + away).toDateString();
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    const day = date.format(at);
+    if (at.toDateString() === today) time.textContent = clock.format(at);
+    else time.textContent = "day" in time.dataset ? day : day + ", " + clock.format(at);
+    time.title = whole.format(at);
+  }
+}
+
+// parse turns HTML of the emulator, which has escaped everything, into elements.
+export function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  localize(template.content);
+  return template.content;
+}
+
+// group marks posts that go on where the same author left off within five minutes.
+export function group(first = document.querySelector("#posts > li")) {
+  for (let post = first; post; post = post.nextElementSibling) {
+    const before = post.previousElementSibling;
+    const pause = (e) => Date.parse(e.querySelector("time")?.dateTime);
+    post.classList.toggle("follows", Boolean(before) && post.matches(".post") && before.matches(".post") &&
+      post.dataset.author === before.dataset.author && pause(post) - pause(before) < 300_000);
+  }
+}
+
+// count shows in the title how many messages are unread.
+const title = document.title;
+export function count() {
+  let sum = 0;
+  for (const badge of document.querySelectorAll(".unread")) sum += parseInt(badge.textContent);
+  document.title = sum ? `(${sum}) ${title}` : title;
+}
+
+// put places one element: where one of the same id stands, or in the list that it names.
+export function put(element) {
+  const old = document.getElementById(element.id);
+  const list = document.getElementById(element.dataset.list);
+  if (!list || old?.matches("[data-editing]")) return;
+  if (list.dataset.grow === "top") return raise(list, element, old);
+  if (element.dataset.of !== list.dataset.of && !adopt(list, element)) return;
+  if (old) {
+    old.replaceWith(element);
+  } else if (list.dataset.grow === "bottom" && isNewest(list, element)) {
+    list.append(element);
+  }
+  group(element);
+}
+
+// isNewest keeps out what belongs above the part of the chat that is shown.
+function isNewest(list, element) {
+  const last = list.lastElementChild?.querySelector("time")?.dateTime;
+  return !last || Date.parse(element.querySelector("time").dateTime) >= Date.parse(last);
+}
+
+// adopt lets a thread that had no reply take its first one.
+function adopt(list, element) {
+  if (list.id !== "replies" || list.dataset.of || element.dataset.root !== list.dataset.root) return false;
+  list.dataset.of = element.dataset.of;
+  return true;
+}
+
+function raise(list, element, old) {
+  const link = element.querySelector("a");
+  const here = link.getAttribute("href");
+  if (location.pathname === here || location.pathname.startsWith(here + "/")) {
+    link.setAttribute("aria-current", "page");
+    if (document.visibilityState === "visible" && link.querySelector(".unread")) read(here, element);
+  }
+  const focused = old?.contains(document.activeElement);
+  old?.remove();
+  list.prepend(element);
+  if (focused) link.focus();
+  count();
+}
+
+// Other tabs of the person are told what was read in this one.
+const told = new BroadcastChannel("glipbox-read");
+told.onmessage = (event) => {
+  if (!location.pathname.startsWith(event.data.person)) return;
+  document.querySelector(`#${CSS.escape(event.data.row)} .unread`)?.remove();
+  count();
+};
+
+function read(chat, row) {
+  row.querySelector(".unread").remove();
+  fetch(chat + "/read", { method: "POST", headers: { "X-Requested-With": "fetch" } }).catch(() => {}); // it stays unread elsewhere
+  told.postMessage({ person: chat.replace(/\/chats\/.*/, ""), row: row.id });
+}
+
+document.addEventListener("visibilitychange", () => {
+  const row = document.querySelector("li:has(> [aria-current]):has(.unread)");
+  if (document.visibilityState !== "visible" || !row) return;
+  read(row.querySelector("a").getAttribute("href"), row);
+  count();
+});

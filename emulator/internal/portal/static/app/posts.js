@@ -1,0 +1,99 @@
+// Posts that are there: older ones come while one scrolls, one's own are edited in place.
+import { group, parse } from "./places.js";
+import { report, send } from "./compose.js";
+
+const fetched = { headers: { "X-Requested-With": "fetch" } };
+
+// watchPosts fetches the posts before the first one when it comes near.
+export function watchPosts() {
+  const inner = document.querySelector("main .posts-inner");
+  if (!inner) return;
+  const seen = new IntersectionObserver(async ([entry]) => {
+    if (!entry.isIntersecting) return;
+    const link = entry.target;
+    seen.unobserve(link);
+    try {
+      const answer = await fetch(link.querySelector("a").href, fetched);
+      if (!answer.ok) return; // the link is still there
+      const older = parse(await answer.text());
+      document.getElementById("posts").prepend(...older.querySelector("ol").children);
+      group();
+      const next = older.querySelector(".earlier");
+      if (next) link.replaceWith(next);
+      else link.remove();
+      watch();
+    } catch {
+      setTimeout(watch, 2000);
+    }
+  }, { root: inner.parentElement, rootMargin: "1200px 0px 0px 0px" });
+  const watch = () => {
+    const link = inner.querySelector(".earlier");
+    if (link) seen.observe(link);
+  };
+  watch();
+}
+
+async function swap(post, address) {
+  const answer = await fetch(address, fetched).catch(() => null);
+  if (!answer?.ok) return false;
+  const fresh = parse(await answer.text()).firstElementChild;
+  post.replaceWith(fresh);
+  group(fresh);
+  const text = fresh.querySelector("textarea");
+  text?.focus();
+  text?.setSelectionRange(text.value.length, text.value.length);
+  return true;
+}
+
+// editing opens one's own posts as forms, saves them, and copies links.
+export function editing() {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-edit], [data-cancel], [data-copy-link]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if ("copyLink" in link.dataset) return copy(link);
+    if (!await swap(link.closest("li"), link.dataset.edit ?? link.dataset.cancel)) location.href = link.href;
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".post-form")) return;
+    event.preventDefault();
+    save(event.target, event.submitter);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches(".post-form textarea") || event.isComposing) return;
+    const form = event.target.form;
+    if (event.key === "Escape") form.querySelector("[data-cancel]").click();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    save(form, form.querySelector("[value=save]"));
+  });
+}
+
+async function save(form, button) {
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
+  const body = new URLSearchParams(new FormData(form, button));
+  try {
+    await send(form, body);
+    const post = form.closest("li");
+    delete post.dataset.editing;
+    if (button.value === "delete") post.remove();
+    else await swap(post, form.querySelector("[data-cancel]").dataset.cancel);
+    group();
+  } catch (error) {
+    report(form, error.message);
+    delete form.dataset.sent;
+  }
+}
+
+async function copy(link) {
+  const words = link.textContent;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    link.textContent = "Copied";
+  } catch {
+    location.href = link.href; // where nothing can be copied, the address bar has it
+    return;
+  }
+  setTimeout(() => { link.textContent = words; }, 1500);
+}
