@@ -33,7 +33,11 @@ func TestMain(m *testing.M) {
 func TestFeatures(t *testing.T) {
 	t.Parallel()
 	browse := func(context.Context) steps.Browser { return textbrowser.New() }
-	run(t, flag.Lookup(tagsFlag).Value.String(), 2*runtime.GOMAXPROCS(0), browse)
+	tags := "~@scripts"
+	if chosen := flag.Lookup(tagsFlag).Value.String(); chosen != "" {
+		tags += " && " + chosen
+	}
+	run(t, tags, 2*runtime.GOMAXPROCS(0), browse)
 }
 
 // run runs the scenarios with the tags, some of them at once, for people who browse so.

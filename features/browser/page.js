@@ -70,7 +70,7 @@
 
   // locate returns where to click for a button or link of that name.
   const locate = (name) => {
-    const candidates = [...document.querySelectorAll('button, a[href], summary, [role=button]')].filter(visible);
+    const candidates = [...document.querySelectorAll('button, a[href], summary, [role=button], [role=option]')].filter(visible);
     const found = candidates.find((c) => caption(c) === name) ?? candidates.find((c) => caption(c).startsWith(name));
     if (!found) return { problem: `the page has no button and no link "${name}"` };
     if (found.matches(':disabled')) return { problem: `the button "${name}" does nothing` };

@@ -10,13 +10,13 @@ import (
 
 var (
 	startsDirectMessage = regexp.MustCompile(`^(\w+) has started a direct message with the agent, found by "([^"]*)"$`)
-	sendsInApp          = regexp.MustCompile(`^(\w+) sends "([^"]*)"$`)
+	sendsInApp          = regexp.MustCompile(`^(\w+) (?:sends|has sent) "([^"]*)"$`)
 	readsInApp          = regexp.MustCompile(`^(\w+) reads the agent's answer "([^"]*)" in the RingCentral app$`)
 )
 
 func (w *World) registerApp(v vocabulary) {
 	v.Given(startsDirectMessage, w.startsDirectMessage)
-	v.When(sendsInApp, w.sendsInApp)
+	v.Step(sendsInApp, w.sendsInApp)
 	v.Then(readsInApp, w.readsInApp)
 }
 
@@ -44,7 +44,11 @@ func (w *World) sendsInApp(ctx context.Context, person, text string) error {
 		return err
 	}
 	browser := w.browser(ctx, person)
-	if err := errors.Join(browser.Fill(ctx, "Message "+w.agent.Name, text), browser.Press(ctx, "Send")); err != nil {
+	page, err := browser.Page(ctx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(browser.Fill(ctx, "Message "+page.Heading, text), browser.Press(ctx, "Send")); err != nil {
 		return err
 	}
 	return w.chronicle.await(ctx, func(c control.Change) bool {

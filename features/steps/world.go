@@ -118,6 +118,7 @@ func (w *World) subjects() []subject {
 		{"The Developer Console", w.registerConsole},
 		{"The Admin Portal", w.registerService},
 		{"The Inspector", w.registerInspector},
+		{"Any page, and the chats of the RingCentral app", w.registerAppPages},
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},
 		{"How notifications come", w.registerTransports},

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -81,6 +82,7 @@ func functions() template.FuncMap {
 		"day":          day,
 		"permission":   func(scope string) string { return PermissionOf(scope).Name },
 		"hiddenFields": hiddenFields,
+		"orElse":       func(text, otherwise string) string { return cmp.Or(text, otherwise) },
 		"initials":     initials,
 		"shade":        shade,
 		"notice":       func(kind, text, remedy string) notice { return notice{kind, text, remedy} },

@@ -64,6 +64,11 @@ func (h *appHandler) mountChat(r *mux.Router) {
 	r.Handle("/read", h.submit(h.markRead, formLimit)).Methods(http.MethodPost)
 	r.Handle("/favorite", h.submit(h.markFavorite, formLimit)).Methods(http.MethodPost)
 	h.form(r, "/about", h.showAbout, h.changeTeam)
+	h.form(r, "/tasks", h.showTasks, h.createTask)
+	r.Handle("/tasks/{taskId:[0-9]+}", h.submit(h.changeTask, formLimit)).Methods(http.MethodPost)
+	h.form(r, "/notes", h.showNotes, h.createNote)
+	h.form(r, "/notes/{noteId:[0-9]+}", h.showNote, h.changeNote)
+	r.Handle("/cards/{cardId:[0-9]+}", h.submit(h.pressButton, formLimit)).Methods(http.MethodPost)
 }
 
 // form registers a page and what its form is sent to.

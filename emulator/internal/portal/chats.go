@@ -34,6 +34,9 @@ type messagesPage struct {
 	Thread *threadView
 	Files  *filesView
 	About  *aboutView
+	Tasks  *tasksView
+	Notes  *notesView
+	Note   *noteView
 }
 
 // View says which part a small screen shows.

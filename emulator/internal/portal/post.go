@@ -71,7 +71,7 @@ func (h *appHandler) describePosts(ctx context.Context, to reader, posts list[po
 	return views, nil
 }
 
-func (h *appHandler) describePost(_ context.Context, to reader, p post) (postView, error) {
+func (h *appHandler) describePost(ctx context.Context, to reader, p post) (postView, error) {
 	view := postView{
 		ID: p.ID, ChatID: p.ChatID, Path: postPath(to.person, p), Chat: chatPath(to.person, p.ChatID),
 		Author: to.people.name(p.Creator), Own: p.Creator == to.person,
@@ -86,21 +86,11 @@ func (h *appHandler) describePost(_ context.Context, to reader, p post) (postVie
 	}
 	view.Title, view.Text = p.Title, markup(to, p).html(p.Text)
 	for _, a := range p.Attachments {
-		view.Items = append(view.Items, describeItem(a))
+		item, err := h.describeItem(ctx, to, p, a)
+		if err != nil {
+			return view, err
+		}
+		view.Items = append(view.Items, item)
 	}
 	return view, nil
-}
-
-// itemView is something that a post carries: one of its members is there.
-type itemView struct {
-	File *fileView
-	Says string
-}
-
-func describeItem(a attachment) itemView {
-	if a.Type == "File" {
-		f := newFileView(a)
-		return itemView{File: &f}
-	}
-	return itemView{Says: a.Says()}
 }

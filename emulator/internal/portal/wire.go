@@ -70,6 +70,26 @@ type attachment struct {
 	Title    string `json:"title"`
 	Text     string `json:"text"`
 	Fallback string `json:"fallback"`
+
+	Start    time.Time `json:"startTime"` // of an event
+	End      time.Time `json:"endTime"`
+	Location string    `json:"location"`
+
+	Intro     string `json:"intro"` // of a card of an incoming webhook
+	Image     string `json:"imageUri"`
+	Thumbnail string `json:"thumbnailUri"`
+	Author    struct {
+		Name string `json:"name"`
+	} `json:"author"`
+	Footnote struct {
+		Text string `json:"text"`
+	} `json:"footnote"`
+	Fields []sheetField `json:"fields"`
+}
+
+type sheetField struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
 }
 
 // Says returns what can be read of an attachment.

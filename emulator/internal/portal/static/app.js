@@ -5,6 +5,7 @@ import { follow } from "./app/stream.js";
 import { compose } from "./app/compose.js";
 import { watchPosts, editing } from "./app/posts.js";
 import { localize, group, count } from "./app/places.js";
+import { cards } from "./app/cards.js";
 import { lists, sentOnce } from "./app/forms.js";
 
 const app = document.querySelector("[data-stream]");
@@ -16,6 +17,7 @@ if (app) {
   for (const form of document.querySelectorAll("form.compose")) compose(form);
   watchPosts();
   editing();
+  cards();
 }
 lists();
 sentOnce();

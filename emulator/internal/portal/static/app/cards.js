@@ -1,0 +1,47 @@
+// Adaptive cards: buttons send what was entered, show and hide, and open dialogs.
+import { parse } from "./places.js";
+import { report, send } from "./compose.js";
+
+// cards listens once for all cards, also for those that are still to come.
+export function cards() {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-card]") || !event.submitter) return;
+    event.preventDefault();
+    press(event.target, event.submitter);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-toggle], [data-close]");
+    if (!button) return;
+    if ("close" in button.dataset) return button.closest("dialog").close();
+    for (const id of button.dataset.toggle.split(" ")) {
+      const element = document.getElementById(id);
+      if (element) element.hidden = !element.hidden;
+    }
+  });
+}
+
+async function press(form, button) {
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
+  const late = setTimeout(() => form.setAttribute("aria-busy", "true"), 300);
+  report(form, "");
+  const body = new URLSearchParams(new FormData(form, button));
+  body.set("once", crypto.randomUUID?.() ?? String(Math.random()));
+  try {
+    const told = parse(await (await send(form, body)).text());
+    form.closest("dialog")?.close();
+    const dialog = told.querySelector("dialog");
+    if (dialog) {
+      document.body.append(dialog);
+      dialog.addEventListener("close", () => dialog.remove());
+      dialog.showModal();
+    } else {
+      form.querySelector(".card-told").replaceChildren(...told.children);
+    }
+  } catch (error) {
+    report(form, error.message);
+  }
+  clearTimeout(late);
+  form.removeAttribute("aria-busy");
+  delete form.dataset.sent;
+}

@@ -1,0 +1,98 @@
+@browser
+Feature: Messages in the RingCentral app
+  J8 in depth: whoever tests an agent is some of its users, each in a tab of their own.
+
+  Background:
+    Given the company Acme
+
+  Scenario: A message is seen by the other person
+    Given Alice has opened the direct message with Bob
+    And Bob has opened the direct message with Alice
+    When Alice sends "Is anybody in?"
+    Then Bob reads "Is anybody in?"
+
+  Scenario: A message with a script in it is shown, not run
+    Given Bob has opened the direct message with Alice
+    When Alice writes "<script>document.body.remove()</script><img src=x onerror=document.body.remove()>" to Bob
+    Then Bob reads "<script>document.body.remove()</script><img src=x onerror=document.body.remove()>"
+    And Bob sees the page "Alice Anders"
+
+  Scenario: A message is changed
+    Given Bob has opened the direct message with Alice
+    And Alice has opened the direct message with Bob
+    And Alice has sent "Lunch at noon"
+    And Alice has pressed "Edit"
+    And Alice reads "Cancel"
+    And Alice has entered "Lunch at one" into "Your message"
+    When Alice presses "Save"
+    Then Bob reads "Lunch at one"
+    And Alice reads "edited"
+
+  Scenario: A message is deleted
+    Given Alice has opened the direct message with Bob
+    And Alice has sent "Lunch at noon"
+    And Alice has pressed "Edit"
+    And Alice reads "Cancel"
+    When Alice presses "Delete"
+    Then Alice reads "Nothing was said here yet"
+    And Alice finds no "Lunch at noon" there
+
+  Scenario: A thread is answered
+    Given Bob has opened the direct message with Alice
+    And Alice has opened the direct message with Bob
+    And Alice has sent "Where do we meet?"
+    And Bob reads "Where do we meet?"
+    And Bob has pressed "Reply"
+    And Bob has entered "At the station" into "Reply in the thread"
+    When Bob presses "Send reply"
+    Then Alice reads "At the station"
+    And Alice reads "Replied in a thread"
+
+  Scenario: What is unread is counted
+    Given Alice has opened the RingCentral app
+    When Bob writes "One" to Alice
+    And Bob writes "Two" to Alice
+    Then Alice reads "2 unread"
+
+  Scenario: A favorite stands on top
+    Given Alice has opened the team "Travel Desk" in the RingCentral app
+    When Alice presses "Favorite"
+    Then Alice reads "Favorites Travel Desk"
+
+  Scenario: A team is made
+    Given Alice has opened the RingCentral app
+    And Bob has opened the RingCentral app
+    And Alice has pressed "New team"
+    And Alice has entered "Hikers" into "Team name"
+    And Alice has entered "Yes" into "Bob Brandt bob@acme.example"
+    When Alice presses "Create the team"
+    Then Alice sees the page "Hikers"
+    And Bob reads "Hikers"
+
+  Scenario: A team needs a name, and nothing that was entered is lost
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New team"
+    And Alice has entered "   " into "Team name"
+    And Alice has entered "For the hills" into "Description (optional)"
+    When Alice presses "Create the team"
+    Then Alice reads "A team needs a name."
+    And Alice finds "For the hills" in the field "Description (optional)"
+
+  Scenario: An archived team is closed
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New team"
+    And Alice has entered "Hikers" into "Team name"
+    And Alice has pressed "Create the team"
+    And Alice has pressed "Team"
+    When Alice presses "Archive the team"
+    Then Alice reads "This team is archived. Nobody can write here."
+
+  @scripts
+  Scenario: A name is completed after an @
+    Given Bob has opened the team "Travel Desk" in the RingCentral app
+    And Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has entered "@trav" into "Message Travel Desk"
+    And Alice reads "travel@acme.example"
+    And Alice has pressed "Travel App"
+    When Alice presses "Send"
+    Then Bob reads "Alice Anders: @Travel App"
