@@ -22,7 +22,7 @@ Feature: Messages in the RingCentral app
     And Alice has opened the direct message with Bob
     And Alice has sent "Lunch at noon"
     And Alice has pressed "Edit"
-    And Alice reads "Cancel"
+    And Alice has read "Cancel"
     And Alice has entered "Lunch at one" into "Your message"
     When Alice presses "Save"
     Then Bob reads "Lunch at one"
@@ -32,7 +32,7 @@ Feature: Messages in the RingCentral app
     Given Alice has opened the direct message with Bob
     And Alice has sent "Lunch at noon"
     And Alice has pressed "Edit"
-    And Alice reads "Cancel"
+    And Alice has read "Cancel"
     When Alice presses "Delete"
     Then Alice reads "Nothing was said here yet"
     And Alice finds no "Lunch at noon" there
@@ -41,7 +41,7 @@ Feature: Messages in the RingCentral app
     Given Bob has opened the direct message with Alice
     And Alice has opened the direct message with Bob
     And Alice has sent "Where do we meet?"
-    And Bob reads "Where do we meet?"
+    And Bob has read "Where do we meet?"
     And Bob has pressed "Reply"
     And Bob has entered "At the station" into "Reply in the thread"
     When Bob presses "Send reply"
@@ -92,7 +92,7 @@ Feature: Messages in the RingCentral app
     Given Bob has opened the team "Travel Desk" in the RingCentral app
     And Alice has opened the team "Travel Desk" in the RingCentral app
     And Alice has entered "@trav" into "Message Travel Desk"
-    And Alice reads "travel@acme.example"
+    And Alice has read "travel@acme.example"
     And Alice has pressed "Travel App"
     When Alice presses "Send"
     Then Bob reads "Alice Anders: @Travel App"

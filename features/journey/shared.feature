@@ -12,7 +12,7 @@ Feature: Tasks, notes and cards in the RingCentral app
     And Alice has entered "Book the hotel" into "Subject"
     And Alice has entered "Yes" into "Bob Brandt bob@acme.example"
     And Alice has pressed "Create the task"
-    And Bob reads "Task Book the hotel Bob Brandt"
+    And Bob has read "Task Book the hotel Bob Brandt"
     When Alice presses "Complete"
     Then Alice reads "Done Book the hotel"
 

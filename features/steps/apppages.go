@@ -16,6 +16,7 @@ var (
 	opensApp        = regexp.MustCompile(`^(\w+) (?:opens|has opened) the RingCentral app$`)
 	opensDirect     = regexp.MustCompile(`^(\w+) (?:opens|has opened) the direct message with (\w+)$`)
 	opensTeam       = regexp.MustCompile(`^(\w+) (?:opens|has opened) the team "([^"]*)" in the RingCentral app$`)
+	hasRead         = regexp.MustCompile(`^(\w+) has read "([^"]*)"$`)
 	leavesOut       = regexp.MustCompile(`^(\w+) finds no "([^"]*)" there$`)
 )
 
@@ -25,6 +26,7 @@ func (w *World) registerAppPages(v vocabulary) {
 	v.Step(opensApp, w.opensApp)
 	v.Step(opensDirect, w.opensDirect)
 	v.Step(opensTeam, w.opensTeam)
+	v.Given(hasRead, w.hasRead)
 	v.Then(leavesOut, w.leavesOut)
 }
 
@@ -66,6 +68,11 @@ func (w *World) opensDirect(ctx context.Context, person, other string) error {
 // opensTeam opens the RingCentral app as the person, and a team in it.
 func (w *World) opensTeam(ctx context.Context, person, team string) error {
 	return errors.Join(w.opensApp(ctx, person), w.browser(ctx, person).Press(ctx, team))
+}
+
+// hasRead waits until a text can be read, before anything else is done.
+func (w *World) hasRead(ctx context.Context, person, text string) error {
+	return w.reads(ctx, person, text)
 }
 
 // leavesOut looks at the page as it is now: wait for something else first.

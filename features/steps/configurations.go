@@ -35,7 +35,7 @@ func (w *World) registerPages(v vocabulary) {
 	v.Step(enablesChannel, w.enablesChannel)
 	v.Step(disablesChannel, w.disablesChannel)
 	v.Then(cannotEnable, w.cannotEnable)
-	v.Step(reads, w.reads)
+	v.Then(reads, w.reads)
 	v.Then(seesPage, w.seesPage)
 	v.Then(findsRedirectURI, w.findsRedirectURI)
 	v.Then(secretHidden, w.secretHidden)

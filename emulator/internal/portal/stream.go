@@ -142,9 +142,12 @@ func (s *stream) sendAll(ctx context.Context, changes control.Changes) error {
 // carriageReturn ends a line in an event stream too, and people may write it.
 const carriageReturn = "\r"
 
-// writeEvent writes one event. Whatever stands in the body stays in its data.
+// writeEvent writes one event, with a number unless it is zero. Whatever stands in the body stays in its data.
 func writeEvent(events *bytes.Buffer, seq uint64, name string, body []byte) {
-	fmt.Fprintf(events, "id: %d\nevent: %s\n", seq, name)
+	if seq != 0 {
+		fmt.Fprintf(events, "id: %d\n", seq)
+	}
+	fmt.Fprintf(events, "event: %s\n", name)
 	body = bytes.ReplaceAll(body, []byte(carriageReturn+"\n"), []byte("\n"))
 	body = bytes.ReplaceAll(body, []byte(carriageReturn), []byte("\n"))
 	for line := range bytes.Lines(body) {
@@ -199,8 +202,8 @@ func ifThere(name string, body []byte, err error) (string, []byte, error) {
 	return name, body, err
 }
 
-// renderPost renders a post, the chat in the list that it moves to the top, and the post
-// that it replies to.
+// renderPost renders a post and the post that it replies to. The browser gets them at once,
+// before the chat in the list that it moves to the top, which takes longer.
 func (s *stream) renderPost(ctx context.Context, change control.Change) ([]byte, error) {
 	body, p, err := s.render(ctx, change.ChatID, change.Post.ID, change.Time)
 	if err != nil {
@@ -213,8 +216,12 @@ func (s *stream) renderPost(ctx context.Context, change control.Change) ([]byte,
 		}
 		body = append(body, root...)
 	}
-	row, err := s.renderRow(ctx, change.ChatID, change.Time)
-	return append(body, row...), err
+	var early bytes.Buffer
+	writeEvent(&early, 0, "put", body) // without a number: whoever is cut off now gets it again
+	if err := s.send(early.String()); err != nil {
+		return nil, err
+	}
+	return s.renderRow(ctx, change.ChatID, change.Time)
 }
 
 // renderChange renders a post that was changed, wherever it stands.

@@ -80,8 +80,11 @@ func TestStream(t *testing.T) {
 
 	o.say("Travel", "Alice", "first *answer*")
 	first := read()
-	if first.name != "put" || !strings.Contains(first.data, "<em>answer</em>") || !strings.Contains(first.data, `data-list="direct"`) {
+	if first.name != "put" || !strings.Contains(first.data, "<em>answer</em>") {
 		t.Errorf("got %+v", first)
+	}
+	if first = read(); first.name != "put" || !strings.Contains(first.data, `data-list="direct"`) || first.id == "" {
+		t.Errorf("then %+v", first)
 	}
 	o.say("Travel", "Alice", "second")
 	o.say("Travel", "Alice", "third")

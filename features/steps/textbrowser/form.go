@@ -86,6 +86,10 @@ func (n *node) enter(value string) error {
 	case n.name == "textarea":
 		n.children = nil
 		n.add(&node{text: value})
+	case n.attrs["type"] == "checkbox":
+		if delete(n.attrs, "checked"); value == "Yes" {
+			n.attrs["checked"] = ""
+		}
 	default:
 		n.attrs["value"] = value
 	}
