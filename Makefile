@@ -49,11 +49,7 @@ kill: ## glipbox emulator --data, killed and started again 200 times under load
 
 .PHONY: features-browser
 features-browser: ## the features that people walk through on web pages, in headless Chromium
-	go test -tags '$(if $(NODE),npm) browser' -run 'TestFeaturesInChromium|TestPages' ./features/
-
-.PHONY: screenshots
-screenshots: ## a picture of every page, large and small, light and dark, in bin/pages
-	go test -count=1 -tags 'npm browser' -run TestPages ./features/ -pictures $(CURDIR)/bin/pages
+	go test -tags browser -run TestFeaturesInChromium ./features/
 
 .PHONY: bench
 bench: ## benchmarks, their ratios to the yardsticks, and the conditions
