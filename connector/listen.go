@@ -165,9 +165,8 @@ func (c *Connector) endure(ctx context.Context, ref connectionRef, failures int,
 		sleep(ctx, max(asked, backoff(failures)/4))
 		return
 	}
-	if _, err := c.fail(ctx, ref, explain(enabling, cause)); ctx.Err() == nil && err != nil {
-		sleep(ctx, mendRetry)
-	}
+	_, _ = c.fail(ctx, ref, explain(enabling, cause)) // returns what it is given
+	sleep(ctx, mendRetry)
 }
 
 // refused reports whether RingCentral, or the state of the channel, says no.
@@ -199,7 +198,7 @@ func (h *hearing) hold(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer socket.Close()
+	defer socket.Close() //nolint:errcheck // it is over either way
 	h.heard = true
 	if err := h.announce(ctx, socket); err != nil {
 		return err

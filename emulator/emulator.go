@@ -106,7 +106,7 @@ func Start(ctx context.Context, opts ...Option) (*Emulator, error) {
 		e.closeListeners()
 		return nil, errors.Join(err, e.data.close())
 	}
-	e.run()
+	e.run() //nolint:contextcheck // each request brings its own
 	return e, nil
 }
 

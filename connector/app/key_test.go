@@ -11,7 +11,7 @@ import (
 )
 
 // A key is replaced: with the previous one beside it once, then without.
-func TestKeyRotation(t *testing.T) {
+func TestKeyRotation(t *testing.T) { //nolint:tparallel // one after the other
 	t.Parallel()
 	rc := ringcentraltest.New(t)
 	dir := t.TempDir()
@@ -33,7 +33,7 @@ func TestKeyRotation(t *testing.T) {
 	})
 }
 
-func TestKeyFileRotation(t *testing.T) {
+func TestKeyFileRotation(t *testing.T) { //nolint:tparallel // one after the other
 	t.Parallel()
 	rc := ringcentraltest.New(t)
 	dir := t.TempDir()
@@ -57,5 +57,5 @@ func TestKeyFileRotation(t *testing.T) {
 // step runs a connector for as long as use lasts.
 func step(t *testing.T, rc *ringcentraltest.Server, o Options, use func(*client)) {
 	t.Helper()
-	t.Run("step", func(t *testing.T) { use(start(t, rc, o)) }) //nolint:paralleltest // one after the other
+	t.Run("step", func(t *testing.T) { use(start(t, rc, o)) })
 }

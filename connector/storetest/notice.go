@@ -41,11 +41,19 @@ func noticeWaits(t *testing.T, s connector.Store) {
 	added, err := s.AddNotice(t.Context(), lane(), n)
 	check(t, err)
 	same(t, added.Status, connector.Waiting)
-	work, err := s.Next(t.Context(), claim(t, s, lease))
+	c := claim(t, s, lease)
+	work, err := s.Next(t.Context(), c)
 	check(t, err)
 	same(t, work.Post.Text, n.Text)
 	same(t, work.Post.Creator, connector.PersonID("CI"))
 	same(t, work.Status, connector.Waiting)
+
+	m := message()
+	m.ID, m.Text = work.Post.ID, n.Text
+	check(t, s.SaveReply(t.Context(), c, m, connector.Reply{}))
+	all, err := s.Notices(t.Context(), lane().Stream, lane().Environment)
+	check(t, err)
+	same(t, all[0].Status, connector.Answered)
 }
 
 func keyServesOneNotice(t *testing.T, s connector.Store) {

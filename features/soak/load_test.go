@@ -237,7 +237,7 @@ func (l *load) post(text string) {
 func (l *load) checkCost(idle, open cost) {
 	l.Helper()
 	const hooks, sockets = crowdSize * hooksOfEach, crowdSize * socketsEach
-	heap, goroutines := int(open.heap-idle.heap), open.goroutines-idle.goroutines
+	heap, goroutines := int(open.heap-idle.heap), open.goroutines-idle.goroutines //nolint:gosec // far below the limit
 	l.Logf("%d subscriptions, %d sockets: %d KiB, %d goroutines", hooks+sockets, sockets, heap>>10, goroutines)
 	if limit := hooks*heapPerSubscription + sockets*heapPerSocket + 32<<20; heap > limit {
 		l.Errorf("they take %d KiB, want %d at most", heap>>10, limit>>10)

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	socketTokenPath = "/restapi/oauth/wstoken"
-	socketLife      = 24 * time.Hour // after it a WebSocket is closed; its subscription goes on over the next
+	socketTokenPath = "/restapi/oauth/wstoken" //nolint:gosec // a path
+	socketLife      = 24 * time.Hour           // after it a WebSocket is closed; its subscription goes on over the next
 )
 
 // SocketAddress returns where a WebSocket is opened, for a few seconds:

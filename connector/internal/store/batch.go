@@ -76,7 +76,7 @@ func (b *batches) commit(ctx context.Context, jobs []*job) {
 		fail(jobs, fmt.Errorf("begin a transaction: %w", err))
 		return
 	}
-	defer conn.Close()
+	defer conn.Close() //nolint:errcheck // the transaction says what went wrong
 	if !slices.ContainsFunc(jobs, func(j *job) bool { return !j.lazy }) {
 		_, err = conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL") // the disk need not wait
 		defer conn.ExecContext(ctx, "PRAGMA synchronous = FULL")      //nolint:errcheck // cannot fail where the other did not

@@ -81,8 +81,11 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 
 // overtake counts as late what came while a newer message was worked on.
 func overtake(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message) error {
+	if m.ID < 0 { // a notice, which overtakes nobody
+		return nil
+	}
 	_, err := tx.ExecContext(ctx, `UPDATE message SET late = 1
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying') AND $5 > 0
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		AND (created < $4 OR created = $4 AND post_id < $5)`,
 		l.Stream, l.Environment, l.Chat, millis(m.Created), m.ID)
 	return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -51,7 +52,7 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		uri := "ws" + strings.TrimPrefix(g.server.URL, "http") + "/ws"
-		_ = json.NewEncoder(w).Encode(map[string]any{"uri": uri, "ws_access_token": fmt.Sprint(g.tokens.Add(1)), "expires_in": 30})
+		_ = json.NewEncoder(w).Encode(map[string]any{"uri": uri, "ws_access_token": strconv.FormatInt(g.tokens.Add(1), 10), "expires_in": 30})
 		return
 	}
 	conn, err := websocket.Accept(w, r, nil)

@@ -45,6 +45,10 @@ func oauthHint(code Code) string {
 // subscriptionHint says what the codes of subscriptions call for.
 func subscriptionHint(code Code) string {
 	switch code {
+	case "SUB-402", "SUB-403":
+		return "the presence of this extension is hidden, or it has none: follow your own, or an extension that permits it"
+	case "SUB-507":
+		return "the session that made the subscription has ended: sign in again and subscribe anew"
 	case "SUB-404":
 		return "nobody is called in an emulator of messages: leave pick-up events out of eventFilters"
 	case "SUB-407":

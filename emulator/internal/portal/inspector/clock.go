@@ -34,10 +34,10 @@ func (h *handler) clockPage(r *http.Request) (clockPage, error) {
 	return clockPage{frame: newFrame(r, "clock", "Clock"), Clock: clock, Form: form{Values: r.PostForm}}, err
 }
 
-// Hours that the buttons move the clock by.
+// What the buttons move the clock by.
 const (
-	anHour = time.Hour
-	aWeek  = 7 * 24 * time.Hour
+	shortMove = time.Hour
+	longMove  = 7 * 24 * time.Hour
 )
 
 // moveClock serves POST /inspector/clock. An advance takes as long as the work that it
@@ -74,9 +74,9 @@ func (h *handler) clockAct(p *clockPage) func(context.Context) (control.Clock, e
 	case "resume":
 		return h.Control.Resume
 	case "hour":
-		return advance(anHour)
+		return advance(shortMove)
 	case "week":
-		return advance(aWeek)
+		return advance(longMove)
 	case "wall":
 		return h.backToWall
 	case "advance":

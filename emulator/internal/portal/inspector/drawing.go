@@ -59,10 +59,10 @@ func draw(moments []control.Moment, n names) drawing {
 	for i, s := range list {
 		y := headHeight + (i+1)*lineHeight
 		l := line{Y: y, TextY: y - 6, TimeY: y, At: s.At, Text: s.Text, Dashed: s.answer, Failed: s.Failed}
-		switch {
-		case s.From == "":
+		switch s.From {
+		case "":
 			l.Note, l.Text, l.TextX = true, shortened(s.Text, 100), d.Width/2
-		case s.From == s.To:
+		case s.To:
 			l.Inside, l.X1, l.TextX = true, center[s.From]-4, center[s.From]+12
 			l.Text, l.TextY = shortened(s.Text, 2*arrowText), y+4
 		default:

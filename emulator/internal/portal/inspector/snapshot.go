@@ -79,7 +79,7 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 	again := func() (answer, error) {
 		return answer{template: "inspector-snapshots", data: view, status: http.StatusBadRequest}, nil
 	}
-	if err := r.ParseMultipartForm(fileInCache); err != nil {
+	if err := r.ParseMultipartForm(fileInCache); err != nil { //nolint:gosec // the body is limited where it comes in
 		view.Form.wrong("file", "The file could not be read, or has more than 256 MB.")
 		return again()
 	}
@@ -89,7 +89,7 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		view.Form.wrong("file", "Choose the file of a snapshot.")
 		return again()
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // was only read
 	name := view.Form.Get("as")
 	if name == "" {
 		name = strings.TrimSuffix(header.Filename, fileEnd)
@@ -127,7 +127,7 @@ func (h *handler) exportSnapshot(w http.ResponseWriter, r *http.Request) {
 	page.Secure(w.Header(), "")
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(name)+fileEnd+`"`)
-	_, _ = w.Write(raw) // the browser is gone when this fails
+	_, _ = w.Write(raw) //nolint:gosec // a file to download; the browser is gone when this fails
 }
 
 // fileName leaves of a name what every system can store.
