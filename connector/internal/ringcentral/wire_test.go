@@ -1,0 +1,62 @@
+package ringcentral
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// Every notification of the samples is read as it says: what is about a text message with
+// its post, everything else as nothing that the connector acts upon.
+func TestNotificationsOfTheSamples(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../../testdata/wire/notification-*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %d samples, %v", len(files), err)
+	}
+	posts := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said struct {
+			OwnerID connector.PersonID
+			Body    struct {
+				ID, GroupID, Type, Text string
+				CreatorID               connector.PersonID
+				EventType               connector.EventType
+				Attachments             []struct{ ID, Type, Name string }
+			}
+		}
+		if err := json.Unmarshal(text, &said); err != nil {
+			t.Fatal(err)
+		}
+		n, err := ParseNotification(text)
+		if err != nil || n.Owner != said.OwnerID {
+			t.Errorf("%s: got the owner %q, %v", file, n.Owner, err)
+		}
+		about := strings.HasPrefix(string(said.Body.EventType), "Post") && (said.Body.Type == "TextMessage" || said.Body.EventType == connector.PostRemoved)
+		if !about {
+			if n.Body.Type != "" {
+				t.Errorf("%s: got %+v, want nothing to act upon", file, n.Body)
+			}
+			continue
+		}
+		posts++
+		p := n.Body.Post
+		if n.Body.Type != said.Body.EventType || p.ID.String() != said.Body.ID || p.Text != said.Body.Text || p.Creator != said.Body.CreatorID {
+			t.Errorf("%s: got %+v", file, n.Body)
+		}
+		if len(p.Attached) != len(said.Body.Attachments) {
+			t.Errorf("%s: got the attachments %+v", file, p.Attached)
+		}
+	}
+	if posts < 4 {
+		t.Errorf("only %d samples are about posts", posts)
+	}
+}
