@@ -95,4 +95,4 @@ Feature: Messages in the RingCentral app
     And Alice has read "travel@acme.example"
     And Alice has pressed "Travel App"
     When Alice presses "Send"
-    Then Bob reads "Alice Anders: @Travel App"
+    Then Bob reads "@Travel App"

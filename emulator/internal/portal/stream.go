@@ -184,7 +184,8 @@ func (s *stream) event(ctx context.Context, change control.Change) (name string,
 		body, err = s.renderChange(ctx, change)
 		return ifThere("replace", body, err)
 	case "PostRemoved":
-		return "remove", []byte("post-" + change.Post.ID + " reply-" + change.Post.ID), nil
+		body, err = s.renderRemoval(ctx, change)
+		return ifThere("replace", body, err)
 	case "GroupLeft":
 		return "remove", []byte("chat-" + change.ChatID), nil
 	case "GroupJoined", "GroupChanged", "GroupRenamed":
@@ -224,10 +225,25 @@ func (s *stream) renderPost(ctx context.Context, change control.Change) ([]byte,
 	return s.renderRow(ctx, change.ChatID, change.Time)
 }
 
-// renderChange renders a post that was changed, wherever it stands.
+// renderChange renders a post that was changed, wherever it stands, and its chat in the
+// list.
 func (s *stream) renderChange(ctx context.Context, change control.Change) ([]byte, error) {
 	body, _, err := s.render(ctx, change.ChatID, change.Post.ID, change.Time)
-	return body, err
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.renderRow(ctx, change.ChatID, change.Time)
+	return append(body, row...), err
+}
+
+// renderRemoval takes a post away at once and renders its chat in the list.
+func (s *stream) renderRemoval(ctx context.Context, change control.Change) ([]byte, error) {
+	var early bytes.Buffer
+	writeEvent(&early, 0, "remove", []byte("post-"+change.Post.ID+" reply-"+change.Post.ID))
+	if err := s.send(early.String()); err != nil {
+		return nil, err
+	}
+	return s.renderRow(ctx, change.ChatID, change.Time)
 }
 
 // render renders a post in its chat and, if it is a reply, in its thread.

@@ -4,11 +4,12 @@ import { suggest } from "./suggest.js";
 
 const unreachable = "Not sent: the emulator does not answer. Send it again when it runs.";
 
-// send posts a form and returns the answer, or throws an error to be shown.
+// send posts a form and returns the answer, or throws an error to be shown. A button that is
+// called action hides the property of that name.
 export async function send(form, body) {
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    answer = await fetch(form.getAttribute("action") ?? location.href, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
   } catch {
     throw new Error(unreachable);
   }

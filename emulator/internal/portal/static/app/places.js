@@ -46,12 +46,13 @@ export function count() {
   document.title = sum ? `(${sum}) ${title}` : title;
 }
 
-// put places one element: where one of the same id stands, or in the list that it names.
-export function put(element) {
+// put places one element: where one of the same id stands, or in the list that it names. A
+// chat moves to the top, unless it is to stay where it is.
+export function put(element, stays = false) {
   const old = document.getElementById(element.id);
   const list = document.getElementById(element.dataset.list);
   if (!list || old?.matches("[data-editing]")) return;
-  if (list.dataset.grow === "top") return raise(list, element, old);
+  if (list.dataset.grow === "top") return raise(list, element, stays ? old : null);
   if (element.dataset.of !== list.dataset.of && !adopt(list, element)) return;
   if (old) {
     old.replaceWith(element);
@@ -74,16 +75,21 @@ function adopt(list, element) {
   return true;
 }
 
-function raise(list, element, old) {
+function raise(list, element, place) {
   const link = element.querySelector("a");
   const here = link.getAttribute("href");
   if (location.pathname === here || location.pathname.startsWith(here + "/")) {
     link.setAttribute("aria-current", "page");
     if (document.visibilityState === "visible" && link.querySelector(".unread")) read(here, element);
   }
+  const old = document.getElementById(element.id);
   const focused = old?.contains(document.activeElement);
-  old?.remove();
-  list.prepend(element);
+  if (place) {
+    place.replaceWith(element);
+  } else {
+    old?.remove();
+    list.prepend(element);
+  }
   if (focused) link.focus();
   count();
 }

@@ -19,7 +19,7 @@ export function follow(address) {
     for (const element of [...parse(html).children]) put(element);
   });
   on("replace", (html) => {
-    for (const element of [...parse(html).children]) if (document.getElementById(element.id)) put(element);
+    for (const element of [...parse(html).children]) if (document.getElementById(element.id)) put(element, true);
   });
   on("remove", (ids) => {
     for (const id of ids.split(" ")) document.getElementById(id)?.remove();
