@@ -80,6 +80,21 @@
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, born: performance.timeOrigin, problem: '' };
   };
 
+  // awaitPlace resolves with where to click as soon as there is such a button or link: people
+  // wait for one, but not for ever.
+  const awaitPlace = (name) => new Promise((resolve) => {
+    let late;
+    const end = (place) => { watcher.disconnect(); clearTimeout(late); resolve(place); };
+    const look = () => {
+      const place = locate(name);
+      if (!place.problem) end(place);
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    late = setTimeout(() => end(locate(name)), 5000);
+    look();
+  });
+
   const read = () => ({
     address: location.href,
     heading: document.querySelector('h1') ? words(document.querySelector('h1')) : '',
@@ -118,6 +133,6 @@
   });
 
   Object.defineProperty(window, 'glipboxPerson', {
-    value: { fill, locate, read, shows, whereabouts, arrived },
+    value: { fill, awaitPlace, read, shows, whereabouts, arrived },
   });
 })();

@@ -80,14 +80,14 @@ func (p *Person) Fill(ctx context.Context, label, value string) error {
 	}
 }
 
-// Press clicks on the button or link whose words begin with name, and waits for the page
+// Press clicks on the button or link whose words begin with name, once there is one, and waits for the page
 // that this leads to.
 func (p *Person) Press(ctx context.Context, name string) error {
 	var place struct {
 		X, Y, Born float64
 		Problem    string
 	}
-	if err := p.run(ctx, chromedp.Evaluate(call("locate", name), &place)); err != nil {
+	if err := p.run(ctx, chromedp.Evaluate(call("awaitPlace", name), &place, awaited)); err != nil {
 		return err
 	}
 	if place.Problem != "" {

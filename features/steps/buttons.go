@@ -14,6 +14,7 @@ import (
 // below mu are guarded by it.
 type buttons struct {
 	*server
+	told chan struct{} // holds a sign once there was a request
 
 	mu        sync.Mutex
 	status    int
@@ -23,7 +24,7 @@ type buttons struct {
 }
 
 func openButtons(ctx context.Context) (*buttons, error) {
-	b := &buttons{status: http.StatusOK}
+	b := &buttons{status: http.StatusOK, told: make(chan struct{}, 1)}
 	var err error
 	b.server, err = serve(ctx, http.HandlerFunc(b.serveHTTP))
 	return b, err
@@ -38,6 +39,10 @@ func (b *buttons) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.body, b.signature = body, r.Header.Get("X-Glip-Signature")
+	select {
+	case b.told <- struct{}{}:
+	default:
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(b.status)
 	_, _ = io.WriteString(w, b.reply) // the emulator is gone when this fails
@@ -49,8 +54,14 @@ func (b *buttons) answer(status int, reply string) {
 	b.status, b.reply = status, reply
 }
 
-// heard returns what was told last, and its signature.
-func (b *buttons) heard() (body []byte, signature string) {
+// heard waits until something was told, and returns the last of it with its signature.
+func (b *buttons) heard(ctx context.Context) (body []byte, signature string) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case <-b.told:
+	case <-ctx.Done(): // nothing was told: there is no signature
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.body, b.signature

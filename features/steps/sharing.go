@@ -213,8 +213,8 @@ func (w *World) pressesButton(ctx context.Context, person string, data *godog.Do
 }
 
 // hearsOfButton checks what the application was told last, and its signature.
-func (w *World) hearsOfButton(want *godog.DocString) error {
-	body, signature := w.wire.buttons.heard()
+func (w *World) hearsOfButton(ctx context.Context, want *godog.DocString) error {
+	body, signature := w.wire.buttons.heard(ctx)
 	if expected := sign(body); signature != expected {
 		return fmt.Errorf("the signature is %q, want %q", signature, expected)
 	}
