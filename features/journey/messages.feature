@@ -35,7 +35,16 @@ Feature: Messages in the RingCentral app
     And Alice has read "Cancel"
     When Alice presses "Delete"
     Then Alice reads "Nothing was said here yet"
-    And Alice finds no "Lunch at noon" there
+
+  Scenario: What was deleted is gone from the list of chats, too
+    Given Alice has opened the direct message with Bob
+    And Alice has sent "Lunch at noon"
+    And Alice has pressed "Edit"
+    And Alice has read "Cancel"
+    And Alice has pressed "Delete"
+    And Alice has read "Nothing was said here yet"
+    When Alice opens the direct message with Bob
+    Then Alice finds no "Lunch at noon" there
 
   Scenario: A thread is answered
     Given Bob has opened the direct message with Alice
