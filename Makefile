@@ -18,10 +18,11 @@ help:
 build: ## the static binary, bin/glipbox
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/glipbox ./cmd/glipbox
 
+# One package at a time: browsers, databases and processes that are killed share the machine.
 # What is left out is named, and fails on CI. The OpenAPI document is not ours to ship, so its absence is only named.
 .PHONY: test
 test: ## unit tests, features and npm checks: all that this machine can run
-	go test -timeout 30m -tags '$(if $(NODE),npm) $(if $(CHROMIUM),browser)' ./...
+	go test -p 1 -timeout 30m -tags '$(if $(NODE),npm) $(if $(CHROMIUM),browser)' ./...
 	@$(if $(OPENAPI),,echo 'contract check: no document (GLIPBOX_OPENAPI names one)')
 	@$(if $(POSTGRES),,echo 'left out: PostgreSQL (GLIPBOX_TEST_POSTGRES names one)'; [ '$(CI)' != true ])
 	@$(if $(NODE),,echo 'left out: npm checks (no node)'; [ '$(CI)' != true ])
