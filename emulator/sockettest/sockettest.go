@@ -71,7 +71,6 @@ type Conn struct {
 
 	mu     sync.Mutex
 	frames []Frame
-	old    func(Notification) bool // what the client has heard of otherwise
 	wsc    Position
 	sent   int
 	err    error
@@ -224,23 +223,16 @@ func (c *Conn) Next(ctx context.Context) (Frame, error) {
 	return c.Await(ctx, func(Frame) bool { return true })
 }
 
-// NextNotification takes the next ServerNotification that is not an old one.
+// NextNotification takes the next ServerNotification.
 func (c *Conn) NextNotification(ctx context.Context) (Notification, error) {
-	for {
-		frame, err := c.Await(ctx, func(f Frame) bool { return f.Type == "ServerNotification" })
-		if err != nil {
-			return Notification{}, err
-		}
-		var n Notification
-		if err := json.Unmarshal(frame.Body, &n); err != nil || c.old == nil || !c.old(n) {
-			return n, err
-		}
+	var n Notification
+	frame, err := c.Await(ctx, func(f Frame) bool { return f.Type == "ServerNotification" })
+	if err != nil {
+		return n, err
 	}
+	err = json.Unmarshal(frame.Body, &n)
+	return n, err
 }
-
-// Pass makes NextNotification pass over what the client has heard of otherwise. It is
-// called before that.
-func (c *Conn) Pass(old func(Notification) bool) { c.old = old }
 
 // Send sends a frame as it is.
 func (c *Conn) Send(ctx context.Context, text string) error {
