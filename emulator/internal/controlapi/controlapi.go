@@ -100,6 +100,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/activation", methods{POST: h.sendActivation})
+	env.Handle("/people/{personId}/unread", methods{GET: h.listUnread})
 	env.Handle("/people/{personId}/token", methods{POST: h.createToken})
 	env.Handle("/people/{personId}/cards/{cardId}/submit", methods{POST: h.submitCard})
 	env.Handle("/people/{personId}/posts", methods{POST: h.createPost})

@@ -97,7 +97,6 @@ type appHandler struct {
 	client *client
 	log    *changeLog
 	once   once
-	reads  reads
 }
 
 // answer is what a page handler wants to be sent: a template, a redirect, or, with

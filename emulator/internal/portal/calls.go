@@ -61,6 +61,12 @@ func (c *client) posts(ctx context.Context, person control.PersonID, id control.
 	return call[list[post]](ctx, c, person, get(chatAPI(id)+"/posts?"+query.Encode()))
 }
 
+// markRead marks all that is in a chat as read.
+func (c *client) markRead(ctx context.Context, person control.PersonID, id control.ChatID) error {
+	path := "/restapi/v1.0/glip/chats/" + url.PathEscape(string(id)) + "/read"
+	return c.tell(ctx, person, request{method: http.MethodPost, path: path})
+}
+
 // threadPosts returns the posts of a thread, newest first.
 func (c *client) threadPosts(ctx context.Context, person control.PersonID, id control.ChatID, thread string) (list[post], error) {
 	path := chatAPI(id) + "/threads/" + url.PathEscape(thread) + "/posts?recordCount=" + longestThread

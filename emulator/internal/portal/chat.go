@@ -49,7 +49,9 @@ func (h *appHandler) openChat(r *http.Request) (messagesPage, reader, error) {
 		return view, to, err
 	}
 	if !past {
-		h.sawAll(to.person, posts)
+		if err := h.client.markRead(r.Context(), to.person, view.Chat.ID); err != nil {
+			return view, to, err
+		}
 	}
 	view.Chat.Past = past
 	if view.Chat.Posts, err = h.describePosts(r.Context(), to, posts); err != nil {

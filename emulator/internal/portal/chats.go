@@ -147,6 +147,10 @@ func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID)
 	if err != nil {
 		return nil, err
 	}
+	unread, err := h.Control.Unread(ctx, h.Environment, to.person)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(chats, func(a, b chat) int {
 		return cmp.Or(b.Modified.Compare(a.Modified), strings.Compare(string(a.ID), string(b.ID)))
 	})
@@ -161,7 +165,7 @@ func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID)
 		row := describeChat(to, c)
 		row.Chosen, row.Marked = c.ID == chosen, favorites[c.ID]
 		if len(rows) < previews {
-			if row, err = h.withLast(ctx, to, row); err != nil {
+			if row, err = h.withLast(ctx, to, row, unread); err != nil {
 				return nil, err
 			}
 		}
@@ -185,7 +189,8 @@ func (h *appHandler) joined(ctx context.Context, person control.PersonID, c chat
 	return c.has(person), nil
 }
 
-func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow) (chatRow, error) {
+// withLast adds the last post of a chat, and how many are unread unless it is open.
+func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow, unread map[control.ChatID]int) (chatRow, error) {
 	posts, err := h.client.posts(ctx, to.person, row.ID, "1", "")
 	if err != nil || len(posts.Records) == 0 {
 		return row, err
@@ -193,9 +198,9 @@ func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow) (chat
 	last := posts.Records[0]
 	row.Last, row.Time = lastLine(to, last, row.Pair), last.Created
 	if !row.Chosen {
-		row.Unread, err = h.unread(ctx, to.person, last)
+		row.Unread = badge(unread[row.ID])
 	}
-	return row, err
+	return row, nil
 }
 
 func describeChat(to reader, c chat) chatRow {

@@ -284,7 +284,11 @@ func (s *stream) renderRow(ctx context.Context, id control.ChatID, now time.Time
 	}
 	row := describeChat(to, c)
 	row.Marked = favorites[id]
-	if row, err = s.handler.withLast(ctx, to, row); err != nil {
+	unread, err := s.handler.Control.Unread(ctx, s.handler.Environment, s.person)
+	if err != nil {
+		return nil, err
+	}
+	if row, err = s.handler.withLast(ctx, to, row, unread); err != nil {
 		return nil, err
 	}
 	return s.handler.set.Execute("chat-row", row)

@@ -53,19 +53,8 @@ func (s *State) UnreadChat(person PersonID, id ChatID) error {
 	return nil
 }
 
-// Unread returns how many posts of others a member has not read in a chat, ManyUnread + 1
-// at most. Whoever posts has read what is above.
-func (s *State) Unread(person PersonID, id ChatID) (int, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if _, err := s.participant(person, id); err != nil {
-		return 0, err
-	}
-	return s.world.unread(person, id), nil
-}
-
 // UnreadPosts returns how many posts of others a person has not read in all chats,
-// ManyUnread + 1 at most.
+// ManyUnread + 1 at most. Whoever posts has read what is above.
 func (s *State) UnreadPosts(person PersonID) int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -78,6 +67,24 @@ func (s *State) UnreadPosts(person PersonID) int {
 		return count <= ManyUnread
 	})
 	return min(count, ManyUnread+1)
+}
+
+// UnreadChats returns how many posts of others a person has not read in each chat, where
+// there are any, ManyUnread + 1 at most.
+func (s *State) UnreadChats(person PersonID) map[ChatID]int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	counts := map[ChatID]int{}
+	s.world.chatsOf.Ascend(personChat{person: person}, func(x personChat) bool {
+		if x.person != person {
+			return false
+		}
+		if n := s.world.unread(person, x.chat); n > 0 {
+			counts[x.chat] = n
+		}
+		return true
+	})
+	return counts
 }
 
 func (w *world) unread(person PersonID, id ChatID) int {
