@@ -26,6 +26,9 @@ func (c *Connector) BeginAuthorization(ctx context.Context, id StreamID, session
 	if err != nil {
 		return "", err
 	}
+	if channel.Blocked() { // what the browser brings back would be refused
+		return "", blocked()
+	}
 	app, err := c.application(ctx, channel, channel.Environment)
 	if err != nil {
 		return "", err
@@ -61,6 +64,9 @@ func (c *Connector) newAttempt(channel Channel, session string) (Attempt, error)
 // CompleteAuthorization takes what RingCentral's redirect brought and stores who
 // is authorized.
 func (c *Connector) CompleteAuthorization(ctx context.Context, back Callback) (Channel, error) {
+	if err := c.Admit(ctx, back.Stream); err != nil && !errors.Is(err, ErrNotFound) {
+		return Channel{}, err
+	}
 	attempt, err := c.store.TakeAttempt(ctx, back.State)
 	if errors.Is(err, ErrNotFound) {
 		return Channel{}, staleAttempt()

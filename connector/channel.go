@@ -33,6 +33,7 @@ const (
 	Authorized     State = "Authorized"     // not enabled
 	Enabled        State = "Enabled"        // answers
 	NeedsAttention State = "NeedsAttention" // says in its Problem what is wrong
+	Blocked        State = "Blocked"        // refuses whatever comes; says why in its Block
 )
 
 // Channel is one agent's place in RingCentral. What it is in one environment says
@@ -44,6 +45,7 @@ type Channel struct {
 	Created     time.Time
 	Agent       AgentBinding
 	Transport   TransportType // that notifications are to take
+	Block       Block
 	Sandbox     Connection
 	Production  Connection
 	Version     int64 // of the stored record; a save with an older one is refused
@@ -67,8 +69,13 @@ func (c *Channel) In(e Environment) *Connection {
 // Selected returns the connection to the selected environment.
 func (c *Channel) Selected() *Connection { return c.In(c.Environment) }
 
-// State is the state in the selected environment.
-func (c *Channel) State() State { return c.Selected().State() }
+// State is the state in the selected environment. A blocked stream is in neither in use.
+func (c *Channel) State() State {
+	if c.Blocked() {
+		return Blocked
+	}
+	return c.Selected().State()
+}
 
 // Connection is what a channel has in one environment. Its secrets are kept apart.
 type Connection struct {

@@ -92,7 +92,7 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 		return after, err
 	}
 	for _, e := range Environments() {
-		if connection := after.In(e); connection.Enabled && connection.Subscription.Transport != after.Transport {
+		if connection := after.In(e); after.active(e) && connection.Subscription.Transport != after.Transport {
 			if after, err = c.switchTransport(ctx, connectionRef{id, e}); err != nil {
 				return after, err
 			}

@@ -66,6 +66,8 @@ type Connector struct {
 	listeners *listeners
 	clear     *clearances
 	shared    bool
+
+	turnedAway *turnedAway
 }
 
 // New returns a connector that does nothing of its own before Run.
@@ -89,6 +91,7 @@ func New(o Options) (*Connector, error) {
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.listeners = newListeners(c, o.Sockets)
+	c.turnedAway = newTurnedAway(c)
 	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
 	return c, nil
 }

@@ -27,6 +27,9 @@ func (c *Connector) enable(ctx context.Context, ref connectionRef) (Channel, err
 	if err != nil {
 		return Channel{}, err
 	}
+	if channel.Blocked() {
+		return channel, blocked()
+	}
 	connection := channel.In(ref.Environment)
 	if connection.Authorization.Person.ID == "" {
 		return channel, notAuthorized()

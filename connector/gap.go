@@ -53,7 +53,7 @@ func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Durati
 		return renewRetry
 	}
 	before := *channel.In(ref.Environment)
-	if !before.Enabled || before.Problem != nil {
+	if !channel.active(ref.Environment) || before.Problem != nil {
 		return idleUpkeep
 	}
 	if left := c.lookDue(ref, before); left > 0 {

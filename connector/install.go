@@ -23,6 +23,9 @@ func (c *Connector) InstallBot(ctx context.Context, id StreamID, in Install) (Ch
 	if err != nil {
 		return Channel{}, err
 	}
+	if err := c.admit(ctx, channel); err != nil {
+		return Channel{}, err
+	}
 	environment := channel.Environment
 	for _, e := range Environments() {
 		if in.ClientID != "" && channel.In(e).ApplicationKey == in.ClientID {

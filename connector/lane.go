@@ -171,7 +171,7 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 		return pause{}
 	}
 	channel, err := c.store.Channel(ctx, l.Stream)
-	if err != nil || !channel.In(l.Environment).Enabled {
+	if err != nil || !channel.active(l.Environment) {
 		return pause{}
 	}
 	if !c.clear.cleared(l, channel.In(l.Environment).Gap) {

@@ -51,6 +51,9 @@ func (c *Connector) Notify(ctx context.Context, id StreamID, to Addressee, n Not
 	if err := n.check(); err != nil {
 		return Notice{}, err
 	}
+	if channel.Blocked() {
+		return Notice{}, blocked()
+	}
 	if !channel.Selected().Enabled {
 		return Notice{}, &Problem{"The channel is not enabled.", "Enable it on its Configurations page, then send again."}
 	}

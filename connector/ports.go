@@ -166,6 +166,9 @@ type ChannelStore interface {
 	// carries, with secrets, in one step. It answers ErrConflict for any other
 	// version. A secret with an empty value is forgotten.
 	SaveChannel(ctx context.Context, c Channel, secrets ...Secret) error
+	// CountBlocked adds to the calls that were refused for a blocked stream. It makes no
+	// new version of the channel.
+	CountBlocked(ctx context.Context, id StreamID, calls int64) error
 	// Secret reads a secret, or answers ErrNotFound.
 	Secret(ctx context.Context, key SecretKey) (string, error)
 }
@@ -278,7 +281,8 @@ type PendingPost struct {
 // Outbox moves the messages of a lane forward. Each call is one transaction under
 // the fence of its claim.
 type Outbox interface {
-	// Next returns what to work on, or ErrNotFound.
+	// Next returns what to work on, or ErrNotFound; that as well while the stream is
+	// blocked.
 	Next(ctx context.Context, c Claim) (Work, error)
 	// SavePlaceholder stores the text of a placeholder before it is sent, unless there
 	// is one.

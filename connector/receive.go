@@ -30,13 +30,16 @@ type Endpoint struct {
 }
 
 // Endpoint returns what guards a connection's webhook address. It answers
-// ErrNotFound while nothing is expected there.
+// ErrNotFound while nothing is expected there, and ErrBlocked for a blocked stream.
 func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
 	if !e.Valid() {
 		return Endpoint{}, ErrNotFound
 	}
 	channel, err := c.store.Channel(ctx, id)
 	if err != nil {
+		return Endpoint{}, err
+	}
+	if err := c.admit(ctx, channel); err != nil {
 		return Endpoint{}, err
 	}
 	token, err := c.store.Secret(ctx, connectionRef{id, e}.secret(VerificationToken))

@@ -39,7 +39,7 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 	for _, channel := range channels {
 		for _, e := range Environments() {
 			connection, ref := channel.In(e), connectionRef{channel.StreamID, e}
-			if !connection.Enabled {
+			if !channel.active(e) {
 				c.listeners.settle(ref)
 				continue
 			}
@@ -84,7 +84,7 @@ func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bo
 			next = renewRetry
 			return
 		}
-		if !channel.In(ref.Environment).Enabled {
+		if !channel.active(ref.Environment) {
 			next = idleUpkeep
 			return
 		}
@@ -110,7 +110,7 @@ func (c *Connector) renew(ctx context.Context, ref connectionRef) time.Duration 
 	next := renewRetry
 	err := c.inTurn(ctx, ref, func(ctx context.Context) {
 		channel, err := c.store.Channel(ctx, ref.Stream)
-		if err == nil && channel.In(ref.Environment).Enabled {
+		if err == nil && channel.active(ref.Environment) {
 			next = c.prolong(ctx, ref, channel.In(ref.Environment).Subscription)
 		}
 	})

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -51,6 +52,31 @@ func secretsAreKept(t *testing.T, s connector.Store) {
 	check(t, s.SaveChannel(t.Context(), c, connector.Secret{Key: key}))
 	_, err = s.Secret(t.Context(), key)
 	is(t, err, connector.ErrNotFound)
+}
+
+func blockedStreamWaits(t *testing.T, s connector.Store) {
+	t.Helper()
+	c := channel(t, s)
+	add(t, s, 4, start())
+	holder := claim(t, s, lease)
+	c.Block = connector.Block{Since: start(), Reason: "Somebody guesses tokens."}
+	check(t, s.SaveChannel(t.Context(), c))
+	check(t, s.CountBlocked(t.Context(), c.StreamID, 2))
+	check(t, s.CountBlocked(t.Context(), c.StreamID, 3))
+	got, err := s.Channel(t.Context(), c.StreamID)
+	check(t, err)
+	same(t, got.Block, connector.Block{Since: start(), Reason: "Somebody guesses tokens.", Calls: 5})
+	_, err = s.Next(t.Context(), holder)
+	is(t, err, connector.ErrNotFound)
+
+	got.Block.Since, got.Block.Reason = time.Time{}, ""
+	check(t, s.SaveChannel(t.Context(), got))
+	work, err := s.Next(t.Context(), holder)
+	check(t, err)
+	same(t, work.Post.ID, 4)
+	got, err = s.Channel(t.Context(), c.StreamID)
+	check(t, err)
+	same(t, got.Block, connector.Block{Calls: 5})
 }
 
 func attemptServesOnce(t *testing.T, s connector.Store) {

@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 	}{
 		{"a channel is kept as it was saved", channelIsKept},
 		{"an older version is refused", olderVersionIsRefused},
+		{"a blocked stream has no work, and its calls are counted", blockedStreamWaits},
 		{"secrets are kept and forgotten", secretsAreKept},
 		{"an attempt serves once", attemptServesOnce},
 		{"a post is stored once, for ever", postIsStoredOnce},

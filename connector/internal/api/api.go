@@ -32,6 +32,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/configuration", methods{http.MethodPut: h.updateConfiguration})
 	h.route(channel, "/authorization", methods{http.MethodPost: h.createAuthorization, http.MethodDelete: h.deleteAuthorization})
 	h.route(channel, "/enabled", methods{http.MethodPut: h.updateEnabled})
+	h.route(channel, "/blocked", methods{http.MethodPut: h.updateBlocked})
 	h.route(channel, "/conversations", methods{http.MethodGet: h.listConversations})
 	h.route(channel, "/conversations/{chatId}", methods{http.MethodGet: h.readConversation})
 	h.route(channel, "/dead-letters", methods{http.MethodGet: h.listDeadLetters})
@@ -107,6 +108,8 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	malformed, misread := errors.AsType[*requestError](err)
 	outage, silent := errors.AsType[*connector.OutageError](err)
 	switch {
+	case errors.Is(err, connector.ErrBlocked):
+		h.answer(w, r, http.StatusForbidden, errorBody{problem.Error()})
 	case silent:
 		w.Header().Set("Retry-After", "5")
 		h.answer(w, r, http.StatusServiceUnavailable, errorBody{outage.Error() + ": send it again."})
@@ -164,11 +167,14 @@ func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 		h.answer(w, r, http.StatusServiceUnavailable, errorBody{"The store does not answer."})
 		return
 	}
-	attention := []string{}
+	attention, blocked := []string{}, []string{}
 	for _, channel := range channels {
-		if channel.State() == connector.NeedsAttention {
+		switch channel.State() {
+		case connector.NeedsAttention:
 			attention = append(attention, string(channel.StreamID))
+		case connector.Blocked:
+			blocked = append(blocked, string(channel.StreamID))
 		}
 	}
-	h.answer(w, r, http.StatusOK, map[string]any{"status": "ready", "needsAttention": attention})
+	h.answer(w, r, http.StatusOK, map[string]any{"status": "ready", "needsAttention": attention, "blocked": blocked})
 }

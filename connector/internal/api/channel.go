@@ -26,6 +26,9 @@ type channelInfo struct {
 	Transport     connector.TransportType `json:"transport"`
 	TransportType connector.TransportType `json:"transportType,omitempty"`
 	Problem       *problemInfo            `json:"problem"`
+	// Blocked is null while the stream is not; BlockedCalls were refused, in all.
+	Blocked      *blockInfo `json:"blocked"`
+	BlockedCalls int64      `json:"blockedCalls"`
 }
 
 type personInfo struct {
@@ -39,6 +42,11 @@ type problemInfo struct {
 	Remedy string `json:"remedy"`
 }
 
+type blockInfo struct {
+	Since  time.Time `json:"since"`
+	Reason string    `json:"reason"`
+}
+
 func (h *Handler) channelInfo(c connector.Channel) channelInfo {
 	connection := c.Selected()
 	info := channelInfo{
@@ -48,12 +56,16 @@ func (h *Handler) channelInfo(c connector.Channel) channelInfo {
 		WebhookURI:       h.Connector.WebhookURL(c.StreamID, c.Environment),
 		Enabled:          connection.Enabled,
 		Transport:        c.Transport, TransportType: connection.Subscription.Transport,
+		BlockedCalls: c.Block.Calls,
 	}
 	if person := connection.Authorization.Person; person.ID != "" {
 		info.AuthorizedAs = &personInfo{person.ID, person.Name, person.Email}
 	}
 	if !connection.EnabledAt.IsZero() {
 		info.EnabledTime = &connection.EnabledAt
+	}
+	if c.Blocked() {
+		info.Blocked = &blockInfo{c.Block.Since, c.Block.Reason}
 	}
 	if p := connection.Problem; p != nil {
 		info.Problem = &problemInfo{p.Reason, p.Remedy}
@@ -164,4 +176,22 @@ func (h *Handler) updateEnabled(r *http.Request) (any, error) {
 		return h.one(h.Connector.Enable(r.Context(), stream(r)))
 	}
 	return h.one(h.Connector.Disable(r.Context(), stream(r)))
+}
+
+// updateBlocked serves PUT /api/v1/channels/{streamid}/blocked.
+func (h *Handler) updateBlocked(r *http.Request) (any, error) {
+	body, err := decode[struct {
+		Blocked *bool  `json:"blocked"`
+		Reason  string `json:"reason"`
+	}](r)
+	if err != nil {
+		return nil, err
+	}
+	if body.Blocked == nil {
+		return nil, badBody()
+	}
+	if *body.Blocked {
+		return h.one(h.Connector.Block(r.Context(), stream(r), body.Reason))
+	}
+	return h.one(h.Connector.Unblock(r.Context(), stream(r)))
 }

@@ -32,7 +32,9 @@ func (h *Handler) keyed(m methods) http.HandlerFunc {
 	served, administered := h.serve(m), h.Guard.Protect(h.serve(m), h.denyApplication)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if h.hasKey(r) {
-			served(w, r)
+			if !h.turnAway(w, r) {
+				served(w, r)
+			}
 			return
 		}
 		administered.ServeHTTP(w, r)
@@ -53,7 +55,20 @@ func (h *Handler) hasKey(r *http.Request) bool {
 	return known && err == nil
 }
 
+// turnAway refuses, and counts, whoever comes for a blocked stream.
+func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request) bool {
+	err := h.Connector.Admit(r.Context(), stream(r))
+	if !errors.Is(err, connector.ErrBlocked) {
+		return false
+	}
+	h.refuse(w, r, err)
+	return true
+}
+
 func (h *Handler) denyApplication(w http.ResponseWriter, r *http.Request) {
+	if h.turnAway(w, r) {
+		return
+	}
 	h.answer(w, r, http.StatusUnauthorized, errorBody{
 		"The notification key is missing or wrong: send it as Authorization: Bearer …; POST …/notification-key makes one.",
 	})
@@ -135,7 +150,9 @@ func (h *Handler) notify(r *http.Request, n notification) (any, error) {
 // webhook of Slack does: its answers are words.
 func (h *Handler) createSlackMessage(w http.ResponseWriter, r *http.Request) {
 	status, word := http.StatusOK, "ok"
-	if !h.hasKey(r) {
+	if err := h.Connector.Admit(r.Context(), stream(r)); errors.Is(err, connector.ErrBlocked) {
+		status, word = http.StatusForbidden, "action_prohibited"
+	} else if !h.hasKey(r) {
 		status, word = http.StatusForbidden, "invalid_token"
 	} else if err := h.sendSlack(w, r); err != nil {
 		status, word = slackRefusal(err)

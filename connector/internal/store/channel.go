@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, version FROM channel `
+	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, version,
+		blocked, blocked_reason, blocked_calls FROM channel `
 	allChannels   = selectChannel + `ORDER BY created, stream_id`
 	oneChannel    = selectChannel + `WHERE stream_id = $1`
 )
@@ -56,9 +57,10 @@ func (s *Store) channels(ctx context.Context, query string, args ...any) ([]conn
 
 func scanChannel(rows *sql.Rows) (connector.Channel, error) {
 	var c connector.Channel
-	var created int64
-	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.Version)
-	c.Created = instant(created)
+	var created, blocked int64
+	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.Version,
+		&blocked, &c.Block.Reason, &c.Block.Calls)
+	c.Created, c.Block.Since = instant(created), instant(blocked)
 	return c, err
 }
 
@@ -119,13 +121,16 @@ func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ..
 
 func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
 	saved, err := changed(tx.ExecContext(ctx, `
-		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport,
+			blocked, blocked_reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (stream_id) DO UPDATE
 		SET name = excluded.name, environment = excluded.environment, version = excluded.version,
-			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings, transport = excluded.transport
+			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings, transport = excluded.transport,
+			blocked = excluded.blocked, blocked_reason = excluded.blocked_reason
 		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
-		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings, c.Transport))
+		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings, c.Transport,
+		millis(c.Block.Since), c.Block.Reason))
 	if err == nil && !saved {
 		return connector.ErrConflict
 	}
@@ -147,6 +152,15 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt), millis(c.Seen), millis(c.LookAt), c.Gap,
 		problem.Reason, problem.Remedy, subscription.Transport)
 	return err
+}
+
+// CountBlocked adds to the calls that were refused. A few of them may be forgotten by a power
+// failure.
+func (s *Store) CountBlocked(ctx context.Context, id connector.StreamID, calls int64) error {
+	return s.lazily(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE channel SET blocked_calls = blocked_calls + $2 WHERE stream_id = $1`, id, calls)
+		return err
+	})
 }
 
 // number is a truth value as it is stored.

@@ -52,6 +52,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.reject(w, r, http.StatusNotFound, "unknown address")
 		return
 	}
+	if errors.Is(err, connector.ErrBlocked) {
+		h.reject(w, r, http.StatusForbidden, "blocked stream")
+		return
+	}
 	if err != nil {
 		h.fail(w, r, err)
 		return
