@@ -174,6 +174,7 @@ func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 			attention = append(attention, string(channel.StreamID))
 		case connector.Blocked:
 			blocked = append(blocked, string(channel.StreamID))
+		default:
 		}
 	}
 	h.answer(w, r, http.StatusOK, map[string]any{"status": "ready", "needsAttention": attention, "blocked": blocked})

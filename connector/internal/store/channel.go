@@ -11,8 +11,8 @@ import (
 const (
 	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, version,
 		blocked, blocked_reason, blocked_calls FROM channel `
-	allChannels   = selectChannel + `ORDER BY created, stream_id`
-	oneChannel    = selectChannel + `WHERE stream_id = $1`
+	allChannels = selectChannel + `ORDER BY created, stream_id`
+	oneChannel  = selectChannel + `WHERE stream_id = $1`
 )
 
 const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
