@@ -94,6 +94,11 @@ func TestNotificationSamples(t *testing.T) {
 			body: appendExtension(nil, state.ExtensionEvent{Extension: extension, EventType: state.ExtensionUpdate}),
 		},
 		{
+			name: "notification-extension-deleted", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d16",
+			event: "/restapi/v1.0/account/37439510/extension/62534323", sent: "09:18:51.460",
+			body: appendExtension(nil, state.ExtensionEvent{Extension: extension, EventType: state.ExtensionDelete}),
+		},
+		{
 			name: "notification-directory", uuid: "8f1a4f0e-6f0f-4a5c-9f2b-0c3f1f5a7d12",
 			event: "/restapi/v1.0/account/37439510/directory/entries", sent: "09:18:47.460",
 			body: appendDirectory(nil, state.ExtensionEvent{Extension: colleague, EventType: state.ExtensionCreate}),

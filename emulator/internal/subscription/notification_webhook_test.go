@@ -16,6 +16,8 @@ func TestWebhookNotificationSamples(t *testing.T) {
 	}
 	suspended := hook
 	suspended.Status, suspended.Modified = state.WebhookSuspended, at(t, "09:18:42.105")
+	deleted := hook
+	deleted.Status, deleted.Modified = state.WebhookDeleted, at(t, "09:18:43.105")
 	tests := []struct {
 		name, uuid, sent string
 		event            state.WebhookEvent
@@ -27,6 +29,10 @@ func TestWebhookNotificationSamples(t *testing.T) {
 		{
 			name: "notification-webhook-updated", uuid: "6452004109062593702", sent: "09:18:42.460",
 			event: state.WebhookEvent{Webhook: suspended, Before: state.WebhookActive, EventType: state.WebhookUpdated},
+		},
+		{
+			name: "notification-webhook-deleted", uuid: "6452004109062593703", sent: "09:18:43.460",
+			event: state.WebhookEvent{Webhook: deleted, EventType: state.WebhookRemoved},
 		},
 	}
 	for _, tt := range tests {
