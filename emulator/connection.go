@@ -30,7 +30,7 @@ func (e *Emulator) describeConnection(c websocket.Connection) control.Connection
 		Open: c.Closed == 0, CloseCode: c.Code, CloseReason: c.Reason, Received: c.Received, Sent: c.Sent, Fault: c.Fault,
 	}
 	if c.Extension != 0 {
-		described.PersonID = control.PersonID(c.Extension.String())
+		described.PersonID = control.PersonID(c.Extension.Person().String())
 	}
 	if closed := c.Closed.Time(); c.Closed != 0 {
 		described.Closed = &closed

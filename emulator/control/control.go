@@ -32,7 +32,8 @@ const (
 type (
 	// AccountID identifies a company.
 	AccountID string
-	// PersonID identifies a user; it is the number of the extension.
+	// PersonID identifies a user: the number of the extension, or glip- and a number for
+	// a guest of a team.
 	PersonID string
 	// ChatID identifies a chat of any type.
 	ChatID string

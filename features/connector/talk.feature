@@ -31,6 +31,13 @@ Feature: The agent talks
       | Bob        | @Travel App Hello                                      |
       | Travel App | Hello Bob, this is the Travel App. How can I help you? |
 
+  Scenario: A guest of a team is answered like anybody else
+    Given a team "Fair" with Alice, Bob and the agent
+    And Alice has added "gus@elsewhere.example" to the team "Fair" as a guest
+    And Gus has activated the account by the mail to "gus@elsewhere.example"
+    When Gus mentions the agent with "Hello" in the team "Fair"
+    Then the agent answers "Hello gus, this is the Travel App. How can I help you?"
+
   Scenario: The agent does not answer itself
     Given Alice has written "Hello" to the agent
     And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"

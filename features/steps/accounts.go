@@ -21,6 +21,7 @@ var (
 	seesPresence     = regexp.MustCompile(`^(\w+) sees that (\w+) is (Available|Busy|Offline)$`)
 	findsInDirectory = regexp.MustCompile(`^(\w+) (finds|does not find) "([^"]*)" in the directory$`)
 	invitesGuest     = regexp.MustCompile(`^(\w+) (?:invites|has invited) "([^"]*)" to a new team "([^"]*)"$`)
+	addsGuest        = regexp.MustCompile(`^(\w+) (?:adds|has added) "([^"]*)" to the team "([^"]*)" as a guest$`)
 	hasMail          = regexp.MustCompile(`^"([^"]*)" is sent the mail "([^"]*)"$`)
 	opensMail        = regexp.MustCompile(`^(\w+) follows the link of the mail to "([^"]*)"$`)
 	activatesByMail  = regexp.MustCompile(`^(\w+) (?:activates|has activated) the account by the mail to "([^"]*)"$`)
@@ -36,6 +37,7 @@ func (w *World) registerAccounts(v vocabulary) {
 	v.Then(seesPresence, w.seesPresence)
 	v.Then(findsInDirectory, w.findsInDirectory)
 	v.Step(invitesGuest, w.invitesGuest)
+	v.Step(addsGuest, w.addsGuest)
 	v.Then(hasMail, w.hasMail)
 	v.When(opensMail, w.opensMail)
 	v.Step(activatesByMail, w.activatesByMail)
@@ -127,10 +129,38 @@ func (w *World) findsInDirectory(ctx context.Context, person, whether, text stri
 	return nil
 }
 
-// invitesGuest creates a team with somebody who is named by e-mail.
+// invitesGuest creates a team with somebody who is named by e-mail, and is called by the
+// beginning of the address from then on: gus@elsewhere.example is Gus.
 func (w *World) invitesGuest(ctx context.Context, person, email, team string) error {
 	body := map[string]any{"name": team, "members": []map[string]string{{"email": email}}}
-	return w.askAs(ctx, person, http.MethodPost, "/team-messaging/v1/teams", body)
+	if err := w.askAs(ctx, person, http.MethodPost, "/team-messaging/v1/teams", body); err != nil {
+		return err
+	}
+	w.company.Teams = append(w.company.Teams, control.Team{ID: control.ChatID(w.wire.answer.id()), Name: team})
+	return w.meetGuest(ctx, email)
+}
+
+// addsGuest adds somebody who is named by e-mail to a team.
+func (w *World) addsGuest(ctx context.Context, person, email, team string) error {
+	chat, err := w.team(team)
+	if err != nil {
+		return err
+	}
+	body := map[string]any{"members": []map[string]string{{"email": email}}}
+	if err := w.askAs(ctx, person, http.MethodPost, "/team-messaging/v1/teams/"+string(chat)+"/add", body); err != nil {
+		return err
+	}
+	return w.meetGuest(ctx, email)
+}
+
+// meetGuest adds a guest, whose id stands in the invitation, to the people of the
+// scenario.
+func (w *World) meetGuest(ctx context.Context, email string) error {
+	mail, err := w.latestMail(ctx, email)
+	name, _, _ := strings.Cut(email, "@")
+	guest := control.Person{ID: mail.PersonID, FirstName: strings.ToUpper(name[:1]) + name[1:], Email: email}
+	w.company.People = append(w.company.People, guest)
+	return err
 }
 
 // hasMail checks the subject of the latest mail to an address.

@@ -56,7 +56,7 @@ func request(env state.Environment, installed state.InstalledBot) outbound.Reque
 	}
 	r := outbound.Request{
 		Purpose: outbound.Installation, Patience: patience, URL: installed.RedirectURI, Header: http.Header{},
-		Sender: outbound.Sender{Environment: string(env), App: string(bot.App), Person: bot.Extension.String()},
+		Sender: outbound.Sender{Environment: string(env), App: string(bot.App), Person: bot.Extension.Person().String()},
 	}
 	if installed.Code != "" {
 		form.Set("code", installed.Code)

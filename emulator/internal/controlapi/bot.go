@@ -94,8 +94,8 @@ func describeBot(s *state.State, bot state.Bot) control.Bot {
 	e, _ := s.Extension(bot.Extension)
 	_, token, _ := s.Bot(bot.Extension)
 	return control.Bot{
-		PersonID: control.PersonID(bot.Extension.String()), AccountID: control.AccountID(bot.Account.String()), ClientID: control.ClientID(bot.App),
+		PersonID: personID(bot.Extension), AccountID: control.AccountID(bot.Account.String()), ClientID: control.ClientID(bot.App),
 		Name: e.Name(), Extension: e.Number, Email: e.Email,
-		Installer: control.PersonID(bot.Installer.String()), Installed: bot.Installed.Time(), Token: token,
+		Installer: personID(bot.Installer), Installed: bot.Installed.Time(), Token: token,
 	}
 }

@@ -77,25 +77,25 @@ func describeChange(c state.Change) control.Change {
 		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
 		change.Audience = ids(body.Chat.Members)
 	case state.ExtensionEvent:
-		change.Type, change.PersonID = "Extension"+string(body.EventType), control.PersonID(body.Extension.ID.String())
+		change.Type, change.PersonID = "Extension"+string(body.EventType), personID(body.Extension.ID)
 	case state.PresenceEvent:
-		change.Type, change.PersonID = "PresenceChanged", control.PersonID(body.Extension.ID.String())
+		change.Type, change.PersonID = "PresenceChanged", personID(body.Extension.ID)
 	case state.MessageEvent:
-		change.Type, change.PersonID = "MailboxChanged", control.PersonID(body.Extension.ID.String())
+		change.Type, change.PersonID = "MailboxChanged", personID(body.Extension.ID)
 	case state.SubscriptionEvent:
 		change.Type = "Subscription" + string(body.EventType)
 		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)
-		change.PersonID = control.PersonID(body.Subscription.Owner.String())
+		change.PersonID = personID(body.Subscription.Owner)
 	case state.ReminderEvent:
 		change.Type = "SubscriptionReminder"
 		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)
-		change.PersonID = control.PersonID(body.Subscription.Owner.String())
+		change.PersonID = personID(body.Subscription.Owner)
 	case state.SessionEvent:
-		change.Type, change.PersonID = "SessionEnded", control.PersonID(body.Extension.String())
+		change.Type, change.PersonID = "SessionEnded", personID(body.Extension)
 	case state.RetestEvent:
 		change.Type = "SubscriptionRetest"
 		change.SubscriptionID = control.SubscriptionID(body.Subscription.ID)
-		change.PersonID = control.PersonID(body.Subscription.Owner.String())
+		change.PersonID = personID(body.Subscription.Owner)
 	case state.Reset:
 		change.Type = "Reset"
 	}

@@ -74,6 +74,6 @@ func describeMail(m state.Mail, base string) control.Mail {
 	return control.Mail{
 		ID: m.ID.String(), Kind: string(m.Kind), To: m.To, Subject: subject,
 		Text: text + " Choose a password here: " + link, Link: link,
-		PersonID: control.PersonID(m.Person.String()), Time: m.Created.Time(),
+		PersonID: personID(m.Person), Time: m.Created.Time(),
 	}
 }

@@ -29,13 +29,16 @@ func (h *Handler) listPeople(r *http.Request) (rest.Reply, error) {
 // person returns the person that the path names.
 func (h *Handler) person(r *http.Request) (*state.State, state.Extension, error) {
 	s := h.state(r)
-	id, err := state.ParseExtensionID(mux.Vars(r)["personId"])
-	e, ok := s.Extension(id)
+	id, err := state.ParsePersonID(mux.Vars(r)["personId"])
+	e, ok := s.Extension(id.Extension())
 	if err != nil || !ok {
 		return nil, state.Extension{}, refusal(http.StatusNotFound, "there is no such person in this environment: GET people lists them")
 	}
 	return s, e, nil
 }
+
+// personID names the user of an extension.
+func personID(id state.ExtensionID) control.PersonID { return control.PersonID(id.Person().String()) }
 
 // changePerson serves PATCH /_emulator/v1/{environment}/people/{personId}.
 func (h *Handler) changePerson(r *http.Request) (rest.Reply, error) {

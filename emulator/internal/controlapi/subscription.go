@@ -84,7 +84,7 @@ func or(text, fallback string) string {
 
 func describeSubscription(x state.Subscription) control.Subscription {
 	described := control.Subscription{
-		ID: control.SubscriptionID(x.ID), ClientID: control.ClientID(x.App), PersonID: control.PersonID(x.Owner.String()),
+		ID: control.SubscriptionID(x.ID), ClientID: control.ClientID(x.App), PersonID: personID(x.Owner),
 		EventFilters: []string{}, Transport: x.Transport, Address: x.Address, Status: string(x.Status),
 		Created: x.Created.Time(), Expires: x.Expires.Time(),
 		Failures: x.Failing.Failures, FailingSince: moment(x.Failing.Since),

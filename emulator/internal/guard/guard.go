@@ -101,7 +101,7 @@ func (g *Guard) authenticate(r *http.Request) (state.Principal, error) {
 		return state.Principal{}, err
 	}
 	x := rest.ExchangeOf(r)
-	x.App, x.Person = string(principal.App.ClientID), principal.Extension.ID.String()
+	x.App, x.Person = string(principal.App.ClientID), principal.Extension.ID.Person().String()
 	return principal, nil
 }
 

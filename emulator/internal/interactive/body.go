@@ -9,6 +9,7 @@ import (
 
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
+	"github.com/glipbox/glipbox/emulator/internal/wire"
 )
 
 // The body is written so that JSON.stringify(JSON.parse(body)) gives the same bytes:
@@ -16,22 +17,22 @@ import (
 
 func appendSubmission(dst []byte, x state.Submission, uuid string, now state.Instant, data map[string]any) []byte {
 	dst = rest.AppendString(append(dst, `{"uuid":`...), uuid)
-	dst = appendInstant(append(dst, `,"timestamp":`...), now)
+	dst = wire.AppendInstant(append(dst, `,"timestamp":`...), now)
 	dst = append(dst, `,"type":"button_submit"`...)
 	dst = rest.AppendString(append(dst, `,"appId":`...), string(x.App.ClientID))
 	dst = appendUser(append(dst, `,"user":`...), x.User)
 	dst = appendConversation(append(dst, `,"conversation":`...), x.Chat)
 	dst = rest.AppendID(append(dst, `,"post":{"id":`...), x.Post.ID)
-	dst = appendInstant(append(dst, `,"creationTime":`...), x.Post.Created)
-	dst = appendInstant(append(dst, `,"lastModifiedTime":`...), x.Post.Modified)
+	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), x.Post.Created)
+	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), x.Post.Modified)
 	dst = rest.AppendID(append(dst, `},"card":{"id":`...), x.Card.ID)
-	dst = rest.AppendID(append(dst, `},"bot":{"id":`...), x.Card.Creator)
+	dst = wire.AppendPerson(append(dst, `},"bot":{"id":`...), x.Card.Creator)
 	dst = appendValue(append(dst, `},"data":`...), data)
 	return append(dst, '}')
 }
 
 func appendUser(dst []byte, e state.Extension) []byte {
-	dst = rest.AppendID(append(dst, `{"id":`...), e.ID)
+	dst = wire.AppendPerson(append(dst, `{"id":`...), e.ID.Person())
 	dst = rest.AppendID(append(dst, `,"extId":`...), e.ID)
 	dst = rest.AppendString(append(dst, `,"firstName":`...), e.FirstName)
 	dst = rest.AppendString(append(dst, `,"lastName":`...), e.LastName)
@@ -45,10 +46,6 @@ func appendConversation(dst []byte, chat state.Chat) []byte {
 	dst = strconv.AppendBool(append(dst, `,"public":`...), chat.Public)
 	dst = rest.AppendOptional(append(dst, `,"name":`...), chat.Name)
 	return append(dst, '}')
-}
-
-func appendInstant(dst []byte, at state.Instant) []byte {
-	return append(at.Append(append(dst, '"')), '"')
 }
 
 // appendValue appends a value of encoding/json as JSON.stringify would.

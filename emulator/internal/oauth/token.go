@@ -40,7 +40,7 @@ func (h *Handler) createToken(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	rest.ExchangeOf(r).Person = grant.Session.Extension.String()
+	rest.ExchangeOf(r).Person = grant.Session.Extension.Person().String()
 	info := tokenInfoOf(grant)
 	if info.IDToken, err = h.idToken(r, grant); err != nil {
 		return rest.Reply{}, err

@@ -46,7 +46,7 @@ func (a App) Mount(r *mux.Router) {
 	}
 	mountStatic(r)
 	r.Handle("/app", h.page(h.showPeople)).Methods(http.MethodGet)
-	person := r.PathPrefix("/app/{personId:[0-9]+}").Subrouter()
+	person := r.PathPrefix("/app/{personId:(?:glip-)?[0-9]+}").Subrouter()
 	person.Handle("", h.page(h.showChats)).Methods(http.MethodGet)
 	person.HandleFunc("/stream", h.serveStream).Methods(http.MethodGet)
 	h.form(person, "/new", h.showNew, h.createConversation)

@@ -60,7 +60,8 @@ func AppendOptional(dst []byte, s string) []byte {
 	return AppendString(dst, s)
 }
 
-// AppendID appends a number as the decimal string of the Team Messaging API.
+// AppendID appends a number as the decimal string of the Team Messaging API. For a person
+// there is wire.AppendPerson.
 func AppendID[ID ~int64](dst []byte, id ID) []byte {
 	dst = append(dst, '"')
 	dst = strconv.AppendInt(dst, int64(id), 10)

@@ -34,7 +34,7 @@ func Describe(s *state.State, a state.Account) control.Account {
 // for any application.
 func DescribePerson(s *state.State, e state.Extension) control.Person {
 	person := control.Person{
-		ID: control.PersonID(e.ID.String()), AccountID: control.AccountID(e.Account.String()), Type: e.Type, Extension: e.Number,
+		ID: control.PersonID(e.ID.Person().String()), AccountID: control.AccountID(e.Account.String()), Type: e.Type, Extension: e.Number,
 		Name: e.Name(), FirstName: e.FirstName, LastName: e.LastName, Email: e.Email,
 		Status: string(e.Status), Admin: e.Admin,
 	}
@@ -50,7 +50,7 @@ func DescribePerson(s *state.State, e state.Extension) control.Person {
 // DescribeCredential returns a JWT credential with its assertion.
 func DescribeCredential(env state.Environment, c state.JWTCredential) control.Credential {
 	described := control.Credential{
-		ID: c.ID, Name: c.Name, PersonID: control.PersonID(c.Extension.String()), ClientIDs: []control.ClientID{},
+		ID: c.ID, Name: c.Name, PersonID: control.PersonID(c.Extension.Person().String()), ClientIDs: []control.ClientID{},
 		Created: c.Created.Time(), Revoked: c.Revoked, JWT: assertion.Sign(env, c),
 	}
 	for _, app := range c.Apps {

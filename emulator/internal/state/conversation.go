@@ -2,7 +2,7 @@ package state
 
 import (
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 )
@@ -66,14 +66,14 @@ func (w *world) personalChat(person PersonID) (ChatID, bool) {
 	return w.conversations.Get(memberKey([]PersonID{person}))
 }
 
-// memberKey is the same for the same people, who are sorted.
+// memberKey is the same for the same people, who are sorted. Files keep it: it holds bare
+// numbers.
 func memberKey(members []PersonID) string {
-	var b strings.Builder
+	var key []byte
 	for _, person := range members {
-		b.WriteString(person.String())
-		b.WriteByte(',')
+		key = append(strconv.AppendInt(key, int64(person), 10), ',')
 	}
-	return b.String()
+	return string(key)
 }
 
 // insertPerson returns a new sorted list with person in it.

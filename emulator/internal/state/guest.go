@@ -78,7 +78,7 @@ func (s *State) addGuest(account AccountID, email string) PersonID {
 	name, _, _ := strings.Cut(email, "@")
 	now := s.now()
 	guest := Extension{
-		ID: ExtensionID(s.nextID(tagPerson)), Account: account, Type: guestType, Status: NotActivated,
+		ID: ExtensionID(s.nextID(tagGuest)), Account: account, Type: guestType, Status: NotActivated,
 		FirstName: name, Email: email, Created: now, Modified: now,
 	}
 	s.world.extensions.Set(guest.ID, guest)

@@ -9,8 +9,8 @@ type (
 	AccountID int64
 	// ExtensionID identifies a user of an account.
 	ExtensionID int64
-	// PersonID identifies a Team Messaging user. An employee has the number of the
-	// extension.
+	// PersonID identifies a Team Messaging user, and has the number of the extension.
+	// That of a guest is written in another way.
 	PersonID int64
 	// ChatID identifies a chat of any type.
 	ChatID int64
@@ -40,9 +40,10 @@ const (
 	tagPost         tag = 4
 	tagSession      tag = 5 // Assumed
 	tagTeam         tag = 6
-	tagMail         tag = 7 // of the emulator alone
-	tagRegistration tag = 8 // of the emulator alone
-	tagMessage      tag = 9 // Assumed
+	tagMail         tag = 7  // of the emulator alone
+	tagRegistration tag = 8  // of the emulator alone
+	tagMessage      tag = 9  // Assumed
+	tagGuest        tag = 11 // Assumed: tells guests from employees, whose ids are bare numbers
 
 	idStep = 8192
 )
@@ -53,7 +54,7 @@ const messagingEpoch Instant = 1_704_067_200_000 // 2024-01-01
 
 // nextID returns a number that nothing else in the environment has. s.mu must be held.
 func (s *State) nextID(t tag) int64 {
-	if s.draft || t == tagAccount || t == tagPerson || t == tagSession {
+	if s.draft || t == tagAccount || t == tagPerson || t == tagGuest || t == tagSession {
 		s.world.counter++
 		return s.world.counter*idStep + int64(t)
 	}
@@ -67,24 +68,14 @@ func (s *State) nextMessagingNumber() int64 {
 	return s.messaging
 }
 
-// Person returns the Team Messaging side of the extension.
-func (id ExtensionID) Person() PersonID { return PersonID(id) }
-
-// Extension returns the telephony side of an employee.
-func (id PersonID) Extension() ExtensionID { return ExtensionID(id) }
-
 func (id AccountID) String() string   { return strconv.FormatInt(int64(id), 10) }
 func (id ExtensionID) String() string { return strconv.FormatInt(int64(id), 10) }
-func (id PersonID) String() string    { return strconv.FormatInt(int64(id), 10) }
 func (id ChatID) String() string      { return strconv.FormatInt(int64(id), 10) }
 func (id PostID) String() string      { return strconv.FormatInt(int64(id), 10) }
 func (id SessionID) String() string   { return strconv.FormatInt(int64(id), 10) }
 func (id MailID) String() string      { return strconv.FormatInt(int64(id), 10) }
 
 func (id RegistrationID) String() string { return strconv.FormatInt(int64(id), 10) }
-
-// MarshalText writes the id as the decimal string of the Team Messaging API.
-func (id PersonID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
 
 // MarshalText writes the id as the decimal string of the Team Messaging API.
 func (id ChatID) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(id), 10), nil }
@@ -97,9 +88,6 @@ func ParseAccountID(s string) (AccountID, error) { return parse[AccountID](s) }
 
 // ParseExtensionID reads the decimal form of an id.
 func ParseExtensionID(s string) (ExtensionID, error) { return parse[ExtensionID](s) }
-
-// ParsePersonID reads the decimal form of an id.
-func ParsePersonID(s string) (PersonID, error) { return parse[PersonID](s) }
 
 // ParseChatID reads the decimal form of an id.
 func ParseChatID(s string) (ChatID, error) { return parse[ChatID](s) }

@@ -58,18 +58,16 @@ func (s *State) mentions(chat Chat, text string) []Mention {
 // mentionedName returns the display name of what a mention in a chat names, or nothing.
 // Assumed: a link is called by itself. s.mu must be held.
 func (s *State) mentionedName(chat Chat, m Mention) string {
-	if m.Type == MentionLink {
-		return m.ID
-	}
 	id, err := parse[int64](m.ID)
-	if err != nil {
+	switch {
+	case m.Type == MentionLink:
+		return m.ID
+	case m.Type == MentionPerson:
+		return s.personIn(chat, m.ID)
+	case err != nil:
 		return ""
 	}
 	switch m.Type {
-	case MentionPerson:
-		if e, ok := s.world.extensions.Get(ExtensionID(id)); ok && (e.Account == chat.Account || chat.HasMember(PersonID(id))) {
-			return e.Name()
-		}
 	case MentionTeam:
 		if team, ok := s.world.chats.Get(ChatID(id)); ok && team.Account == chat.Account {
 			return team.Name
@@ -87,7 +85,20 @@ func (s *State) mentionedName(chat Chat, m Mention) string {
 		if f, ok := s.world.files.Get(FileID(id)); ok && f.Account == chat.Account {
 			return f.Name
 		}
-	case MentionCard, MentionLink:
+	case MentionCard, MentionLink, MentionPerson:
+	}
+	return ""
+}
+
+// personIn returns the name of who is in a chat or works for its company. s.mu must be
+// held.
+func (s *State) personIn(chat Chat, text string) string {
+	id, err := ParsePersonID(text)
+	if err != nil {
+		return ""
+	}
+	if e, ok := s.world.extensions.Get(id.Extension()); ok && (e.Account == chat.Account || chat.HasMember(id)) {
+		return e.Name()
 	}
 	return ""
 }

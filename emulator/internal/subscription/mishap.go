@@ -69,7 +69,7 @@ func (m *mishaps) subject(n notification) fault.Subject {
 // subjectOf names a subscription to the faults; one that does not exist yet has no id.
 func subjectOf(s *state.State, x state.Subscription) fault.Subject {
 	return fault.Subject{
-		Environment: string(s.Environment()), App: string(x.App), Person: x.Owner.String(), Subscription: string(x.ID),
+		Environment: string(s.Environment()), App: string(x.App), Person: x.Owner.Person().String(), Subscription: string(x.ID),
 	}
 }
 

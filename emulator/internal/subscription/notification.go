@@ -47,7 +47,7 @@ func appendPostContent(dst []byte, p state.Post, base string) []byte {
 	dst = rest.AppendString(dst, string(p.Type))
 	dst = append(dst, `,"text":`...)
 	dst = rest.AppendOptional(dst, p.Text)
-	dst = rest.AppendID(append(dst, `,"creatorId":`...), p.Creator)
+	dst = wire.AppendPerson(append(dst, `,"creatorId":`...), p.Creator)
 	d := p.Detail()
 	dst = append(dst, `,"addedPersonIds":`...)
 	if p.Type == state.PersonsRemoved {

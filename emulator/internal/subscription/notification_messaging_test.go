@@ -31,6 +31,7 @@ func TestMessagingNotificationSamples(t *testing.T) {
 		change(&c)
 		return appendChat(nil, state.ChatEvent{Chat: c, EventType: kind})
 	}
+	const gus = state.PersonID(62545931) // invited by e-mail
 	departure := state.Event{Creator: 62534329, Title: "Departure", Start: 1775022000000, End: 1775023800000, AllDay: true, Color: "Black"}
 
 	tests := []struct {
@@ -62,6 +63,19 @@ func TestMessagingNotificationSamples(t *testing.T) {
 		})},
 		{"group-everyone", "6452004109062593608", chats, "09:18:57.460", chat(state.GroupRenamed, func(c *state.Chat) {
 			c.Type, c.Name, c.Description = state.Everyone, "All of us", "Acme"
+		})},
+		{"guest-added", "6452004109062593609", posts, "09:18:58.460", post(func(p *state.Post, d *state.PostDetails) {
+			p.Type, d.Persons = state.PersonsAdded, []state.PersonID{gus}
+		})},
+		{"post-by-guest", "6452004109062593610", posts, "09:18:59.460", post(func(p *state.Post, d *state.PostDetails) {
+			p.Creator, p.Text = gus, "Thanks, ![:Person](glip-62545931)"
+			d.Mentions = []state.Mention{{ID: gus.String(), Type: state.MentionPerson, Name: "gus"}}
+		})},
+		{"group-personal", "6452004109062593611", chats, "09:19:00.460", chat(state.GroupJoined, func(c *state.Chat) {
+			c.ID, c.Type, c.Name, c.Members = 995723345922, state.Personal, "", c.Members[:1]
+		})},
+		{"group-several", "6452004109062593612", chats, "09:19:01.460", chat(state.GroupJoined, func(c *state.Chat) {
+			c.ID, c.Type, c.Name, c.Members = 995723345922, state.Group, "", append(c.Members, 62534337)
 		})},
 	}
 	for _, tt := range tests {

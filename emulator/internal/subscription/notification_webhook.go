@@ -23,7 +23,7 @@ func appendWebhook(dst []byte, e state.WebhookEvent, base string) []byte {
 
 func appendWebhookMembers(dst []byte, hook state.Webhook, base string) []byte {
 	dst = rest.AppendString(append(dst, `"id":`...), string(hook.ID))
-	dst = rest.AppendID(append(dst, `,"creatorId":`...), hook.Creator)
+	dst = wire.AppendPerson(append(dst, `,"creatorId":`...), hook.Creator)
 	dst = rest.AppendID(append(dst, `,"groupIds":[`...), hook.Chat)
 	dst = wire.AppendInstant(append(dst, `],"creationTime":`...), hook.Created)
 	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), hook.Modified)

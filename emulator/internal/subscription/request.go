@@ -201,6 +201,6 @@ func isHeaderValue(s string) bool {
 func target(env state.Environment, x state.Subscription) webhook.Target {
 	return webhook.Target{
 		Address: x.Address, VerificationToken: x.VerificationToken,
-		For: outbound.Sender{Environment: string(env), App: string(x.App), Person: x.Owner.String()},
+		For: outbound.Sender{Environment: string(env), App: string(x.App), Person: x.Owner.Person().String()},
 	}
 }

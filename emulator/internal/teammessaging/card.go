@@ -126,7 +126,7 @@ func appendCard(dst []byte, card state.Card, whole bool) []byte {
 		dst = rest.AppendString(append(dst, `,"$schema":`...), card.Schema)
 	}
 	dst = append(dst, `,"type":"AdaptiveCard","version":"`+cardVersion+`"`...)
-	dst = rest.AppendID(append(dst, `,"creator":{"id":`...), card.Creator)
+	dst = wire.AppendPerson(append(dst, `,"creator":{"id":`...), card.Creator)
 	dst = rest.AppendID(append(dst, `},"chatIds":[`...), card.Chat)
 	dst = append(dst, ']')
 	if whole && len(card.Content) > len("{}") {

@@ -55,4 +55,7 @@ func TestGuestHasNoEveryone(t *testing.T) {
 		t.Errorf("a guest sees the teams %v", got)
 	}
 	want(t, srv.get("Ann", "/persons/{Gus}"), http.StatusOK, `"email":"gus@elsewhere.example"`)
+	want(t, srv.get("Ann", "/persons/"+srv.people["Gus"].ID.String()), http.StatusNotFound, "[personId]")
+	want(t, srv.post("Ann", "/chats/"+team+"/posts", `{"text":"![:Person]({Gus})"}`), http.StatusCreated, srv.ids(`"mentions":[{"id":"{Gus}","type":"Person","name":"gus"}]`))
+	want(t, srv.post("Ann", "/conversations", `{"members":[{"id":"{Gus}"}]}`), http.StatusCreated, srv.ids(`{"id":"{Gus}"}`))
 }

@@ -19,7 +19,7 @@ func TestReadPerson(t *testing.T) {
 		{"not activated", "{Dan}", http.StatusNotFound, "[personId]"},
 		{"stranger", "{Eve}", http.StatusNotFound, "[personId]"},
 		{"nobody", "12", http.StatusNotFound, "[personId]"},
-		{"no id", "glip-12", http.StatusNotFound, "[personId]"},
+		{"no guest", "glip-12", http.StatusNotFound, "[personId]"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

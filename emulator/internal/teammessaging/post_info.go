@@ -53,7 +53,7 @@ func appendPost(dst []byte, post state.Post, base string) []byte {
 	dst = wire.AppendThread(dst, post)
 	dst = rest.AppendString(append(dst, `,"type":`...), string(post.Type))
 	dst = rest.AppendOptional(append(dst, `,"text":`...), post.Text)
-	dst = rest.AppendID(append(dst, `,"creatorId":`...), post.Creator)
+	dst = wire.AppendPerson(append(dst, `,"creatorId":`...), post.Creator)
 	dst = wire.AppendPersons(append(dst, `,"addedPersonIds":`...), d.Persons)
 	dst = wire.AppendInstant(append(dst, `,"creationTime":`...), post.Created)
 	dst = wire.AppendInstant(append(dst, `,"lastModifiedTime":`...), post.Modified)

@@ -85,7 +85,7 @@ func (srv *server) person(name string) state.PersonID { return srv.people[name].
 // ids replaces each name in braces by the person's id.
 func (srv *server) ids(text string) string {
 	for name, e := range srv.people {
-		text = strings.ReplaceAll(text, "{"+name+"}", e.ID.String())
+		text = strings.ReplaceAll(text, "{"+name+"}", e.ID.Person().String())
 	}
 	return text
 }

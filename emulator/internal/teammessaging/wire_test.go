@@ -41,6 +41,14 @@ func TestWireSamples(t *testing.T) {
 		ID: app.Extension(), Account: 249872385, FirstName: "Travel", LastName: "App", Email: "travel.app@acme.example",
 		Created: created, Modified: modified,
 	}
+	const gus = state.PersonID(249929739)
+	guest := state.Extension{
+		ID: gus.Extension(), Account: 249872385, FirstName: "gus", Email: "gus@elsewhere.example", Created: created, Modified: created,
+	}
+	byGuest := greeting
+	byGuest.Creator = gus
+	open := team
+	open.Members = []state.PersonID{ann, gus}
 
 	compareSamples(t, []wireSample{
 		{"post.json", appendPost(nil, question, "")},
@@ -51,6 +59,9 @@ func TestWireSamples(t *testing.T) {
 		{"team.json", encode(t, newTeamInfo(team))},
 		{"conversation.json", encode(t, newConversationInfo(direct))},
 		{"person.json", encode(t, newPersonInfo(person))},
+		{"person-guest.json", encode(t, newPersonInfo(guest))},
+		{"post-by-guest.json", appendPost(nil, byGuest, "")},
+		{"group-guest.json", encode(t, newGroupInfo(open))},
 	})
 }
 

@@ -15,9 +15,14 @@ func AppendInstant(dst []byte, at state.Instant) []byte {
 	return append(at.Append(append(dst, '"')), '"')
 }
 
+// AppendPerson appends the id of a person, which may be a guest's.
+func AppendPerson(dst []byte, id state.PersonID) []byte {
+	return append(id.Append(append(dst, '"')), '"')
+}
+
 // AppendPersons appends a list of ids, or null for none.
 func AppendPersons(dst []byte, persons []state.PersonID) []byte {
-	return appendList(dst, persons, rest.AppendID)
+	return appendList(dst, persons, AppendPerson)
 }
 
 // AppendMentions appends what a text mentions, or null for nothing.
