@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -21,7 +20,6 @@ import (
 
 const (
 	messagingPrefix   = "/team-messaging/v1"
-	messagingDocument = "../docs/team-messaging.md"
 	messagingFeatures = "../features/emulator"
 )
 
@@ -123,7 +121,15 @@ func anonymous(template string) string {
 }
 
 // covered is what the scenarios ask of an operation, by how it is answered.
-type covered struct{ success, refusal, missing []string }
+type covered struct{ success, refusal, missing []scenario }
+
+// scenario is one of a feature file.
+type scenario struct{ feature, name, file string }
+
+// withoutPermission asks every operation without the permission of the application.
+const withoutPermission = "An application without the permission is refused"
+
+func (s scenario) isPermission() bool { return s.name == withoutPermission }
 
 // TestEveryMessagingOperationHasScenarios checks that each operation that is served is
 // granted, refused, and asked for what does not exist.
@@ -135,7 +141,10 @@ func TestEveryMessagingOperationHasScenarios(t *testing.T) {
 			continue
 		}
 		c := coverage[anonymous(op)]
-		for what, scenarios := range map[string][]string{"success": c.success, "refusal": c.refusal, "not-found": c.missing} {
+		if !slices.ContainsFunc(c.refusal, scenario.isPermission) {
+			t.Errorf("%s is not among those that need the permission", op)
+		}
+		for what, scenarios := range map[string][]scenario{"success": c.success, "refusal": c.refusal, "not-found": c.missing} {
 			if len(scenarios) == 0 && (what != "not-found" || strings.Contains(op, "{")) {
 				t.Errorf("%s has no scenario of %s in %s", op, what, messagingFeatures)
 			}
@@ -186,7 +195,7 @@ func readFeature(t *testing.T, path string, coverage map[string]covered) {
 		t.Fatalf("%s: %v", path, err)
 	}
 	for _, pickle := range gherkin.Pickles(*document, path, newID) {
-		name, asked := document.Feature.Name+": "+pickle.Name, ""
+		told, asked := scenario{document.Feature.Name, pickle.Name, path}, ""
 		for _, step := range pickle.Steps {
 			if match := asking.FindStringSubmatch(step.Text); match != nil {
 				asked = operationOf(match[1], match[2])
@@ -202,7 +211,7 @@ func readFeature(t *testing.T, path string, coverage map[string]covered) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				coverage[asked] = coverage[asked].with(status, name)
+				coverage[asked] = coverage[asked].with(status, told)
 			}
 		}
 	}
@@ -224,7 +233,7 @@ func operationOf(method, path string) string {
 }
 
 // with adds a scenario, each once.
-func (c covered) with(status int, scenario string) covered {
+func (c covered) with(status int, told scenario) covered {
 	list := &c.success
 	switch {
 	case status == http.StatusNotFound:
@@ -232,69 +241,8 @@ func (c covered) with(status int, scenario string) covered {
 	case status >= http.StatusBadRequest:
 		list = &c.refusal
 	}
-	if !slices.Contains(*list, scenario) {
-		*list = append(slices.Clone(*list), scenario)
+	if !slices.Contains(*list, told) {
+		*list = append(slices.Clone(*list), told)
 	}
 	return c
-}
-
-func TestMessagingIsDocumented(t *testing.T) {
-	t.Parallel()
-	want := messagingTable(t)
-	if os.Getenv("UPDATE_DOCS") != "" {
-		if err := os.WriteFile(messagingDocument, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-
-	got, err := os.ReadFile(messagingDocument)
-
-	if err != nil || string(got) != want {
-		t.Errorf("%s is stale (%v): UPDATE_DOCS=1 go test ./emulator -run TestMessagingIsDocumented", messagingDocument, err)
-	}
-}
-
-// messagingTable renders what is served, valid and covered.
-func messagingTable(t *testing.T) string {
-	t.Helper()
-	coverage, done := readCoverage(t), 0
-	var rows strings.Builder
-	for i, op := range messagingOperations() {
-		method, path, _ := strings.Cut(op, " ")
-		if !isServed(op) {
-			fmt.Fprintf(&rows, "| %d | %s | `%s` | no | | | | |\n", i+1, method, path)
-			continue
-		}
-		done++
-		c := coverage[anonymous(op)]
-		fmt.Fprintf(&rows, "| %d | %s | `%s` | yes | %s | %s | %s | %s |\n",
-			i+1, method, path, validity(path), cell(c.success), cell(c.refusal), cell(c.missing))
-	}
-	return fmt.Sprintf(`# Team Messaging, operation by operation
-
-Made by `+"`UPDATE_DOCS=1 go test ./emulator -run TestMessagingIsDocumented`"+`. %d of %d operations of RingCentral's document are implemented.
-
-Schema: wherever the document is there, each answer in these scenarios is held against it, and each request that is granted; what deviates fails
-the scenario. Explicit nulls are kept on purpose everywhere, and numbers are taken for ids; what else is kept is named. Scenarios are those
-of `+"`features/emulator/`"+`: that the operation is granted, that it is refused, and that something it names does not exist.
-
-| # | Method | Path below %s | Implemented | Schema | Granted | Refused | Not found |
-|---|---|---|---|---|---|---|---|
-%s`, done, len(messagingOperations()), messagingPrefix, rows.String())
-}
-
-// validity says in what the answers of a path deviate from the document on purpose.
-func validity(path string) string {
-	reasons := contracttest.Exceptions(messagingPrefix + path)
-	if len(reasons) == 0 {
-		return "valid"
-	}
-	return "valid, but " + strings.Join(reasons, "; ")
-}
-
-// cell names a few scenarios. How many there are is not told, so that one more does not
-// make the table stale.
-func cell(scenarios []string) string {
-	const few = 2
-	return strings.Join(scenarios[:min(len(scenarios), few)], "<br>")
 }
