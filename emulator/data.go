@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/persist"
+	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -130,17 +132,31 @@ func (d *data) hold(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if d.journal.Err() != nil { // nothing is done meanwhile that could not be kept
+			unavailable(w, r)
+			return
+		}
 		// What was done is kept also when the emulator is being closed, or the client has gone.
 		ctx := context.WithoutCancel(r.Context())
-		held := &heldWriter{ResponseWriter: w, data: d, ctx: ctx}
+		held := &heldWriter{ResponseWriter: w, data: d, request: r, ctx: ctx}
 		next.ServeHTTP(held, r)
 		if held.begun {
 			return
 		}
 		if err := d.wait(ctx); err != nil { // an answer without a body
-			held.WriteHeader(http.StatusServiceUnavailable)
+			unavailable(w, r)
 		}
 	})
+}
+
+// unavailable answers while nothing can be kept, in the envelope of whoever is asked.
+func unavailable(w http.ResponseWriter, r *http.Request) {
+	var failure error = apierr.Injected(r.URL.Path, http.StatusServiceUnavailable, "", "")
+	const hint = "the folder of --data cannot be written to: see to the disk; the emulator goes on by itself"
+	if strings.HasPrefix(r.URL.Path, control.Prefix) {
+		failure = &apierr.Error{Status: http.StatusServiceUnavailable, Message: hint, Plain: true}
+	}
+	rest.WriteError(w, r, apierr.Hinted(failure, hint))
 }
 
 // heldWriter waits before the first byte of an answer, and before each later part of one
@@ -148,20 +164,22 @@ func (d *data) hold(next http.Handler) http.Handler {
 type heldWriter struct {
 	http.ResponseWriter
 
-	data  *data
-	ctx   context.Context //nolint:containedctx // of the request, which the wait outlives
-	begun bool
-	err   error // nothing is kept any more
+	data    *data
+	request *http.Request
+	ctx     context.Context //nolint:containedctx // of the request, which the wait outlives
+	begun   bool
+	err     error // why it cannot be kept
 }
 
-// WriteHeader begins the answer. What could not be kept was not done.
+// WriteHeader begins the answer. What is not kept is not told.
 func (w *heldWriter) WriteHeader(status int) {
 	if w.begun {
 		return
 	}
 	w.begun = true
 	if w.err = w.data.wait(w.ctx); w.err != nil {
-		http.Error(w.ResponseWriter, w.err.Error(), http.StatusServiceUnavailable)
+		clear(w.Header())
+		unavailable(w.ResponseWriter, w.request)
 		return
 	}
 	w.ResponseWriter.WriteHeader(status)

@@ -48,6 +48,7 @@ type Store struct {
 	locked  *sql.Tx
 	journal *state.Journal
 	done    chan struct{} // closed when nothing is written any more; nil before Run
+	failed  error         // why not everything was written; known when done is closed
 	writer  *writer
 }
 
@@ -108,7 +109,7 @@ func (s *Store) Run(ctx context.Context, journal *state.Journal, begun Begun) er
 	s.journal, s.writer, s.done = journal, w, make(chan struct{})
 	go func() {
 		defer close(s.done)
-		w.run(journal)
+		s.failed = w.run(journal)
 	}()
 	return nil
 }
@@ -119,7 +120,7 @@ func (s *Store) Close() error {
 	if s.done != nil {
 		s.journal.Close()
 		<-s.done
-		err = s.writer.close()
+		err = errors.Join(s.failed, s.writer.close())
 	}
 	return errors.Join(err, s.free())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -15,6 +16,7 @@ import (
 // the next one gathers.
 type writer struct {
 	ctx    context.Context //nolint:containedctx // the life of the writer, which ends when the journal is closed
+	path   string
 	db     *sql.DB
 	kinds  map[string]int64
 	worlds map[world]int64
@@ -29,20 +31,26 @@ type world struct {
 }
 
 func newWriter(ctx context.Context, path string, begun Begun) (*writer, error) {
-	db, err := connect(path, url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}})
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	w := &writer{ctx: ctx, db: db, kinds: map[string]int64{}, worlds: map[world]int64{}}
-	err = w.prepare()
+	w := &writer{ctx: ctx, path: path}
+	err := w.open()
 	if err == nil {
 		err = w.note(begun)
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
+}
+
+// open opens the file. What was known of it before is known no more.
+func (w *writer) open() error {
+	db, err := connect(w.path, url.Values{"_pragma": {"busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)"}})
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	w.db, w.kinds, w.worlds = db, map[string]int64{}, map[world]int64{}
+	return w.prepare()
 }
 
 // prepare makes the tables if there are none, and the statements.
@@ -105,23 +113,36 @@ func (w *writer) readNumbers() error {
 	})
 }
 
-// run writes until the journal is closed and empty. After an error nothing is written
-// any more, and whoever waits is told.
-func (w *writer) run(journal *state.Journal) {
-	var failed error
+const retryAfter = 200 * time.Millisecond // between attempts to write what a disk did not take
+
+// run writes until the journal is closed and empty. What cannot be written is tried again
+// until it can, and meanwhile whoever waits is told. It returns why something was never
+// written.
+func (w *writer) run(journal *state.Journal) error {
 	for {
 		commits := journal.Next()
 		if len(commits) == 0 {
-			return
+			return nil
 		}
-		last := commits[len(commits)-1].Number
-		if failed == nil {
-			if err := w.commit(commits); err != nil {
-				failed = fmt.Errorf("the state cannot be kept any more: %w; see to the disk, and start the emulator again", err)
+		for err := w.commit(commits); err != nil; err = w.again(commits) {
+			failed := fmt.Errorf("the state cannot be kept: %w; see to the disk, which is tried again and again", err)
+			journal.Failed(failed)
+			if !journal.Pause(retryAfter) {
+				return failed
 			}
 		}
-		journal.Done(last, failed)
+		journal.Done(commits[len(commits)-1].Number)
 	}
+}
+
+// again writes a group after an error, of which nobody knows what it left behind: with a
+// connection of its own.
+func (w *writer) again(commits []state.Commit) error {
+	_ = w.close() // has nothing to say after the error before
+	if err := w.open(); err != nil {
+		return err
+	}
+	return w.commit(commits)
 }
 
 // commit writes a group in one transaction.
@@ -137,7 +158,12 @@ func (w *writer) commit(commits []state.Commit) error {
 	return tx.Commit()
 }
 
-func (w *writer) close() error { return w.db.Close() }
+func (w *writer) close() error {
+	if w.db == nil {
+		return nil
+	}
+	return w.db.Close()
+}
 
 // encodeCounters returns the note of a commit.
 func encodeCounters(c state.Commit) (string, error) {

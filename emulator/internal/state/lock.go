@@ -94,4 +94,4 @@ func (s *State) replace(x Snapshot) {
 func (s *State) Keeps() bool { return s.record != nil }
 
 // Told says that all subscribers were told of a change, or are not to be told.
-func (s *State) Told(seq uint64) { s.record.journal.told(seq) }
+func (s *State) Told(seq uint64) { s.record.journal.tell(seq) }
