@@ -151,12 +151,13 @@ func (d *data) hold(next http.Handler) http.Handler {
 
 // unavailable answers while nothing can be kept, in the envelope of whoever is asked.
 func unavailable(w http.ResponseWriter, r *http.Request) {
-	var failure error = apierr.Injected(r.URL.Path, http.StatusServiceUnavailable, "", "")
-	const hint = "the folder of --data cannot be written to: see to the disk; the emulator goes on by itself"
+	failure := apierr.Injected(r.URL.Path, http.StatusServiceUnavailable, "", "")
+	failure.Hint = "the folder of --data cannot be written to: see to the disk; the emulator goes on by itself"
 	if strings.HasPrefix(r.URL.Path, control.Prefix) {
-		failure = &apierr.Error{Status: http.StatusServiceUnavailable, Message: hint, Plain: true}
+		failure.Message, failure.Plain = failure.Hint, true
 	}
-	rest.WriteError(w, r, apierr.Hinted(failure, hint))
+	failure.Header = http.Header{"Retry-After": {"1"}} // seconds; writing is tried again more often
+	rest.WriteError(w, r, failure)
 }
 
 // heldWriter waits before the first byte of an answer, and before each later part of one

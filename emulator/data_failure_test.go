@@ -55,9 +55,9 @@ func TestFailedWritesAreAnswered503(t *testing.T) {
 		"/team-messaging/v1/chats":                  `"errorCode":"CMN-211"`,
 		"/restapi/v1.0/account/~/directory/entries": `{"errors":[{"errorCode":"ADG-000"`,
 	} {
-		status, body, hint := get(t, e.URL(emulator.Sandbox)+path)
-		if status != http.StatusServiceUnavailable || !strings.Contains(body, want) || !strings.Contains(hint, "--data") {
-			t.Errorf("%s is answered %d %s (%s), want %s", path, status, body, hint, want)
+		status, header, body := get(t, e.URL(emulator.Sandbox)+path)
+		if status != http.StatusServiceUnavailable || header.Get("Retry-After") != "1" || !strings.Contains(body, want) || !strings.Contains(header.Get("Glipbox-Hint"), "--data") {
+			t.Errorf("%s is answered %d %v %s, want %s", path, status, header, body, want)
 		}
 	}
 
@@ -87,7 +87,8 @@ func TestFailedWritesAreAnswered503(t *testing.T) {
 	}
 }
 
-func get(t *testing.T, url string) (status int, body, hint string) {
+// get returns what is answered.
+func get(t *testing.T, url string) (status int, header http.Header, body string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
 	if err != nil {
@@ -102,7 +103,7 @@ func get(t *testing.T, url string) (status int, body, hint string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, string(content), resp.Header.Get("Glipbox-Hint")
+	return resp.StatusCode, resp.Header, string(content)
 }
 
 // An emulator that is closed while its disk fails says so, and does not wait for ever.

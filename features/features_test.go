@@ -23,6 +23,9 @@ import (
 const tagsFlag = "godog.tags"
 
 func TestMain(m *testing.M) {
+	if env.Serving() {
+		return
+	}
 	flag.String(tagsFlag, os.Getenv("GODOG_TAGS"), "run only the scenarios with these tags, such as @this")
 	flag.Parse()
 	m.Run()
@@ -74,6 +77,7 @@ func initializer(t *testing.T, browse func(context.Context) steps.Browser) func(
 			Start: func(ctx context.Context, publicURL string) (steps.System, error) {
 				return env.InProcess(ctx, publicURL, checked)
 			},
+			Keep:   env.Process,
 			Browse: browse,
 		})
 	}

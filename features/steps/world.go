@@ -25,6 +25,9 @@ type Setup struct {
 	// Start starts an empty emulator, and prepares a connector that others reach at
 	// publicURL.
 	Start func(ctx context.Context, publicURL string) (System, error)
+	// Keep starts, as a process of its own, an emulator with the company Acme that keeps
+	// everything in a folder.
+	Keep func(ctx context.Context, dir string) (Process, error)
 	// Browse opens a browser for one person. It ends with ctx.
 	Browse func(ctx context.Context) Browser
 }
@@ -39,6 +42,18 @@ type System interface {
 	StopConnector() error
 	// Close ends everything.
 	Close() error
+}
+
+// Process is an emulator that can be killed.
+type Process interface {
+	// Console is the base address of its control API.
+	Console() string
+	// Stop asks it to end.
+	Stop() error
+	// Kill ends it, wherever it is.
+	Kill() error
+	// Fill makes its disk full, or gives it room again.
+	Fill(full bool) error
 }
 
 // Connector says how a running connector is reached.
@@ -72,6 +87,7 @@ type World struct {
 	wire       wire // of the scenarios that speak HTTP
 	bots       bots // of the scenarios about bots
 	registered control.RegistrationID
+	kept       kept // of the scenarios about persistence
 
 	notificationKey string // of the channel
 	refused         error  // why an application for production failed
@@ -144,6 +160,7 @@ func (w *World) subjects() []subject {
 		{"The wire: graduation", w.registerGraduation},
 		{"Control: snapshots", w.registerSnapshots},
 		{"Control: faults", w.registerFaults},
+		{"Persistence", w.registerPersistence},
 	}
 }
 
@@ -174,6 +191,7 @@ func (w *World) startConnector(ctx context.Context) error {
 func (w *World) end() error {
 	var errs []error
 	w.wire.sockets.close()
+	errs = append(errs, w.kept.close())
 	if w.system != nil {
 		errs = append(errs, w.system.Close())
 	}
