@@ -156,11 +156,15 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 	asked, wait := temporary(err)
 	problem, mend := errors.AsType[*Problem](err)
 	switch {
-	case errors.Is(err, ErrLost), errors.Is(err, errDoubt):
+	case errors.Is(err, errDoubt):
+		r.count(r.ref(), OfDoubt, "arisen")
+		return pause{wall: r.limits.send}
+	case errors.Is(err, ErrLost):
 		return pause{wall: r.limits.send}
 	case ctx.Err() != nil || working.Err() != nil:
 		return r.leave(context.WithoutCancel(working), pause{})
 	case wait:
+		r.count(r.ref(), OfPause, whose(err))
 		r.gates.pause(r.ref(), asked)
 	case unauthorized(err):
 		r.shut(working, explain(authorizing, err))
@@ -173,6 +177,14 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 		r.lanes.wake(r.claim.Lane) // the gate is open again
 	}
 	return r.leave(working, pause{})
+}
+
+// whose says who is at fault for a pause.
+func whose(err error) string {
+	if _, ok := errors.AsType[*BusyError](err); ok {
+		return "agent"
+	}
+	return "ringcentral"
 }
 
 // shut stops the connection until a person mends it, unless somebody has done so

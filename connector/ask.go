@@ -55,7 +55,9 @@ func (r *laneRun) ask(ctx context.Context, work Work, m Message) (Reply, Post, e
 	var group sync.WaitGroup
 	showing, stop := context.WithCancel(asking)
 	group.Go(func() { draft.keep(showing) })
+	answered := r.observer.Asking(r.ref().Stream, r.ref().Environment)
 	reply, err := agent.Reply(asking, m, draft.show)
+	answered(err)
 	stop()
 	group.Wait()
 	if draft.err != nil {

@@ -27,6 +27,7 @@ type Options struct {
 	Entropy   io.Reader // of ids, states and verification tokens
 	PublicURL string    // under which RingCentral and browsers reach the connector
 	Logger    *slog.Logger
+	Observer  Observer // counts; nil when nobody does
 	// Busy is held while there is work to do, so that an emulated clock can wait.
 	Busy func() (release func())
 	// Placeholder is what a slow agent's chat is shown after a while of wall time.
@@ -52,6 +53,7 @@ type Connector struct {
 	entropy   *entropy
 	publicURL string
 	log       *slog.Logger
+	observer  Observer
 
 	tokens *tokens
 	gates  *gates
@@ -78,11 +80,14 @@ func New(o Options) (*Connector, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
+	}
 	if o.Busy == nil {
 		o.Busy = func() func() { return func() {} }
 	}
 	c := &Connector{
-		store: o.Store, platform: o.Platform, clock: o.Clock, holder: o.Placeholder.filled(),
+		store: observedStore{o.Store, o.Observer}, observer: o.Observer, platform: o.Platform, clock: o.Clock, holder: o.Placeholder.filled(),
 		agents:  &agents{standard: o.Agent, source: o.Agents, made: map[StreamID]boundAgent{}},
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,

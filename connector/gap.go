@@ -61,9 +61,11 @@ func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Durati
 	}
 	seen, found, err := c.readBack(ctx, ref, before)
 	if err != nil {
+		c.count(ref, OfReadBack, "failed")
 		c.log.WarnContext(ctx, "chats not read back", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
 		return c.failLook(ctx, ref, err)
 	}
+	c.count(ref, OfReadBack, "complete")
 	if found > 0 && before.Gap == 0 {
 		c.log.WarnContext(ctx, "posts were not told", "stream_id", ref.Stream, "environment", ref.Environment, "posts", found)
 	}
@@ -209,6 +211,7 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 			return found, err
 		}
 		if fresh {
+			c.count(ref, OfMissedPost, "found")
 			found++
 		} else if err := c.store.ChangePost(ctx, lane, post); err != nil {
 			return found, err

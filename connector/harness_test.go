@@ -173,6 +173,10 @@ func (w *webhooks) Receive(
 	return w.current.Load().Receive(ctx, id, e, owner, n)
 }
 
+func (w *webhooks) Refused(id connector.StreamID, e connector.Environment, reason string) {
+	w.current.Load().Refused(id, e, reason)
+}
+
 // newHarness wires a connector with one configured channel. It does not run yet.
 func newHarness(t *testing.T, agent agentFunc) *harness {
 	t.Helper()

@@ -152,6 +152,7 @@ func (c *Connector) listen(ctx context.Context, ref connectionRef, first chan su
 		}
 		failures++
 		if ctx.Err() == nil {
+			c.count(ref, OfSocket, "ended")
 			c.log.InfoContext(ctx, "websocket ended", "stream_id", ref.Stream, "environment", ref.Environment, "attempt", failures, "err", err)
 			c.endure(ctx, ref, failures, err)
 		}
@@ -225,6 +226,8 @@ func (h *hearing) hold(ctx context.Context) error {
 // announce says what was subscribed: to whoever enables the channel, or to the store.
 func (h *hearing) announce(ctx context.Context, socket Socket) error {
 	subscription, recovered := socket.Subscription()
+	result := map[bool]string{true: "recovered", false: "opened"}[recovered]
+	h.connector.count(h.ref, OfSocket, result)
 	subscription.Transport = WebSocket
 	if h.first != nil {
 		h.first <- subscribed{subscription: subscription}

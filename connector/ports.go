@@ -331,6 +331,8 @@ type Archive interface {
 	// AnsweredSince counts the messages of a chat, from an instant on, that were
 	// answered.
 	AnsweredSince(ctx context.Context, l Lane, since time.Time) (int, error)
+	// Backlogs counts what there is to do, for every connection that has something.
+	Backlogs(ctx context.Context) ([]Backlog, error)
 	// Tally counts what became of the messages of a connection.
 	Tally(ctx context.Context, id StreamID, e Environment) (Tally, error)
 	// Claimed reports whether a post is known to be part of a reply.

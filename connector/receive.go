@@ -50,27 +50,50 @@ func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (E
 }
 
 // Receive stores a genuine notification. Once it returns, the message is answered
-// sooner or later; a second time changes nothing.
+// sooner or later; a second time changes nothing. One without a type is about something
+// that the connector does not act upon.
 func (c *Connector) Receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
 	lane := Lane{Stream: id, Environment: e, Chat: n.Post.Chat}
 	switch n.Type {
 	case PostAdded:
 		if n.Post.Creator == owner {
-			return nil // the agent's own
+			c.count(lane.connection(), OfNotification, "own")
+			return nil
 		}
-		fresh, err := c.store.AddPost(ctx, lane, n.Post)
-		if err != nil || !fresh {
-			return err
-		}
-		c.lanes.wake(lane)
-		return nil
+		return c.takeIn(ctx, lane, n.Post)
 	case PostChanged:
+		c.count(lane.connection(), OfNotification, "changed")
 		return c.store.ChangePost(ctx, lane, n.Post)
 	case PostRemoved:
+		c.count(lane.connection(), OfNotification, "removed")
 		return c.store.RemovePost(ctx, lane, n.Post.ID)
+	case "":
+		c.count(lane.connection(), OfNotification, "ignored")
+		return nil
 	default:
 		return errors.New("connector: unknown event type " + string(n.Type))
 	}
+}
+
+// takeIn stores a post that was added.
+func (c *Connector) takeIn(ctx context.Context, l Lane, p Post) error {
+	fresh, err := c.store.AddPost(ctx, l, p)
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		c.count(l.connection(), OfNotification, "duplicate")
+		return nil
+	}
+	c.count(l.connection(), OfNotification, "stored")
+	c.lanes.wake(l)
+	return nil
+}
+
+// Refused notes that a transport refused a request. The stream is empty when there is none
+// of that name.
+func (c *Connector) Refused(id StreamID, e Environment, reason string) {
+	c.count(connectionRef{id, e}, OfRefusal, reason)
 }
 
 // resume wakes every lane that was left unfinished.

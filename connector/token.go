@@ -145,11 +145,14 @@ func (t *tokens) replace(ctx context.Context, ref connectionRef, stale Token) (T
 	}
 	fresh, err := t.regrant(ctx, ref, app, token)
 	if _, wait := temporary(err); err != nil && !wait {
+		t.connector.count(ref, OfToken, "refused")
 		return Token{}, explain(authorizing, err)
 	}
 	if err != nil {
+		t.connector.count(ref, OfToken, "failed")
 		return Token{}, err
 	}
+	t.connector.count(ref, OfToken, "refreshed")
 	fresh.Application, fresh.Person = token.Application, token.Person
 	value, err := encodeToken(fresh)
 	if err != nil {

@@ -127,14 +127,18 @@ func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscrip
 		renewed, err = c.platform.Renew(ctx, a, old.ID)
 		return err
 	})
+	result := "renewed"
 	if gone(err) || c.misled(ref, renewed) {
 		c.log.WarnContext(ctx, "subscription lost", "stream_id", ref.Stream, "subscription_id", old.ID, "err", err)
 		c.discard(ctx, ref, old.ID)
 		renewed, err = c.subscribe(ctx, ref)
+		result = "recreated"
 	}
 	if err != nil {
+		c.count(ref, OfRenewal, "failed")
 		return c.postpone(ctx, ref, err)
 	}
+	c.count(ref, OfRenewal, result)
 	renewed.Transport, renewed.RenewAt = WebHook, c.renewAt(renewed)
 	if err := c.saveRenewed(ctx, ref, old.ID, renewed); err != nil {
 		return renewRetry

@@ -15,6 +15,7 @@ type connectorFlags struct {
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
 	agentFlags
 	AdminKey    string `placeholder:"KEY" help:"Key that the connector's API accepts."`
+	MetricsKey  string `placeholder:"KEY" help:"Key that /metrics accepts, beside the admin key."`
 	Key         string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
 	PreviousKey string `placeholder:"KEY" help:"Key that --key takes the place of: what it has sealed is sealed anew."`
 }
@@ -22,7 +23,7 @@ type connectorFlags struct {
 func (f connectorFlags) options() app.Options {
 	options := app.Options{
 		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, Database: f.Database, AgentFile: f.Agent,
-		AdminKey: f.AdminKey, Key: f.Key, PreviousKey: f.PreviousKey,
+		AdminKey: f.AdminKey, MetricsKey: f.MetricsKey, Key: f.Key, PreviousKey: f.PreviousKey,
 	}
 	f.bind(&options)
 	return options

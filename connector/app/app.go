@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/metrics"
 	"github.com/glipbox/glipbox/connector/internal/ringcentral"
 	"github.com/glipbox/glipbox/connector/internal/session"
 	"github.com/glipbox/glipbox/connector/internal/store"
@@ -42,6 +43,7 @@ type App struct {
 	unlock   func() error // of the data; nil when they are shared
 	sessions *session.Sessions
 	core     *connector.Connector
+	meter    *metrics.Meter
 	server   *http.Server
 	stop     context.CancelFunc
 	clients  []*http.Client // of agents
@@ -93,14 +95,16 @@ func (a *App) assemble(ctx context.Context) error {
 	platform := &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Pauses: kept, Bases: map[connector.Environment]string{
 		connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
 	}}
+	a.meter = metrics.New()
 	a.core, err = connector.New(connector.Options{
 		Store: kept, Shared: o.Database != "", Loops: o.Loops, Agent: agent, Clock: o.Clock, Entropy: o.Entropy,
-		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy,
+		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy, Observer: a.meter,
 		Platform: platform, Sockets: &websocket.Transport{Client: platform, HTTP: o.HTTP, Heartbeat: o.Heartbeat},
 	})
 	if err != nil {
 		return err
 	}
+	a.meter.Watch(a.core, o.Logger)
 	a.sessions = &session.Sessions{
 		Store: kept, Clock: o.Clock, Entropy: o.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
 	}

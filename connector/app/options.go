@@ -30,6 +30,7 @@ type Options struct {
 	ProductionURL string       // of RingCentral
 	AgentFile     string       // of dialog tasks; the embedded Travel App when empty
 	AdminKey      string       // that the API accepts; none when empty
+	MetricsKey    string       // that /metrics accepts beside the admin key; none when empty
 	Key           string       // for the secrets at rest; a file beside the database when empty
 	PreviousKey   string       // that Key takes the place of; another file beside the database, if there is one, when empty
 

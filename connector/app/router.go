@@ -7,6 +7,7 @@ import (
 
 	"github.com/glipbox/glipbox/connector/internal/adminui"
 	"github.com/glipbox/glipbox/connector/internal/api"
+	"github.com/glipbox/glipbox/connector/internal/metrics"
 	"github.com/glipbox/glipbox/connector/internal/session"
 	"github.com/glipbox/glipbox/connector/internal/webhook"
 )
@@ -20,6 +21,8 @@ func (a *App) router() http.Handler {
 	calls := &api.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
 	calls.Mount(router)
 	calls.MountNotifications(router)
+	meters := &metrics.Handler{Meter: a.meter, Guard: guard, Key: a.options.MetricsKey}
+	meters.Mount(router)
 	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
 	pages.Mount(router)
 	return router

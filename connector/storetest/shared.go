@@ -147,3 +147,26 @@ func aloneTakesOver(t *testing.T, s connector.Store) {
 	_, _, err = s.Lease(t.Context(), "upkeep", lease)
 	check(t, err)
 }
+
+func backlogIsCounted(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	none, err := s.Backlogs(t.Context())
+	check(t, err)
+	same(t, len(none), 0)
+	add(t, s, 4, start())
+	add(t, s, 5, start().Add(time.Second))
+	add(t, s, 6, start().Add(time.Second))
+	c := claim(t, s, lease)
+	check(t, s.Settle(t.Context(), c, 6, connector.DeadLetter, "It rains."))
+	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}}))
+	check(t, s.TakeOver(t.Context())) // the holder is dead, so its first post is in doubt
+	claim(t, s, lease)
+	got, err := s.Backlogs(t.Context())
+	check(t, err)
+	if len(got) != 1 || got[0].Oldest.IsZero() {
+		t.Fatalf("got %+v, want one connection with an oldest message", got)
+	}
+	got[0].Oldest = time.Time{}
+	same(t, got[0], connector.Backlog{Stream: lane().Stream, Environment: lane().Environment, Waiting: 2, Doubts: 1, DeadLetters: 1})
+}

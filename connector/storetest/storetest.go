@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a placeholder becomes the reply", placeholderBecomesReply},
 		{"a dead letter is replayed", deadLetterIsReplayed},
 		{"late messages are counted apart", lateIsCounted},
+		{"what there is to do is counted", backlogIsCounted},
 		{"a lease has one holder", leaseHasOneHolder},
 		{"a pause only grows", pauseOnlyGrows},
 		{"idle lanes are found", idleLanesAreFound},

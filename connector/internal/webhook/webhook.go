@@ -11,7 +11,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/gorilla/mux"
 
@@ -21,9 +20,22 @@ import (
 
 const maxBody = 1 << 20 // bytes of one notification; far above a post of 10000 characters
 
+// refusal is why a request is refused.
+type refusal string
+
+const (
+	unknownAddress refusal = "unknown_address"
+	blockedStream  refusal = "blocked"
+	wrongToken     refusal = "wrong_token"
+	tooLarge       refusal = "too_large"
+	damaged        refusal = "damaged"
+	foreignOwner   refusal = "foreign_owner"
+)
+
 // Receiver is the connector, as far as a transport needs it.
 type Receiver interface {
 	Endpoint(ctx context.Context, id connector.StreamID, e connector.Environment) (connector.Endpoint, error)
+	Refused(id connector.StreamID, e connector.Environment, reason string)
 	Receive(ctx context.Context, id connector.StreamID, e connector.Environment, owner connector.PersonID, n connector.Notification) error
 }
 
@@ -31,8 +43,6 @@ type Receiver interface {
 type Handler struct {
 	Receiver Receiver
 	Log      *slog.Logger
-
-	rejected atomic.Int64
 }
 
 // Mount registers the route on r.
@@ -40,20 +50,17 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/webhooks/{streamid}/{environment}", h).Methods(http.MethodPost)
 }
 
-// Rejected returns how many requests were forged, damaged or too large.
-func (h *Handler) Rejected() int64 { return h.rejected.Load() }
-
 // ServeHTTP serves POST /webhooks/{streamid}/{environment}.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := connector.StreamID(mux.Vars(r)["streamid"])
 	environment := connector.Environment(mux.Vars(r)["environment"])
 	endpoint, err := h.Receiver.Endpoint(r.Context(), id, environment)
 	if errors.Is(err, connector.ErrNotFound) {
-		h.reject(w, r, http.StatusNotFound, "unknown address")
+		h.reject(w, r, http.StatusNotFound, unknownAddress)
 		return
 	}
 	if errors.Is(err, connector.ErrBlocked) {
-		h.reject(w, r, http.StatusForbidden, "blocked stream")
+		h.reject(w, r, http.StatusForbidden, blockedStream)
 		return
 	}
 	if err != nil {
@@ -61,7 +68,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !genuine(r, endpoint) {
-		h.reject(w, r, http.StatusUnauthorized, "wrong verification token")
+		h.reject(w, r, http.StatusUnauthorized, wrongToken)
 		return
 	}
 	if token := r.Header.Get("Validation-Token"); token != "" {
@@ -71,7 +78,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		h.reject(w, r, http.StatusRequestEntityTooLarge, "unreadable or too large")
+		h.reject(w, r, http.StatusRequestEntityTooLarge, tooLarge)
 		return
 	}
 	h.receive(w, r, endpoint, body)
@@ -81,15 +88,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request, endpoint connector.Endpoint, body []byte) {
 	notification, err := ringcentral.ParseNotification(body)
 	if err != nil {
-		h.reject(w, r, http.StatusBadRequest, "not a notification")
+		h.reject(w, r, http.StatusBadRequest, damaged)
 		return
 	}
 	if notification.Owner != endpoint.Owner {
-		h.reject(w, r, http.StatusForbidden, "foreign owner")
-		return
-	}
-	if notification.Body.Type == "" {
-		accept(w) // nothing that the connector acts upon
+		h.reject(w, r, http.StatusForbidden, foreignOwner)
 		return
 	}
 	id := connector.StreamID(mux.Vars(r)["streamid"])
@@ -112,10 +115,13 @@ func accept(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusOK)
 }
 
-func (h *Handler) reject(w http.ResponseWriter, r *http.Request, status int, reason string) {
-	h.rejected.Add(1)
-	h.Log.WarnContext(r.Context(), "notification rejected",
-		"stream_id", mux.Vars(r)["streamid"], "environment", mux.Vars(r)["environment"], "reason", reason)
+func (h *Handler) reject(w http.ResponseWriter, r *http.Request, status int, why refusal) {
+	id, environment := connector.StreamID(mux.Vars(r)["streamid"]), connector.Environment(mux.Vars(r)["environment"])
+	h.Log.WarnContext(r.Context(), "notification rejected", "stream_id", id, "environment", environment, "reason", why)
+	if why == unknownAddress { // of which there are as many as anybody likes
+		id, environment = "", ""
+	}
+	h.Receiver.Refused(id, environment, string(why))
 	w.WriteHeader(status)
 }
 
