@@ -88,7 +88,10 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 		return r.store.Settle(working, r.claim, work.Post.ID, status, reason)
 	}
 	if p := work.Placeholder; p != nil && p.InDoubt {
-		return r.reconcile(working, work, *p)
+		if settled, err := r.reconcile(working, work, *p); settled || err != nil {
+			return err
+		}
+		return r.store.MarkResent(working, r.claim, work.Post.ID, p.Number)
 	}
 	message.Memory = work.Memory
 	reply, placed, err := r.ask(ctx, work, message)

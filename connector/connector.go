@@ -64,6 +64,8 @@ type Connector struct {
 	holder Placeholder
 	loops  Loops
 	looks  *looks
+	// resends holds one element for each second send that is under way.
+	resends chan struct{}
 
 	listeners *listeners
 	clear     *clearances
@@ -93,6 +95,7 @@ func New(o Options) (*Connector, error) {
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
 		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), shared: o.Shared,
+		resends: make(chan struct{}, maxResends),
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.listeners = newListeners(c, o.Sockets)

@@ -15,14 +15,42 @@ func (r *laneRun) deliver(ctx context.Context, work Work) error {
 		return r.replace(ctx, work, pending)
 	}
 	if pending.InDoubt {
-		return r.reconcile(ctx, work, pending)
+		if settled, err := r.reconcile(ctx, work, pending); settled || err != nil {
+			return err
+		}
+		return r.resend(ctx, work, pending)
 	}
+	if pending.Resent {
+		return r.resend(ctx, work, pending)
+	}
+	return r.place(ctx, work, pending)
+}
+
+// place makes a post of a part of a reply.
+func (r *laneRun) place(ctx context.Context, work Work, pending PendingPost) error {
 	sent, err := r.send(ctx, pending.Post)
 	if err != nil {
 		return err
 	}
 	r.gates.succeeded(r.ref())
 	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, sent)
+}
+
+// resend makes the second send, which is the last. A process that dies leaves all of its
+// own in doubt for good, so few are under way at once, however many lanes recover.
+func (r *laneRun) resend(ctx context.Context, work Work, pending PendingPost) error {
+	select {
+	case r.resends <- struct{}{}:
+		defer func() { <-r.resends }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if !pending.Resent {
+		if err := r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number); err != nil {
+			return err
+		}
+	}
+	return r.place(ctx, work, pending)
 }
 
 // replace turns the placeholder into the first post. An edit may be repeated, so it
@@ -86,34 +114,35 @@ func (r *laneRun) send(ctx context.Context, p ReplyPost) (Post, error) {
 	return sent, err
 }
 
-// reconcile reads the chat back to find out whether a post in doubt was sent. When
-// it was not, there is a second send, but no third.
-func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) error {
+// reconcile reads the chat back to find out whether a post in doubt was sent, and reports
+// whether that settles it. When it was certainly not sent, there is a second send to
+// follow, but no third.
+func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost) (settled bool, err error) {
 	since := work.Post.Created
 	if work.Post.ID.notice() { // it has the time of this machine
 		since = since.Add(-overlap)
 	}
 	var posts []Post
-	err := r.call(ctx, r.ref(), func(a Access) (err error) {
+	err = r.call(ctx, r.ref(), func(a Access) (err error) {
 		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, since)
 		return err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, post := range posts {
 		seen, err := r.isOurs(ctx, post, work.Post, pending.Post)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if seen {
-			return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
+			return true, r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, post)
 		}
 	}
 	if pending.Resent {
-		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
+		return true, r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
 	}
-	return r.store.MarkResent(ctx, r.claim, work.Post.ID, pending.Number)
+	return false, nil
 }
 
 // isOurs reports whether a post is the one in doubt: newer than the message, by the

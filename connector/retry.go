@@ -9,6 +9,7 @@ const (
 	maxAttempts = 5                // of one message, then it is a dead letter
 	firstPause  = time.Second      // after a failure; doubled after each further one
 	longPause   = 60 * time.Second // the back-off grows no further
+	maxResends  = 4                // at once, of all lanes
 )
 
 // backoff is the pause after n failures in a row.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -31,12 +32,14 @@ type agent struct {
 	mu     sync.Mutex
 	calls  map[string]int // by message
 	asker  map[string]int // the connector that asked last, by message
+	unsent map[string]int // the same, of messages whose answer no connector knows to be posted
+	open   map[string]int // how often connectors died with an answer unsent, by message
 	counts map[string]int // of its whims
 }
 
 func newAgent(t *testing.T, d *dice, k *killer) *agent {
 	t.Helper()
-	a := &agent{dice: d, killer: k, calls: map[string]int{}, asker: map[string]int{}, counts: map[string]int{}}
+	a := &agent{dice: d, killer: k, calls: map[string]int{}, asker: map[string]int{}, unsent: map[string]int{}, open: map[string]int{}, counts: map[string]int{}}
 	a.server = httptest.NewServer(a)
 	t.Cleanup(a.server.Close)
 	return a
@@ -72,6 +75,7 @@ func (a *agent) note(text string, replica int) (call int, whim string) {
 	defer a.mu.Unlock()
 	a.calls[text]++
 	a.asker[text] = replica
+	a.unsent[text] = replica
 	call = a.calls[text]
 	if a.good.Load() || strings.HasSuffix(text, poisonous) {
 		return call, ""
@@ -92,6 +96,32 @@ func (a *agent) askedBy(text string) (int, bool) {
 	defer a.mu.Unlock()
 	i, ok := a.asker[text]
 	return i, ok
+}
+
+// posted notes that a connector was told of the post that an answer became.
+func (a *agent) posted(text string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.unsent, text)
+}
+
+// died notes that a connector died: what it may have been sending is open. On a shared
+// store it may have been sending what another one asked for.
+func (a *agent) died(replica int, shared bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for text, asker := range a.unsent {
+		if shared || asker == replica {
+			a.open[text]++
+		}
+	}
+}
+
+// leftOpen is how often connectors died with an answer unsent, by message.
+func (a *agent) leftOpen() map[string]int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return maps.Clone(a.open)
 }
 
 func (a *agent) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -136,6 +136,9 @@ func (a *auditor) balance(ctx context.Context, t *testing.T, f *fleet) {
 		Records []letter `json:"records"`
 	}
 	f.must(ctx, http.MethodGet, f.stream+"/dead-letters", nil, &dead)
+	for text, n := range f.agent.leftOpen() {
+		a.open[text] += n
+	}
 	b := books{asked: a.company.asked, posts: slices.SortedFunc(maps.Values(a.posts), inOrder), letters: dead.Records, open: a.open, late: counted.Late}
 	v := b.reckon()
 	t.Logf("books: %s; %v", v, counted.Messages)

@@ -211,6 +211,7 @@ func (f *fleet) end(i int) {
 	_ = r.cmd.Process.Kill()
 	_ = r.cmd.Wait()
 	_ = r.stdin.Close()
+	f.agent.died(i, len(f.replicas) > 1)
 }
 
 // restart kills every connector and starts it again, one after the other.

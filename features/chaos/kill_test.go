@@ -166,8 +166,9 @@ type watch struct {
 // platform kills a connector that sends, before or after its request is applied.
 func (s *watch) platform(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		replica, ok := s.sender(r)
-		if !ok {
+		text, ok := answerIn(r)
+		replica, known := s.agent.askedBy(text)
+		if !ok || !known {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -175,16 +176,19 @@ func (s *watch) platform(next http.Handler) http.Handler {
 			return
 		}
 		s.killer.at(sending, replica)
-		next.ServeHTTP(&deadline{ResponseWriter: w, before: func() { s.killer.at(applied, replica) }}, r)
-		_ = http.NewResponseController(w).Flush()
+		answer := &deadline{ResponseWriter: w, before: func() { s.killer.at(applied, replica) }}
+		next.ServeHTTP(answer, r)
+		if http.NewResponseController(w).Flush() == nil && answer.status == http.StatusOK {
+			s.agent.posted(text)
+		}
 		s.killer.shortlyAfter(r.Context(), sent, replica)
 	})
 }
 
-// sender is the connector that sends the answer in r.
-func (s *watch) sender(r *http.Request) (int, bool) {
+// answerIn is the text of the message that a post in r answers, if r is a post.
+func answerIn(r *http.Request) (string, bool) {
 	if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/posts") {
-		return 0, false
+		return "", false
 	}
 	body, err := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -192,9 +196,9 @@ func (s *watch) sender(r *http.Request) (int, bool) {
 		Text string `json:"text"`
 	}
 	if err != nil || json.Unmarshal(body, &post) != nil {
-		return 0, false
+		return "", false
 	}
-	return s.agent.askedBy(question(post.Text))
+	return question(post.Text), true
 }
 
 // question is the text that an answer of the agent is about.
@@ -203,20 +207,26 @@ func question(answer string) string {
 	return text
 }
 
-// deadline calls before once, when the first byte of an answer is about to be written.
+// deadline calls before once, when the first byte of an answer is about to be written, and
+// keeps the status.
 type deadline struct {
 	http.ResponseWriter
 	before func()
-	once   sync.Once
+	status int // 0 while nothing was answered
 }
 
 func (d *deadline) WriteHeader(status int) {
-	d.once.Do(d.before)
+	if d.status == 0 {
+		d.status = status
+		d.before()
+	}
 	d.ResponseWriter.WriteHeader(status)
 }
 
 func (d *deadline) Write(b []byte) (int, error) {
-	d.once.Do(d.before)
+	if d.status == 0 {
+		d.WriteHeader(http.StatusOK)
+	}
 	return d.ResponseWriter.Write(b)
 }
 

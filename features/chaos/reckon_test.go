@@ -14,7 +14,7 @@ type books struct {
 	asked   []control.Post // in the order in which it was written
 	posts   []control.Post // of the agent, oldest first
 	letters []letter
-	open    map[string]int // sends whose outcome the platform kept to itself, by message
+	open    map[string]int // sends whose outcome nobody could know, by message
 	late    int            // messages that the connector knows to be late
 }
 
@@ -54,7 +54,7 @@ func (b books) reckon() verdict {
 		switch {
 		case len(got) > 1:
 			v.fault(&v.doubled, "doubled: %s got %q", asked.Text, got)
-		case given && strings.Contains(l.Reason, "in doubt") && b.open[asked.Text] > 0:
+		case given && strings.Contains(l.Reason, "in doubt") && b.open[asked.Text] > 1: // the send, and the second one
 			v.doubt++
 		case given && strings.HasSuffix(asked.Text, poisonous) && len(got) == 0:
 			v.refused++
@@ -108,10 +108,11 @@ func TestReckon(t *testing.T) {
 	}{
 		{"balanced", books{posts: posts("re: m0 (call 1)", "re: m1 (call 2)"), letters: refused}, ""},
 		{"late", books{posts: posts("re: m1 (call 1)", "re: m0 (call 1)"), letters: refused, late: 1}, ""},
-		{"in doubt", books{posts: posts("re: m0 (call 1)"), letters: doubt, open: map[string]int{"m1": 1}}, ""},
+		{"in doubt", books{posts: posts("re: m0 (call 1)"), letters: doubt, open: map[string]int{"m1": 2}}, ""},
 		{"lost", books{posts: posts("re: m0 (call 1)"), letters: refused}, "lost: m1"},
 		{"doubled", books{posts: posts("re: m0 (call 1)", "re: m1 (call 1)", "re: m1 (call 2)"), letters: refused}, "doubled: m1"},
 		{"out of order", books{posts: posts("re: m1 (call 1)", "re: m0 (call 1)"), letters: refused}, "out of order"},
+		{"in doubt after one send", books{posts: posts("re: m0 (call 1)"), letters: doubt, open: map[string]int{"m1": 1}}, "m1 was given up"},
 		{"in doubt for no reason", books{posts: posts("re: m0 (call 1)"), letters: doubt}, "m1 was given up"},
 		{"left over", books{posts: posts("One moment", "re: m0 (call 1)", "re: m1 (call 1)"), letters: refused}, "nobody asked"},
 	}
