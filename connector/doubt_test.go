@@ -1,8 +1,10 @@
 package connector_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,6 +69,38 @@ func TestALostWorkersReplyIsSentOnce(t *testing.T) {
 			h.rc.Say(chat, ringcentraltest.Alice, "end")
 			h.said(chat, "stored answer", "re: end")
 		})
+	}
+}
+
+// After a crash every lane may have a reply in doubt. The second sends, which a further
+// crash would leave in doubt for good, are not made all at once.
+func TestFewSecondSendsAreUnderWayAtOnce(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	h.stop()
+	var chats []string
+	for range 12 {
+		chat := h.rc.Chat("Direct")
+		h.loseWorker(chat, h.rc.Say(chat, ringcentraltest.Alice, "hi"), "stored answer")
+		chats = append(chats, chat)
+	}
+	var underWay, most atomic.Int32
+	h.rc.Arm(http.MethodPost, "/posts", len(chats), func(_ http.ResponseWriter, r *http.Request) bool {
+		now := underWay.Add(1)
+		defer underWay.Add(-1)
+		for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+		}
+		slow, cancel := context.WithTimeout(r.Context(), 30*time.Millisecond)
+		defer cancel()
+		<-slow.Done()
+		return false
+	})
+	h.again()
+	for _, chat := range chats {
+		h.said(chat, "stored answer")
+	}
+	if most.Load() > connector.MaxResends {
+		t.Errorf("%d second sends were under way at once, want at most %d", most.Load(), connector.MaxResends)
 	}
 }
 

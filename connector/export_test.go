@@ -6,3 +6,6 @@ import "time"
 func (c *Connector) SetLimits(lease, send, agent time.Duration) {
 	c.limits = limits{lease: lease, send: send, agent: agent, upkeep: lease, sweep: lease}
 }
+
+// MaxResends is how many second sends are under way at once.
+const MaxResends = maxResends

@@ -181,20 +181,8 @@ func BenchmarkManySubscriptions(b *testing.B) {
 	alice := s.token
 	s.latencies(b, posts, received)
 	few := s.latencies(b, posts, received)
-	const id, secret = "others-client-id", "others-client-secret"
-	spec := control.AccountSpec{Name: "Others", Applications: []control.ApplicationSpec{{
-		Name: "Others", ClientID: id, ClientSecret: secret, Permissions: []string{"TeamMessaging", "SubscriptionWebhook"},
-	}}}
-	for i := range people {
-		name := "p" + strconv.Itoa(i)
-		spec.People = append(spec.People, control.PersonSpec{FirstName: name, Email: name + "@others.example", JWT: "others-" + name})
-	}
-	account, err := s.emulator.Control().CreateAccount(b.Context(), emulator.Sandbox, spec)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, p := range account.People {
-		s.token = s.signInTo(b, id, secret, p.JWT)
+	for _, token := range s.others(b, people).tokens {
+		s.token = token
 		s.subscribe(b, url, each)
 	}
 	s.token = alice
@@ -203,4 +191,33 @@ func BenchmarkManySubscriptions(b *testing.B) {
 		many = append(many, s.latencies(b, posts, received)...)
 	}
 	b.ReportMetric(percentile(many, 0.5).Seconds()/percentile(few, 0.5).Seconds(), "p50-x-few")
+}
+
+// company is an account beside Acme.
+type company struct {
+	people []control.Person
+	tokens []string // of each person
+}
+
+// others makes a company of n people.
+func (s *system) others(b *testing.B, n int) company {
+	b.Helper()
+	const id, secret = "others-client-id", "others-client-secret"
+	spec := control.AccountSpec{Name: "Others", Applications: []control.ApplicationSpec{{
+		Name: "Others", ClientID: id, ClientSecret: secret,
+		Permissions: []string{"TeamMessaging", "SubscriptionWebhook", "WebSocketsSubscription"},
+	}}}
+	for i := range n {
+		name := "p" + strconv.Itoa(i)
+		spec.People = append(spec.People, control.PersonSpec{FirstName: name, Email: name + "@others.example", JWT: "others-" + name})
+	}
+	account, err := s.emulator.Control().CreateAccount(b.Context(), emulator.Sandbox, spec)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := company{people: account.People}
+	for _, p := range account.People {
+		c.tokens = append(c.tokens, s.signInTo(b, id, secret, p.JWT))
+	}
+	return c
 }

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"encoding/json"
 	"net/http"
 	"runtime"
 	"testing"
@@ -23,34 +24,30 @@ func measure() weight {
 }
 
 const (
-	sessionsOfEach   = 4  // a fifth one of Alice is open already
-	socketsOfSession = 50 // documented limit
+	peopleWithSockets = 40
+	socketsOfEach     = 25 // each with a subscription, of which a person may have 30
 )
 
-// openSockets opens WebSockets of all people that are subscribed to posts: a thousand.
-func (s *system) openSockets(b *testing.B) []*sockettest.Conn {
+// openSockets opens a thousand WebSockets that are subscribed to posts, of people who
+// share the team of the returned id.
+func (s *system) openSockets(b *testing.B) (open []*sockettest.Conn, team string) {
 	b.Helper()
-	people, err := s.emulator.Control().People(b.Context(), control.Sandbox)
-	if err != nil {
-		b.Fatal(err)
+	others := s.others(b, peopleWithSockets)
+	for _, token := range others.tokens {
+		open = append(open, s.openSession(b, token)...)
 	}
-	var open []*sockettest.Conn
-	for _, person := range people {
-		for range sessionsOfEach {
-			open = append(open, s.openSession(b, person)...)
-		}
-	}
-	return open
+	s.token = others.tokens[0]
+	return open, s.teamOf(b, others.people)
 }
 
-func (s *system) openSession(b *testing.B, person control.Person) []*sockettest.Conn {
+func (s *system) openSession(b *testing.B, token string) []*sockettest.Conn {
 	b.Helper()
-	address, err := sockettest.Address(b.Context(), s.server, s.signIn(b, person.JWT))
+	address, err := sockettest.Address(b.Context(), s.server, token)
 	if err != nil {
 		b.Fatal(err)
 	}
 	var open []*sockettest.Conn
-	for range socketsOfSession {
+	for range socketsOfEach {
 		socket, err := sockettest.Dial(b.Context(), address)
 		if err != nil {
 			b.Fatal(err)
@@ -64,14 +61,27 @@ func (s *system) openSession(b *testing.B, person control.Person) []*sockettest.
 	return open
 }
 
-// teamOfAll returns a team of everybody.
-func (s *system) teamOfAll(b *testing.B) string {
+func (s *system) teamOf(b *testing.B, people []control.Person) string {
 	b.Helper()
+	type member struct {
+		ID control.PersonID `json:"id"`
+	}
+	var request struct {
+		Name    string   `json:"name"`
+		Members []member `json:"members"`
+	}
+	request.Name = "All"
+	for _, p := range people {
+		request.Members = append(request.Members, member{p.ID})
+	}
+	body, err := json.Marshal(request)
+	if err != nil {
+		b.Fatal(err)
+	}
 	var team struct {
 		ID string `json:"id"`
 	}
-	body := `{"name":"All","members":[{"email":"ada@acme.example"},{"email":"bob@acme.example"},{"email":"carol@acme.example"},{"email":"travel@acme.example"}]}`
-	if err := s.call(b, http.MethodPost, s.server+"/team-messaging/v1/teams", body, &team); err != nil {
+	if err := s.call(b, http.MethodPost, s.server+"/team-messaging/v1/teams", string(body), &team); err != nil {
 		b.Fatal(err)
 	}
 	return team.ID

@@ -54,9 +54,9 @@ func BenchmarkPostToWebSocket(b *testing.B) {
 func BenchmarkOpenSockets(b *testing.B) {
 	s := newSystem(b)
 	before := measure()
-	open := s.openSockets(b)
+	open, team := s.openSockets(b)
 	after := measure()
-	posts := s.server + "/team-messaging/v1/chats/" + s.teamOfAll(b) + "/posts"
+	posts := s.server + "/team-messaging/v1/chats/" + team + "/posts"
 
 	var spent []time.Duration
 	for b.Loop() {
