@@ -52,6 +52,14 @@ kill: ## glipbox emulator --data, killed and started again 200 times under load
 features-browser: ## the features that people walk through on web pages, in headless Chromium
 	go test -tags browser -run TestFeaturesInChromium ./features/
 
+.PHONY: journey
+journey: ## docs/journey.md and its pictures, drawn anew by headless Chromium
+	go test -count=1 -tags browser -run TestJourneyInPictures ./features/ -journey
+
+.PHONY: pictures
+pictures: ## a picture of every page, large and small, light and dark, in ./pictures; axe looks at each
+	go test -count=1 -tags 'browser npm' -run TestPagesAreFitForEverybody ./features/ -pictures $(CURDIR)/pictures
+
 .PHONY: bench
 bench: ## benchmarks, their ratios to the yardsticks, and the conditions
 	@go version; nproc | sed 's/$$/ cores/'; cat /proc/loadavg 2>/dev/null | sed 's/^/load /' || true

@@ -15,6 +15,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
 	"github.com/glipbox/glipbox/emulator/internal/oauth"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 	"github.com/glipbox/glipbox/emulator/internal/portal"
 	"github.com/glipbox/glipbox/emulator/internal/portal/console"
 	"github.com/glipbox/glipbox/emulator/internal/portal/inspector"
@@ -124,8 +125,15 @@ func withoutTrailingSlash(next http.Handler) http.Handler {
 	})
 }
 
-// notFound answers for unknown routes in RingCentral's envelope.
+// notFound answers for unknown routes: people get a page, programs RingCentral's envelope.
 func notFound(w http.ResponseWriter, r *http.Request) {
+	if !isAPI(r.URL.Path) && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		new(page.Pages).Problem(w, page.Problem{
+			Status: http.StatusNotFound, Title: "This is not here", Explanation: "No page has the address " + r.URL.Path + ".",
+			Remedy: "The front page of the console address says where everything is; docs/endpoints.md lists what is emulated.",
+		})
+		return
+	}
 	err := apierr.New(http.StatusNotFound, apierr.GatewayNotFound, "Resource not found")
 	if strings.HasPrefix(r.URL.Path, "/restapi") {
 		err = apierr.New(http.StatusNotFound, apierr.InvalidURI, "Resource not found: invalid URI")

@@ -111,17 +111,11 @@ func (c *Chromium) open(ctx context.Context, p *Person) error {
 
 // dress sets up the screen of a person, and what looks at its pages.
 func (c *Chromium) dress(p *Person) error {
-	scheme := "light"
-	if c.options.Dark {
-		scheme = "dark"
-	}
 	chromedp.ListenTarget(p.tab, p.hear)
-	return chromedp.Run(p.tab,
+	return chromedp.Run(p.tab, append(screen(c.options),
 		emulation.SetFocusEmulationEnabled(true), // or only the newest window takes key strokes
-		emulation.SetDeviceMetricsOverride(c.options.Width, c.options.Height, 1, false),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 		chromedp.ActionFunc(func(ctx context.Context) error {
 			_, err := page.AddScriptToEvaluateOnNewDocument(pageScript).Do(ctx)
 			return err
-		}))
+		}))...)
 }

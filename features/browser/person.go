@@ -164,10 +164,21 @@ func (p *Person) Shows(ctx context.Context, text string) error {
 
 func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
+// drawn resolves when all that is seen was drawn, also what a page draws only when it comes
+// into sight. A window that nobody looks at may have no frames.
+const drawn = `new Promise(r => {
+	const all = new CSSStyleSheet();
+	all.replaceSync('* { content-visibility: visible !important }');
+	document.adoptedStyleSheets = [all];
+	setTimeout(r, 500, true);
+	requestAnimationFrame(() => requestAnimationFrame(() => r(true)));
+})`
+
 // Picture returns the whole page as a PNG.
 func (p *Person) Picture(ctx context.Context) ([]byte, error) {
 	var png []byte
+	var seen bool
 	const lossless = 100
-	err := p.run(ctx, chromedp.FullScreenshot(&png, lossless))
+	err := p.run(ctx, chromedp.Evaluate(drawn, &seen, awaited), chromedp.FullScreenshot(&png, lossless))
 	return png, err
 }

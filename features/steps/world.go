@@ -135,6 +135,7 @@ func (w *World) subjects() []subject {
 		{"The Admin Portal", w.registerService},
 		{"The Inspector", w.registerInspector},
 		{"Any page, and the chats of the RingCentral app", w.registerAppPages},
+		{"Production", w.registerProduction},
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},
 		{"How notifications come", w.registerTransports},

@@ -41,6 +41,7 @@ type environmentView struct {
 	Title    string
 	URL      string
 	App      string // address of the RingCentral app
+	Service  string // address of the Admin Portal
 	Accounts []control.Account
 }
 
@@ -81,7 +82,7 @@ func (h *consoleHandler) front(r *http.Request) (frontPage, error) {
 			title = "Production"
 		}
 		view.Environments = append(view.Environments, environmentView{
-			Name: string(env), Title: title, URL: info.URL(env), App: info.URL(env) + "/app", Accounts: accounts,
+			Name: string(env), Title: title, URL: info.URL(env), App: info.URL(env) + "/app", Service: info.URL(env) + "/service", Accounts: accounts,
 		})
 	}
 	return view, nil

@@ -94,7 +94,7 @@ type sheetField struct {
 
 // Says returns what can be read of an attachment.
 func (a attachment) Says() string {
-	return cmp.Or(a.Name, strings.TrimSpace(a.Title+" "+a.Text), a.Fallback, a.Type+" "+a.ID)
+	return cmp.Or(a.Name, strings.TrimSpace(a.Title+" "+a.Text), a.Fallback, strings.TrimPrefix(a.Type, "Adaptive"))
 }
 
 type mention struct {

@@ -1,0 +1,53 @@
+Feature: Pages
+  Every page that links lead to, from the front page, from the connector and from where
+  everybody is, is checked: contrast, labels, names and landmarks with axe, light and dark;
+  nothing is wider than a small screen. So are pages to which no link leads.
+
+  Scenario: Everybody can use every page
+    Given the company Acme
+    And the agent has an enabled channel
+    And Alice has written "Hello" to the agent
+    And the application has posted a card with a button as Bob in "{Travel Desk}"
+    And Bob has written "See *you* there, **Alice**" to the team "Travel Desk"
+    And Alice has written "Gladly. What do we need?" to the team "Travel Desk"
+    And Bob has written "Lunch?" to Alice
+    And Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has pressed "Tasks"
+    And Alice has entered "Book the hotel" into "Subject"
+    And Alice has pressed "Create the task"
+    And Alice has pressed "Notes"
+    And Alice has entered "Packing" into "Title"
+    And Alice has entered "Tent, lamp" into "Text"
+    And Alice has pressed "Publish the note"
+    And Alice has pressed "Travel Desk"
+    When Dana opens the Configurations of the channel
+    Then every page is fit for everybody
+
+  Scenario: Everybody can sign in and agree
+    Given the company Acme
+    And the agent has a configured channel
+    When Dana presses Authorize
+    Then the page "login" is fit for everybody
+    When Dana signs in as the agent with a wrong password
+    Then the page "login-refused" is fit for everybody
+    When Dana signs in as the agent
+    Then the page "consent" is fit for everybody
+
+  Scenario: Everybody understands what is wrong with a form
+    Given the company Acme
+    And Dana has signed in to the Developer Console
+    When Dana creates the REST API app "Trip Planner" without a redirect URI
+    Then the page "settings-refused" is fit for everybody
+
+  Scenario: Everybody finds out what is out of the ordinary
+    Given the company Acme
+    And Alice has opened the direct message with Bob
+    And Dana has armed the fault "Refuse the request" on "/restapi/v1.0/account/**" in the Inspector
+    Then the page "faults-armed" is fit for everybody
+
+  Scenario: Everybody can choose the first password
+    Given the company Acme
+    And Ada has opened the Admin Portal
+    And Ada adds the user "HR Assistant" without a phone
+    When Ada follows the link of the mail to "hr-assistant@acme.example"
+    Then the page "activation" is fit for everybody
