@@ -12,7 +12,7 @@ var (
 	connectorRestarts = regexp.MustCompile(`^the connector (?:restarts|has restarted)$`)
 	connectorStops    = regexp.MustCompile(`^the connector is stopped$`)
 	connectorStarts   = regexp.MustCompile(`^the connector starts again$`)
-	channelIs         = regexp.MustCompile(`^the channel (is a draft|is configured|is authorized|is enabled|needs attention)$`)
+	channelIs         = regexp.MustCompile(`^the channel (is a draft|is configured|is authorized|is enabled|is blocked|needs attention)$`)
 	channelSpeaks     = regexp.MustCompile(`^the channel speaks as (\w+|the agent)$`)
 	channelSays       = regexp.MustCompile(`^the channel says "([^"]*)"$`)
 	nothingWasGivenUp = regexp.MustCompile(`^no message was given up$`)
@@ -143,6 +143,8 @@ func stateOf(words string) string {
 		return "Authorized"
 	case "is enabled":
 		return "Enabled"
+	case "is blocked":
+		return "Blocked"
 	default:
 		return "NeedsAttention"
 	}

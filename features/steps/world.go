@@ -139,6 +139,7 @@ func (w *World) subjects() []subject {
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},
 		{"How notifications come", w.registerTransports},
+		{"Hostile senders", w.registerHostility},
 		{"The wire: answers", w.registerWire},
 		{"The wire: authorization requests", w.registerAuthorization},
 		{"The wire: codes and tokens", w.registerSessions},
