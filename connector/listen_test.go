@@ -34,6 +34,8 @@ func (f *fakeSockets) Open(_ context.Context, _ connector.Access, position strin
 	return s, nil
 }
 
+func (f *fakeSockets) Probe(context.Context, connector.Access) error { return nil }
+
 type fakeSocket struct {
 	incoming     chan connector.Incoming
 	subscription connector.Subscription

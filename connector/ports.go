@@ -134,6 +134,8 @@ type Subscriptions interface {
 	// Renew prolongs a subscription. A lost or blacklisted one is a *RefusalError.
 	Renew(ctx context.Context, a Access, id SubscriptionID) (Subscription, error)
 	Unsubscribe(ctx context.Context, a Access, id SubscriptionID) error
+	// Subscription reads a subscription. A lost or blacklisted one is a *RefusalError.
+	Subscription(ctx context.Context, a Access, id SubscriptionID) (Subscription, error)
 }
 
 // Store keeps what a connector must not forget. What it answered is durable.

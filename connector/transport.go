@@ -27,6 +27,8 @@ type Sockets interface {
 	// Open opens a connection and subscribes to the posts of all chats over it. With the
 	// position of an earlier one it goes on there, if RingCentral still can.
 	Open(ctx context.Context, a Access, position string) (Socket, error)
+	// Probe finds out whether a connection can be opened. It subscribes to nothing.
+	Probe(ctx context.Context, a Access) error
 }
 
 // Socket is an open WebSocket with a subscription.

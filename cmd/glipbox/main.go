@@ -20,6 +20,7 @@ type commands struct {
 	Up        upCommand        `cmd:"" help:"Run emulator, connector and a dialog agent, ready to talk to."`
 	Connector connectorCommand `cmd:"" help:"Run the connector alone, against an emulator or RingCentral."`
 	Emulator  emulatorCommand  `cmd:"" help:"Run the emulator alone."`
+	Doctor    doctorCommand    `cmd:"" help:"Check a connector's configuration, database, address and channels, and name what is wrong."`
 	Env       envCommand       `cmd:"" help:"Print what SDKs need to reach a running emulator, as export lines."`
 }
 

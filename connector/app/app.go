@@ -91,6 +91,21 @@ func (a *App) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.build(kept, agent); err != nil {
+		return err
+	}
+	a.meter.Watch(a.core, a.options.Logger)
+	a.sessions = &session.Sessions{
+		Store: kept, Clock: a.options.Clock, Entropy: a.options.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
+	}
+	a.server = &http.Server{
+		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+	}
+	return nil
+}
+
+// build makes the core.
+func (a *App) build(kept *store.Store, agent connector.Agent) (err error) {
 	o := a.options
 	platform := &ringcentral.Client{HTTP: o.HTTP, Clock: o.Clock, Pauses: kept, Bases: map[connector.Environment]string{
 		connector.Sandbox: o.SandboxURL, connector.Production: o.ProductionURL,
@@ -101,17 +116,7 @@ func (a *App) assemble(ctx context.Context) error {
 		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy, Observer: a.meter,
 		Platform: platform, Sockets: &websocket.Transport{Client: platform, HTTP: o.HTTP, Heartbeat: o.Heartbeat},
 	})
-	if err != nil {
-		return err
-	}
-	a.meter.Watch(a.core, o.Logger)
-	a.sessions = &session.Sessions{
-		Store: kept, Clock: o.Clock, Entropy: o.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
-	}
-	a.server = &http.Server{
-		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
-	}
-	return nil
+	return err
 }
 
 func (a *App) openStore(ctx context.Context) (*store.Store, error) {

@@ -87,6 +87,15 @@ func (c *Client) Renew(ctx context.Context, a connector.Access, id connector.Sub
 	return c.subscription(r)
 }
 
+// Subscription reads a subscription: GET /restapi/v1.0/subscription/{subscriptionId}.
+func (c *Client) Subscription(ctx context.Context, a connector.Access, id connector.SubscriptionID) (connector.Subscription, error) {
+	var r subscriptionResponse
+	if err := c.do(ctx, call{access: a, method: http.MethodGet, path: pathOf(id), answer: &r}); err != nil {
+		return connector.Subscription{}, err
+	}
+	return c.subscription(r)
+}
+
 // Unsubscribe ends a subscription: DELETE /restapi/v1.0/subscription/{subscriptionId}.
 func (c *Client) Unsubscribe(ctx context.Context, a connector.Access, id connector.SubscriptionID) error {
 	return c.do(ctx, call{access: a, method: http.MethodDelete, path: pathOf(id)})

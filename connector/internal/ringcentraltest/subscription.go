@@ -60,6 +60,7 @@ func (s *Server) validate(r *http.Request, address, token string) (code, message
 	return "", ""
 }
 
+// renew answers a renewal, and a reading, with the subscription.
 func (s *Server) renew(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

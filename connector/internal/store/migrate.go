@@ -18,6 +18,19 @@ const versionTable = `CREATE TABLE IF NOT EXISTS schema_version (version BIGINT 
 // errNewer reports a database that a newer program has written.
 var errNewer = errors.New("the database was made by a newer glipbox: use that one, or another data directory")
 
+// SchemaVersion is what the schema of this program is called.
+func SchemaVersion() int {
+	files, _ := fs.Glob(migrations, "migrations/*.sql") // the pattern is well-formed
+	return len(files)
+}
+
+// Version reads of which version the schema of a database is, and changes nothing.
+func Version(ctx context.Context, db Database) (int, error) {
+	var version int
+	err := db.Read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM schema_version`).Scan(&version)
+	return version, err
+}
+
 // migrate applies the migrations that a database lacks, each in a transaction.
 func migrate(ctx context.Context, db Database) error {
 	if _, err := db.Write.ExecContext(ctx, versionTable); err != nil {

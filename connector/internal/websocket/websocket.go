@@ -40,6 +40,33 @@ var _ connector.Sockets = (*Transport)(nil)
 func (t *Transport) Open(ctx context.Context, a connector.Access, position string) (connector.Socket, error) {
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
+	s, err := t.dial(ctx, a, position)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.begin(ctx, t.Client); err != nil {
+		return nil, errors.Join(err, s.conn.CloseNow())
+	}
+	s.live(ctx)
+	return s, nil
+}
+
+// Probe opens a WebSocket, waits for RingCentral's first word, and closes it.
+func (t *Transport) Probe(ctx context.Context, a connector.Access) error {
+	ctx, cancel := context.WithTimeout(ctx, openTimeout)
+	defer cancel()
+	s, err := t.dial(ctx, a, "")
+	if err != nil {
+		return err
+	}
+	if err := s.greet(ctx); err != nil {
+		return errors.Join(err, s.conn.CloseNow())
+	}
+	return s.conn.Close(websocket.StatusNormalClosure, "")
+}
+
+// dial opens a WebSocket.
+func (t *Transport) dial(ctx context.Context, a connector.Access, position string) (*socket, error) {
 	address, err := t.Client.SocketAddress(ctx, a)
 	if err != nil {
 		return nil, err
@@ -61,10 +88,6 @@ func (t *Transport) Open(ctx context.Context, a connector.Access, position strin
 	if s.beat == 0 {
 		s.beat = heartbeat
 	}
-	if err := s.begin(ctx, t.Client); err != nil {
-		return nil, errors.Join(err, conn.CloseNow())
-	}
-	s.live(ctx)
 	return s, nil
 }
 
@@ -88,6 +111,15 @@ type socket struct {
 // begin waits for RingCentral's first word, and subscribes unless the earlier
 // subscription goes on.
 func (s *socket) begin(ctx context.Context, client *ringcentral.Client) error {
+	if err := s.greet(ctx); err != nil || s.recovered {
+		return err
+	}
+	return s.subscribe(ctx, client)
+}
+
+// greet waits for RingCentral's first word, and notes whether the earlier subscription
+// goes on.
+func (s *socket) greet(ctx context.Context) error {
 	first, err := s.read(ctx)
 	if err != nil {
 		return err
@@ -102,11 +134,8 @@ func (s *socket) begin(ctx context.Context, client *ringcentral.Client) error {
 	if err := json.Unmarshal(first.Body, &details); err != nil {
 		return outage(fmt.Errorf("read the details of the connection: %w", err))
 	}
-	if details.RecoveryState == "Successful" {
-		s.recovered = true
-		return nil
-	}
-	return s.subscribe(ctx, client)
+	s.recovered = details.RecoveryState == "Successful"
+	return nil
 }
 
 func (s *socket) subscribe(ctx context.Context, client *ringcentral.Client) error {

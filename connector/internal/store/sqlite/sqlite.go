@@ -16,19 +16,21 @@ import (
 )
 
 const (
-	fileName = "connector.db"
 	lockName = "connector.lock"
 	readers  = 4 // connections beside the writer
 	fileMode = 0o600
 	dirMode  = 0o700
 )
 
+// FileName is the database in its directory.
+const FileName = "connector.db"
+
 // Open opens, or makes, the database in a directory.
 func Open(ctx context.Context, dir string) (store.Database, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return store.Database{}, err
 	}
-	path := filepath.Join(dir, fileName)
+	path := filepath.Join(dir, FileName)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, fileMode) //nolint:gosec // the path is the owner's
 	if err != nil {
 		return store.Database{}, err

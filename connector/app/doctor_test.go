@@ -1,0 +1,126 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+)
+
+// examine runs the doctor beside a connector, and returns a line for each finding.
+func examine(t *testing.T, rc *ringcentraltest.Server, o Options) string {
+	t.Helper()
+	o.SandboxURL, o.ProductionURL = rc.URL, rc.URL
+	var text strings.Builder
+	for _, f := range Examine(t.Context(), o) {
+		verdict := "ok " + f.Seen
+		if f.Problem != nil {
+			verdict = "WRONG " + f.Problem.Error()
+		}
+		fmt.Fprintf(&text, "%s: %s\n", f.Check, verdict)
+	}
+	return text.String()
+}
+
+func TestDoctorFindsNothingWrong(t *testing.T) {
+	t.Parallel()
+	rc, dir := ringcentraltest.New(t), t.TempDir()
+	check(t, os.Chmod(dir, 0o700)) //nolint:gosec // a folder
+	c := start(t, rc, Options{Data: dir})
+	c.live()
+	got := examine(t, rc, Options{Data: dir, PublicURL: c.app.URL()})
+	for _, want := range []string{
+		"agent: ok", "data folder: ok", "key: ok", "database: ok answers, schema version", "public URL: ok", "clock against sandbox: ok",
+		"webhook address: ok", "state: ok Enabled", "authorization: ok Travel App", "subscription: ok WebHook until", "dead letters: ok none",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no line %q", want)
+		}
+	}
+	if strings.Contains(got, "WRONG") || t.Failed() {
+		t.Errorf("got\n%s", got)
+	}
+	chat := rc.Chat("Direct") // the connector goes on with the token that the doctor got
+	rc.Say(chat, ringcentraltest.Alice, "hello")
+	rc.Await("the answer", func() bool { return len(rc.Said(chat)) == 1 })
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDoctorNamesWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		harm func(t *testing.T, rc *ringcentraltest.Server, o *Options)
+		says string
+	}{
+		{"the key is readable", func(t *testing.T, _ *ringcentraltest.Server, o *Options) {
+			t.Helper()
+			check(t, os.Chmod(filepath.Join(o.Data, keyFile), 0o644)) //nolint:gosec // that is the point
+		}, "key: WRONG Others can read"},
+		{"the folder is readable", func(t *testing.T, _ *ringcentraltest.Server, o *Options) {
+			t.Helper()
+			check(t, os.Chmod(o.Data, 0o755)) //nolint:gosec // that is the point
+		}, "Run chmod 700 "},
+		{"no folder", func(_ *testing.T, _ *ringcentraltest.Server, o *Options) { o.Data = "" }, "database: WRONG The database cannot be used: none is named"},
+		{"another folder", func(t *testing.T, _ *ringcentraltest.Server, o *Options) { t.Helper(); o.Data = t.TempDir() }, "database: WRONG The database cannot be used"},
+		{"another key", func(_ *testing.T, _ *ringcentraltest.Server, o *Options) { o.Key = strings.Repeat("k", 32) }, "authorization: WRONG A stored secret cannot be read"},
+		{"a bad agent", func(_ *testing.T, _ *ringcentraltest.Server, o *Options) { o.AgentFile = "no-such.yaml" }, "agent: WRONG The agent cannot be made"},
+		{"nothing answers", func(_ *testing.T, _ *ringcentraltest.Server, o *Options) { o.PublicURL = "http://127.0.0.1:1" }, "public URL: WRONG Nothing answers"},
+		{"something else answers", func(t *testing.T, _ *ringcentraltest.Server, o *Options) {
+			t.Helper()
+			other := httptest.NewServer(http.NotFoundHandler())
+			t.Cleanup(other.Close)
+			o.PublicURL = other.URL
+		}, "public URL: WRONG Something else"},
+		{"the refresh is refused", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
+			rc.Arm(http.MethodPost, "/token", 9, ringcentraltest.Refuse(http.StatusBadRequest, "OAU-236", "Extension is disabled"))
+		}, "authorization: WRONG The user is not active"},
+		{"the subscription is lost", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) { rc.DropSubscriptions() }, "subscription: WRONG RingCentral has lost or blacklisted"},
+		{"the clocks differ", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
+			rc.Arm(http.MethodHead, "/", 1, func(w http.ResponseWriter, _ *http.Request) bool {
+				w.Header().Set("Date", "Fri, 02 Jan 2026 03:04:05 GMT")
+				return true
+			})
+		}, "clock against sandbox: WRONG This machine's clock differs"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			rc, dir := ringcentraltest.New(t), t.TempDir()
+			check(t, os.Chmod(dir, 0o700)) //nolint:gosec // a folder
+			c := start(t, rc, Options{Data: dir})
+			c.live()
+			o := Options{Data: dir, PublicURL: c.app.URL()}
+			tt.harm(t, rc, &o)
+
+			got := examine(t, rc, o)
+
+			if !strings.Contains(got, tt.says) {
+				t.Errorf("got\n%s want it to say %q", got, tt.says)
+			}
+		})
+	}
+}
+
+// Another connector at the public address does not know the verification token.
+func TestDoctorKnowsItsConnector(t *testing.T) {
+	t.Parallel()
+	rc, dir := ringcentraltest.New(t), t.TempDir()
+	start(t, rc, Options{Data: dir}).live()
+	other := start(t, rc, Options{})
+	got := examine(t, rc, Options{Data: dir, PublicURL: other.app.URL()})
+	if !strings.Contains(got, "webhook address: WRONG Another connector, or something else, answers there") {
+		t.Errorf("got\n%s", got)
+	}
+}

@@ -1,0 +1,162 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Finding is what one check has found.
+type Finding struct {
+	Stream      StreamID    // empty when it is about no channel
+	Environment Environment // of the channel
+	Check       string      // what was looked at
+	Seen        string      // what is fine about it
+	Problem     *Problem    // nil when it is fine
+}
+
+// Examine looks at every channel in the environments that it uses: its authorization, by a
+// refresh of the token; its subscription, as RingCentral shows it; the WebSocket, where one
+// could be used; and its dead letters. It needs no running connector, and disturbs none.
+func (c *Connector) Examine(ctx context.Context) ([]Finding, error) {
+	channels, err := c.store.Channels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Finding
+	for _, channel := range channels {
+		for _, e := range Environments() {
+			if e == channel.Environment || channel.In(e).Enabled {
+				x := &examination{Connector: c, channel: channel, ref: connectionRef{channel.StreamID, e}}
+				x.run(ctx)
+				all = append(all, x.findings...)
+			}
+		}
+	}
+	return all, nil
+}
+
+// examination is that of one connection.
+type examination struct {
+	*Connector
+	channel  Channel
+	ref      connectionRef
+	findings []Finding
+}
+
+func (x *examination) connection() *Connection { return x.channel.In(x.ref.Environment) }
+
+// note adds what a check has found. Anything else than a Problem is explained.
+func (x *examination) note(check, seen string, err error) {
+	f := Finding{Stream: x.ref.Stream, Environment: x.ref.Environment, Check: check, Seen: seen}
+	if err != nil {
+		f.Problem = explain("run glipbox doctor again", err)
+	}
+	x.findings = append(x.findings, f)
+}
+
+func (x *examination) run(ctx context.Context) {
+	switch c := x.connection(); {
+	case x.channel.Blocked():
+		x.note("state", fmt.Sprintf("blocked, %d calls refused", x.channel.Block.Calls), nil)
+	case c.Problem != nil:
+		x.note("state", "", c.Problem)
+	default:
+		x.note("state", string(c.State()), nil)
+	}
+	if x.connection().Authorization.Person.ID == "" {
+		return
+	}
+	if err := x.authorization(ctx); err != nil {
+		x.note("authorization", "", err)
+		return // RingCentral shows nothing to strangers
+	}
+	x.subscription(ctx)
+	x.socket(ctx)
+	x.letters(ctx)
+}
+
+// authorization refreshes the token, if there is something to refresh it with, and asks who
+// it is of.
+func (x *examination) authorization(ctx context.Context) error {
+	token, err := x.tokens.stored(ctx, x.ref)
+	if errors.Is(err, ErrNotFound) {
+		return notAuthorized()
+	}
+	if err != nil {
+		return sealed(err)
+	}
+	seen := "the token is refreshed"
+	jwt, err := x.store.Secret(ctx, x.ref.secret(PersonalJWT))
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return sealed(err)
+	}
+	if token.Refresh == "" && jwt == "" {
+		seen = "the token cannot be refreshed, and ends " + token.Expires.UTC().Format("2006-01-02 15:04 MST")
+	} else if token, err = x.tokens.refresh(ctx, x.ref, token); err != nil {
+		return err
+	}
+	var person Person
+	err = x.call(ctx, x.ref, func(a Access) (err error) {
+		person, err = x.platform.Self(ctx, a)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if person.ID != x.connection().Authorization.Person.ID {
+		return &Problem{"RingCentral says that the token is " + person.Name + "'s, another user's than the channel's.", "Press Authorize on the Configurations page."}
+	}
+	x.note("authorization", person.Name+": "+seen, nil)
+	return nil
+}
+
+// sealed explains a stored secret that does not open.
+func sealed(err error) error {
+	return &Problem{"A stored secret cannot be read: " + err.Error() + ".", "Give the key with which it was stored, by GLIPBOX_KEY or the file beside the database."}
+}
+
+func (x *examination) subscription(ctx context.Context) {
+	if !x.connection().Enabled {
+		x.note("subscription", "the channel is not enabled", nil)
+		return
+	}
+	known := x.connection().Subscription
+	var found Subscription
+	err := x.call(ctx, x.ref, func(a Access) (err error) {
+		found, err = x.platform.Subscription(ctx, a, known.ID)
+		return err
+	})
+	switch {
+	case gone(err):
+		err = &Problem{"RingCentral has lost or blacklisted the subscription: " + err.Error() + ".", "Enable the channel again, or wait until the connector renews it."}
+	case err == nil && known.Transport != WebSocket && x.misled(x.ref, found):
+		err = &Problem{"The subscription leads to " + found.Address + ", where the connector is not any more.", "Start the connector with its public URL: it subscribes anew."}
+	}
+	x.note("subscription", fmt.Sprintf("%s until %s", known.Transport, found.Expires.UTC().Format("2006-01-02 15:04 MST")), err)
+}
+
+// socket tries whether a WebSocket can be opened. It has to where it is in use.
+func (x *examination) socket(ctx context.Context) {
+	needed := x.channel.Transport == WebSocket || x.connection().Subscription.Transport == WebSocket
+	if x.listeners.sockets == nil || x.channel.Transport == WebHook {
+		return
+	}
+	err := x.call(ctx, x.ref, func(a Access) error { return x.listeners.sockets.Probe(ctx, a) })
+	if err != nil && !needed {
+		x.note("websocket", "not available, and not needed: "+explain(enabling, err).Reason, nil)
+		return
+	}
+	x.note("websocket", "opens", err)
+}
+
+func (x *examination) letters(ctx context.Context) {
+	letters, err := x.store.DeadLetters(ctx, x.ref.Stream, x.ref.Environment)
+	if len(letters) > 0 {
+		err = &Problem{
+			fmt.Sprintf("%d messages were given up, the latest because: %s", len(letters), letters[len(letters)-1].Reason),
+			"Look at them on the channel's page, mend the cause, and replay them.",
+		}
+	}
+	x.note("dead letters", "none", err)
+}
