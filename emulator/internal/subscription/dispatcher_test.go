@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/glipbox/glipbox/emulator/internal/outbound"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -257,9 +258,20 @@ func TestSlowReceiverHoldsUpNobodyElse(t *testing.T) {
 		quick.next()
 	}
 	<-begun
-	if len(begun) > 0 {
-		t.Errorf("a queue has %d notifications under way at once", 1+len(begun))
+	if under := s.underWay(slow, 1+len(begun)); under > 1 {
+		t.Errorf("a queue has %d notifications under way at once", under)
 	}
+}
+
+// underWay returns how many of the notifications that have begun at a receiver did not end
+// since: on a busy machine some may have been given up already.
+func (s *server) underWay(hook *httptest.Server, begun int) int {
+	for _, attempt := range s.client.Journal().List(0) {
+		if attempt.Purpose == outbound.Notification && strings.HasPrefix(attempt.URL, hook.URL) {
+			begun--
+		}
+	}
+	return begun
 }
 
 func TestParallelismOfASubscriptionIsBounded(t *testing.T) {
@@ -276,8 +288,8 @@ func TestParallelismOfASubscriptionIsBounded(t *testing.T) {
 	for range maxParallel {
 		<-begun
 	}
-	if len(begun) > 0 {
-		t.Errorf("%d more are under way than allowed", len(begun))
+	if under := s.underWay(slow, maxParallel+len(begun)); under > maxParallel {
+		t.Errorf("%d are under way, more than the %d that are allowed", under, maxParallel)
 	}
 	release()
 	for range chats - maxParallel {
