@@ -58,7 +58,7 @@ func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
 	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
 	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}
 	authorization.Mount(r)
-	accounts := &account.Handler{State: env.state}
+	accounts := &account.Handler{State: env.state, Bots: application.Installer{Client: e.outbound, Clock: e.clock}}
 	accounts.Mount(r.PathPrefix("/restapi").Subrouter())
 }
 

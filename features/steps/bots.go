@@ -19,6 +19,7 @@ var (
 	botNotReady    = regexp.MustCompile(`^a bot is not ready for (\d+) seconds after its installation$`)
 	botInstalled   = regexp.MustCompile(`^(\w+) (?:installs|has installed|tries to install) the bot$`)
 	botRemoved     = regexp.MustCompile(`^(\w+) (?:removes|has removed) the bot$`)
+	botDeleted     = regexp.MustCompile(`^(\w+) (?:deletes|has deleted) the extension of the bot$`)
 	botIsThere     = regexp.MustCompile(`^the bot "([^"]*)" (is|is not) in the account$`)
 	installRefused = regexp.MustCompile(`^the installation is refused with "([^"]*)"$`)
 	botSent        = regexp.MustCompile(`^the bot was sent a (GET|POST) with "([^"]*)"$`)
@@ -40,6 +41,7 @@ func (w *World) registerBots(v vocabulary) {
 	v.Given(botNotReady, w.botNotReady)
 	v.Step(botInstalled, w.botInstalled)
 	v.Step(botRemoved, w.botRemoved)
+	v.Step(botDeleted, w.botDeleted)
 	v.Then(botIsThere, w.botIsThere)
 	v.Then(installRefused, w.installRefused)
 	v.Then(botSent, w.botSent)
@@ -131,6 +133,11 @@ func (w *World) installRefused(text string) error {
 // botRemoved takes the bot out of the account.
 func (w *World) botRemoved(ctx context.Context, _ string) error {
 	return w.control.RemoveBot(ctx, control.Sandbox, w.bots.bot.PersonID)
+}
+
+// botDeleted deletes the bot like any user of the account, through the public API.
+func (w *World) botDeleted(ctx context.Context, person string) error {
+	return w.askAs(ctx, person, http.MethodDelete, usersPath+"/"+string(w.bots.bot.PersonID), nil)
 }
 
 // botIsThere looks for the bot among the people of the account.

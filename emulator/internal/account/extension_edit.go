@@ -85,7 +85,8 @@ func (h *Handler) permitUpdate(r *http.Request, body extensionRequest, e state.E
 
 // deleteExtension serves DELETE
 // /restapi/v1.0/account/{accountId}/extension/{extensionId}. There are no phone lines
-// that savePhoneLines and savePhoneNumbers could keep.
+// that savePhoneLines and savePhoneNumbers could keep. A bot is removed as in the Developer
+// Console.
 func (h *Handler) deleteExtension(r *http.Request) (rest.Reply, error) {
 	_, e, err := h.editable(r, state.AddRemoveUsers)
 	if err != nil {
@@ -94,7 +95,12 @@ func (h *Handler) deleteExtension(r *http.Request) (rest.Reply, error) {
 	if e.Guest() {
 		return rest.Reply{}, apierr.NotFound("extensionId")
 	}
-	if err := h.State.DeleteExtension(e.ID); err != nil {
+	if _, _, bot := h.State.Bot(e.ID); bot {
+		err = h.Bots.Remove(r.Context(), h.State, e.ID)
+	} else {
+		err = h.State.DeleteExtension(e.ID)
+	}
+	if err != nil {
 		return rest.Reply{}, err
 	}
 	return rest.NoContent(), nil

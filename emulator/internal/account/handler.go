@@ -3,6 +3,7 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gorilla/mux"
@@ -17,6 +18,13 @@ import (
 // Handler serves /restapi.
 type Handler struct {
 	State *state.State
+	Bots  BotRemover
+}
+
+// BotRemover takes bots out of accounts.
+type BotRemover interface {
+	// Remove lets the server of the bot know before the token dies.
+	Remove(ctx context.Context, s *state.State, id state.ExtensionID) error
 }
 
 // Mount registers the routes on r: one route per path, the methods under it.

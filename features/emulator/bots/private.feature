@@ -59,3 +59,17 @@ Feature: Private bots
     When 20 seconds pass
     And the bot subscribes
     Then the subscription of the bot was answered 200
+
+  Scenario: A bot that is deleted like a user is told as well
+    Given Ada has installed the bot
+    And Ada has deleted the extension of the bot
+    When the bot uses its token
+    Then the bot is notified of "Delete"
+    And the answer is 401 with the error "OAU-232"
+    And the bot "Helper" is not in the account
+
+  Scenario: Only administrators delete bots
+    Given Ada has installed the bot
+    When Alice deletes the extension of the bot
+    Then the answer is 403 with the error "CMN-408"
+    And the bot "Helper" is in the account
