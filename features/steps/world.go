@@ -162,6 +162,7 @@ func (w *World) subjects() []subject {
 		{"The wire: graduation", w.registerGraduation},
 		{"Control: snapshots", w.registerSnapshots},
 		{"Control: faults", w.registerFaults},
+		{"The wire: what is refused", w.registerRefusals},
 		{"Persistence", w.registerPersistence},
 	}
 }

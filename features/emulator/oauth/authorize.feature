@@ -46,3 +46,25 @@ Feature: Authorization requests
   Scenario: A hint fills in the user name
     When Alice follows a sign-in link with "login_hint=alice@acme.example"
     Then Alice finds "alice@acme.example" in the field "E-mail or phone number"
+
+  Scenario: Whoever cancels sends nobody a code
+    When Alice follows a sign-in link with "state=st-7"
+    And Alice signs in as Alice
+    And Alice cancels the access request
+    Then Alice is sent back with "error=access_denied&state=st-7"
+
+  Scenario: A wrong password leads nowhere
+    When Alice follows a sign-in link with "state=st-7"
+    And Alice signs in as Alice with a wrong password
+    Then Alice reads "Invalid resource owner credentials"
+
+  Scenario: A disabled user cannot sign in
+    Given Bob is disabled in the Admin Portal
+    When Bob follows a sign-in link with "state=st-7"
+    And Bob signs in as Bob
+    Then Bob reads "Extension is disabled"
+
+  Scenario: An application without 3-legged OAuth cannot ask
+    Given the application has the flow "jwt" only
+    When Alice follows a sign-in link with "state=st-7"
+    Then Alice is sent back with "error=unauthorized_client&state=st-7"

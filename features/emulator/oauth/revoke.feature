@@ -19,3 +19,11 @@ Feature: Revocation
     Given the application has revoked the access token
     When the application revokes the access token
     Then the answer is 200
+
+  Scenario: Nothing cannot be revoked
+    When the application revokes the token ""
+    Then the answer is 400 with the error "CMN-101"
+
+  Scenario: The token of another application cannot be revoked
+    When another application revokes the access token
+    Then the answer is 400 with the error "OAU-164"
