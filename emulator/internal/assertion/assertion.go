@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -73,8 +74,20 @@ func platform(env state.Environment) string {
 	return "https://platform.devtest.ringcentral.com"
 }
 
-// signingKey is no secret: everybody may sign for an emulator.
+// The keys of the environments are no secret: everybody may sign for an emulator.
+var (
+	sandboxKey    = sync.OnceValues(func() (*ecdsa.PrivateKey, error) { return deriveKey(state.Sandbox) })    //nolint:gochecknoglobals // always the same
+	productionKey = sync.OnceValues(func() (*ecdsa.PrivateKey, error) { return deriveKey(state.Production) }) //nolint:gochecknoglobals // always the same
+)
+
 func signingKey(env state.Environment) (*ecdsa.PrivateKey, error) {
+	if env == state.Production {
+		return productionKey()
+	}
+	return sandboxKey()
+}
+
+func deriveKey(env state.Environment) (*ecdsa.PrivateKey, error) {
 	scalar := sha256.Sum256([]byte("JWT credentials of the environment " + string(env)))
 	return ecdsa.ParseRawPrivateKey(elliptic.P256(), scalar[:])
 }

@@ -34,18 +34,17 @@ func (h *Handler) createAccount(r *http.Request) (rest.Reply, error) {
 		}
 	}
 	s := h.state(r)
-	id, err := seed.CreateAccount(s, spec)
+	made, err := seed.CreateAccount(s, spec)
 	if mistake, ok := errors.AsType[*seed.MistakeError](err); ok {
 		return rest.Reply{}, refusal(http.StatusBadRequest, mistake.Error())
 	}
 	if err == nil {
-		err = seed.LinkAccount(h.worlds(), s.Environment(), id, spec)
+		err = seed.LinkAccount(h.worlds(), s.Environment(), made.Account.ID, spec)
 	}
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	account, _ := s.Account(id)
-	return rest.Created(seed.Describe(s, account)), nil
+	return rest.Created(made.Describe(s)), nil
 }
 
 // readAccount serves GET /_emulator/v1/{environment}/accounts/{accountId}.

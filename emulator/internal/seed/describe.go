@@ -12,6 +12,11 @@ import (
 
 // Describe returns an account with all that a test needs to use it.
 func Describe(s *state.State, a state.Account) control.Account {
+	return describe(s, a, s.ApplicationsOf(a.ID))
+}
+
+// describe is Describe of an account whose applications are known already.
+func describe(s *state.State, a state.Account, apps []state.Application) control.Account {
 	account := control.Account{
 		ID: control.AccountID(a.ID.String()), Name: a.Name, MainNumber: a.MainNumber,
 		People: []control.Person{}, Applications: []control.Application{}, Teams: []control.Team{},
@@ -19,10 +24,8 @@ func Describe(s *state.State, a state.Account) control.Account {
 	for _, e := range s.Extensions(a.ID) {
 		account.People = append(account.People, DescribePerson(s, e))
 	}
-	for _, app := range s.Applications() {
-		if app.Account == a.ID {
-			account.Applications = append(account.Applications, DescribeApplication(app))
-		}
+	for _, app := range apps {
+		account.Applications = append(account.Applications, DescribeApplication(app))
 	}
 	for _, team := range s.Teams(a.ID) {
 		account.Teams = append(account.Teams, control.Team{ID: control.ChatID(team.ID.String()), Name: team.Name})

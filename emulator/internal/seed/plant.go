@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -41,17 +42,28 @@ func plantWorld(s *state.State, world control.World) error {
 
 // CreateAccount adds a whole company, or nothing. A mistake in the description is a
 // *MistakeError.
-func CreateAccount(s *state.State, account control.AccountSpec) (state.AccountID, error) {
+func CreateAccount(s *state.State, account control.AccountSpec) (Planted, error) {
 	if m := checkAccount(nil, account, seen{}); m != nil {
-		return 0, m
+		return Planted{}, m
 	}
-	var id state.AccountID
-	err := s.Atomically(func(draft *state.State) error {
-		var err error
-		id, err = plantAccount(draft, account)
+	var made Planted
+	err := s.Atomically(func(draft *state.State) (err error) {
+		made, err = plantAccount(draft, account)
 		return err
 	})
-	return id, err
+	return made, err
+}
+
+// Planted is an account that was made a moment ago. What belongs to it is not looked for
+// among that of all others.
+type Planted struct {
+	Account      state.Account
+	applications []state.Application // by client id
+}
+
+// Describe returns the account with all that a test needs to use it.
+func (p Planted) Describe(s *state.State) control.Account {
+	return describe(s, p.Account, p.applications)
 }
 
 // userType is the type of an ordinary extension.
@@ -63,31 +75,34 @@ const credentialDate state.Instant = 1_767_225_600_000 // 2026-01-01
 // defaultMainNumber is a number reserved for examples.
 const defaultMainNumber = "+16505550100"
 
-func plantAccount(s *state.State, spec control.AccountSpec) (state.AccountID, error) {
+func plantAccount(s *state.State, spec control.AccountSpec) (Planted, error) {
 	number := spec.MainNumber
 	if number == "" {
 		number = defaultMainNumber
 	}
-	account := s.CreateAccount(spec.Name, number)
+	made := Planted{Account: s.CreateAccount(spec.Name, number)}
 	people := map[string]state.PersonID{}
 	for _, p := range spec.People {
-		e, err := plantPerson(s, account.ID, p)
+		e, err := plantPerson(s, made.Account.ID, p)
 		if err != nil {
-			return 0, err
+			return Planted{}, err
 		}
 		people[strings.ToLower(p.Email)] = e.ID.Person()
 	}
-	for _, app := range spec.Applications {
-		if _, err := s.CreateApplication(application(s, account.ID, app)); err != nil {
-			return 0, err
+	for _, spec := range spec.Applications {
+		app, err := s.CreateApplication(application(s, made.Account.ID, spec))
+		if err != nil {
+			return Planted{}, err
 		}
+		made.applications = append(made.applications, app)
 	}
+	slices.SortFunc(made.applications, func(a, b state.Application) int { return cmp.Compare(a.ClientID, b.ClientID) })
 	for _, team := range spec.Teams {
 		if err := plantTeam(s, team, people); err != nil {
-			return 0, err
+			return Planted{}, err
 		}
 	}
-	return account.ID, nil
+	return made, nil
 }
 
 func plantPerson(s *state.State, account state.AccountID, p control.PersonSpec) (state.Extension, error) {

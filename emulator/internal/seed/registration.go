@@ -59,8 +59,8 @@ func LinkAccount(w state.Worlds, env state.Environment, id state.AccountID, acco
 }
 
 func linkApplication(w state.Worlds, env state.Environment, account state.AccountID, spec control.ApplicationSpec) error {
-	for _, app := range w.Of(env).Applications() {
-		if app.Account == account && app.Name == spec.Name && (spec.ClientID == "" || spec.ClientID == string(app.ClientID)) {
+	for _, app := range w.Of(env).ApplicationsOf(account) {
+		if app.Name == spec.Name && (spec.ClientID == "" || spec.ClientID == string(app.ClientID)) {
 			_, err := w.Link(state.Registration{Developer: spec.Developer, Profile: Profile(spec.AppProfile)}, env, app.ClientID)
 			return err
 		}

@@ -189,3 +189,17 @@ func (s *State) Applications() []Application {
 	defer s.mu.RUnlock()
 	return s.world.applications.Values()
 }
+
+// ApplicationsOf returns the applications of an account by client id.
+func (s *State) ApplicationsOf(account AccountID) []Application {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var list []Application
+	s.world.applications.Scan(func(_ ClientID, app Application) bool {
+		if app.Account == account {
+			list = append(list, app)
+		}
+		return true
+	})
+	return list
+}
