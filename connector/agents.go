@@ -31,7 +31,7 @@ func (c *Connector) agent(ctx context.Context, channel Channel) (Agent, error) {
 	if c.agents.source == nil {
 		return nil, &Problem{
 			"The channel is bound to an agent that this connector does not know.",
-			"Choose another agent on the Configurations page.",
+			"Choose another one on the Agent page.",
 		}
 	}
 	secret, err := c.store.Secret(ctx, SecretKey{Stream: channel.StreamID, Field: AgentSecret})

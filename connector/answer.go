@@ -19,6 +19,7 @@ type laneRun struct {
 	claim      Claim
 	channel    Channel
 	connection Connection // as it was when the lane was claimed
+	asked      bool       // the agent, in this run
 }
 
 func (r *laneRun) ref() connectionRef { return r.claim.Lane.connection() }
@@ -170,9 +171,10 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 		r.count(r.ref(), OfPause, whose(err))
 		r.gates.pause(r.ref(), asked)
 	case unauthorized(err):
-		r.shut(working, explain(authorizing, err))
+		r.shut(working, explain(authorizing, err), false)
 	case mend:
-		r.shut(working, problem)
+		_, ofAgent := errors.AsType[*agentError](err)
+		r.shut(working, problem, ofAgent)
 	default:
 		return r.leave(working, r.failed(working, work, err))
 	}
@@ -191,13 +193,14 @@ func whose(err error) string {
 }
 
 // shut stops the connection until a person mends it, unless somebody has done so
-// meanwhile by authorizing it anew.
-func (r *laneRun) shut(ctx context.Context, problem *Problem) {
+// meanwhile by authorizing it anew, or by choosing another agent.
+func (r *laneRun) shut(ctx context.Context, problem *Problem, ofAgent bool) {
 	r.gates.shut(r.ref())
 	lane := r.claim.Lane
 	channel, err := r.change(ctx, lane.Stream, func(channel *Channel) []Secret {
 		if r.current(channel) {
-			channel.In(lane.Environment).Problem = problem
+			connection := channel.In(lane.Environment)
+			connection.Problem, connection.AgentFails = problem, ofAgent
 		}
 		return nil
 	})
@@ -211,7 +214,7 @@ func (r *laneRun) shut(ctx context.Context, problem *Problem) {
 
 // current reports whether the authorization is still the one of the run.
 func (r *laneRun) current(channel *Channel) bool {
-	return channel.In(r.claim.Lane.Environment).Authorization == r.connection.Authorization
+	return channel.In(r.claim.Lane.Environment).Authorization == r.connection.Authorization && channel.Agent == r.channel.Agent
 }
 
 // failed counts an attempt of a message and gives it up after the last.

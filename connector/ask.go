@@ -42,9 +42,9 @@ func (r Reply) separated() Reply {
 // ask asks the agent. When it takes long, or shows what it has so far, a placeholder
 // stands in the chat meanwhile.
 func (r *laneRun) ask(ctx context.Context, work Work, m Message) (Reply, Post, error) {
-	agent, err := r.agent(ctx, r.channel)
+	agent, err := r.chosen(ctx)
 	if err != nil {
-		return Reply{}, Post{}, err
+		return Reply{}, Post{}, &agentError{err}
 	}
 	asking, cancel := context.WithTimeout(ctx, r.limits.agent)
 	defer cancel()
@@ -60,10 +60,33 @@ func (r *laneRun) ask(ctx context.Context, work Work, m Message) (Reply, Post, e
 	answered(err)
 	stop()
 	group.Wait()
+	if err != nil {
+		err = &agentError{err}
+	}
 	if draft.err != nil {
 		err = draft.err
 	}
 	return reply, draft.placed, err
+}
+
+// agentError is an error of the agent, not of RingCentral.
+type agentError struct{ err error }
+
+func (a *agentError) Error() string { return a.err.Error() }
+
+func (a *agentError) Unwrap() error { return a.err }
+
+// chosen returns the agent of the channel, as it is chosen now: a run may be long.
+func (r *laneRun) chosen(ctx context.Context) (Agent, error) {
+	if r.asked {
+		channel, err := r.store.Channel(ctx, r.claim.Lane.Stream)
+		if err != nil {
+			return nil, err
+		}
+		r.channel = channel
+	}
+	r.asked = true
+	return r.agent(ctx, r.channel)
 }
 
 // startsWithText reports whether a placeholder can become the first post.

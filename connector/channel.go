@@ -54,8 +54,8 @@ type Channel struct {
 // AgentBinding says which agent answers in a channel. The zero value is the
 // connector's own.
 type AgentBinding struct {
-	Kind     string // of the agent, as Agents knows it
-	Settings string // of that kind, mostly JSON; no secrets
+	Kind     AgentKind
+	Settings string // JSON of an AgentChoice; no secrets
 }
 
 // In returns the channel's connection to an environment, to read or to change.
@@ -89,7 +89,11 @@ type Connection struct {
 	LookAt         time.Time // when it is read back without a reason
 	Gap            int64     // number of the gap that is open; 0 for none
 	Problem        *Problem
+	AgentFails     bool // the Problem is the agent's: another one mends it
 }
+
+// trouble notes what is wrong on the way to RingCentral.
+func (c *Connection) trouble(p *Problem) { c.Problem, c.AgentFails = p, false }
 
 // State is how far the channel has come in this environment.
 func (c *Connection) State() State {
@@ -134,3 +138,15 @@ type Problem struct { //nolint:errname // part of a channel, and an error as wel
 
 // Error returns both sentences.
 func (p *Problem) Error() string { return p.Reason + " " + p.Remedy }
+
+// FieldError is the problem of one thing that was entered.
+type FieldError struct {
+	Field   string // as the API calls it
+	Problem *Problem
+}
+
+// Error returns the sentences of the problem.
+func (f *FieldError) Error() string { return f.Problem.Error() }
+
+// Unwrap returns the problem.
+func (f *FieldError) Unwrap() error { return f.Problem }

@@ -158,7 +158,7 @@ func (c *Connector) fail(ctx context.Context, ref connectionRef, problem *Proble
 	c.log.WarnContext(ctx, "channel needs attention",
 		"stream_id", ref.Stream, "environment", ref.Environment, "reason", problem.Reason)
 	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
-		channel.In(ref.Environment).Problem = problem
+		channel.In(ref.Environment).trouble(problem)
 		return nil
 	})
 	if err != nil {

@@ -85,6 +85,18 @@ func (g *gates) shut(ref connectionRef) {
 	gate.closed, gate.stop = true, nil
 }
 
+// mended opens a gate that waits for a person: one has mended the connection, at this
+// process or at another one.
+func (g *gates) mended(ref connectionRef) {
+	g.mu.Lock()
+	gate := g.gate[ref]
+	waits := gate != nil && gate.closed && gate.stop == nil
+	g.mu.Unlock()
+	if waits {
+		g.open(ref)
+	}
+}
+
 // open opens a gate and forgets the failures: the platform serves again.
 func (g *gates) open(ref connectionRef) {
 	g.mu.Lock()

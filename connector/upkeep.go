@@ -46,6 +46,9 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 			if connection.Subscription.Transport == WebSocket {
 				c.listeners.ensure(ref)
 			}
+			if connection.Problem == nil {
+				c.gates.mended(ref)
+			}
 			left := c.due(ref, *connection)
 			if everything || left <= 0 {
 				left = c.keepUp(ctx, ref, everything)
@@ -193,7 +196,7 @@ func (c *Connector) postpone(ctx context.Context, ref connectionRef, cause error
 		connection := channel.In(ref.Environment)
 		connection.Subscription.RenewAt = c.clock.Now().Add(delay)
 		if !wait {
-			connection.Problem = explain(enabling, cause)
+			connection.trouble(explain(enabling, cause))
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -63,15 +64,24 @@ func (a *App) named() (connector.Agent, error) {
 
 // remoteAgent signs with the time of the wall, for the agent lives there.
 func (a *App) remoteAgent(o RemoteAgent) (connector.Agent, error) {
-	client := a.outbound(outbound.Policy{AllowLinkLocal: a.options.AllowLinkLocal})
-	return remote.New(remote.Settings{URL: o.URL, Secret: o.Secret, Timeout: o.Timeout, HTTP: client, Clock: clock.Wall{}})
+	return remote.New(remote.Settings{
+		Settings: outbound.Settings{URL: o.URL, Timeout: o.Timeout, HTTP: a.outbound(a.direct())}, Secret: o.Secret, Clock: clock.Wall{},
+	})
 }
 
 func (a *App) openAIAgent(o OpenAIAgent) (connector.Agent, error) {
-	client := a.outbound(outbound.Policy{AllowLinkLocal: a.options.AllowLinkLocal, Proxy: http.ProxyFromEnvironment})
 	return openai.New(openai.Settings{
-		BaseURL: o.BaseURL, Model: o.Model, Key: o.Key, System: o.System, History: o.History, HTTP: client,
+		Settings: outbound.Settings{URL: o.BaseURL, HTTP: a.outbound(a.proxied())}, Model: o.Model, Key: o.Key, System: o.System, History: o.History,
 	})
+}
+
+// direct is where agents behind HTTP may be called, proxied where models may.
+func (a *App) direct() outbound.Policy {
+	return outbound.Policy{AllowLinkLocal: a.options.AllowLinkLocal}
+}
+
+func (a *App) proxied() outbound.Policy {
+	return outbound.Policy{AllowLinkLocal: a.options.AllowLinkLocal, Proxy: http.ProxyFromEnvironment}
 }
 
 // outbound returns a client whose connections are closed with the connector.
@@ -79,4 +89,64 @@ func (a *App) outbound(p outbound.Policy) *http.Client {
 	client := p.Client()
 	a.clients = append(a.clients, client)
 	return client
+}
+
+// agentMaker makes the agents that channels are bound to.
+type agentMaker struct {
+	policy          outbound.Policy
+	direct, proxied *http.Client
+	timeout         time.Duration // of an agent behind HTTP
+}
+
+var _ connector.Agents = (*agentMaker)(nil)
+
+func (a *App) agentMaker() *agentMaker {
+	return &agentMaker{
+		policy: a.direct(), direct: a.outbound(a.direct()), proxied: a.outbound(a.proxied()), timeout: a.options.Remote.Timeout,
+	}
+}
+
+// Agent makes the agent of a binding. People can mute it.
+func (m *agentMaker) Agent(_ context.Context, b connector.AgentBinding, secret string) (connector.Agent, error) {
+	choice, err := b.Choice()
+	if err != nil {
+		return nil, &connector.Problem{Reason: "The settings of the agent cannot be read.", Remedy: "Choose the agent anew on the Agent page."}
+	}
+	agent, err := m.make(choice, secret)
+	if err != nil {
+		return nil, err
+	}
+	return handover.Agent{Agent: agent}, nil
+}
+
+func (m *agentMaker) make(c connector.AgentChoice, secret string) (connector.Agent, error) {
+	if c.Kind == connector.DialogAgent {
+		return dialogAgent(c.Dialog)
+	}
+	if err := m.policy.Permits("url", c.URL); err != nil {
+		return nil, err
+	}
+	if c.Kind == connector.HTTPAgent {
+		return remote.New(remote.Settings{
+			Settings: outbound.Settings{URL: c.URL, Timeout: m.timeout, HTTP: m.direct}, Secret: secret, Clock: clock.Wall{},
+		})
+	}
+	history := c.History
+	if history == 0 {
+		history = -1 // none; openai takes 0 for its usual window
+	}
+	return openai.New(openai.Settings{
+		Settings: outbound.Settings{URL: c.URL, HTTP: m.proxied}, Model: c.Model, Key: secret, System: c.System, History: history,
+	})
+}
+
+// dialogAgent reads dialog tasks. A mistake names its line.
+func dialogAgent(text string) (connector.Agent, error) {
+	agent, err := dialog.Parse("dialog.yaml", []byte(text))
+	if err != nil {
+		return nil, &connector.FieldError{Field: "dialog", Problem: &connector.Problem{
+			Reason: err.Error() + ".", Remedy: "Mend that line; docs/connector.md describes the file.",
+		}}
+	}
+	return agent, nil
 }

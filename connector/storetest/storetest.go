@@ -134,7 +134,7 @@ func channel(t *testing.T, s connector.Store) connector.Channel {
 		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},
 		Subscription:  connector.Subscription{ID: "sub", Transport: connector.WebHook, Created: start(), Expires: start().Add(time.Hour), RenewAt: start().Add(time.Minute)},
 		Seen:          start().Add(time.Second), LookAt: start().Add(time.Minute), Gap: 3,
-		Problem: &connector.Problem{Reason: "It rains.", Remedy: "Wait."},
+		Problem: &connector.Problem{Reason: "It rains.", Remedy: "Wait."}, AgentFails: true,
 	}
 	check(t, s.SaveChannel(t.Context(), c))
 	c.Version = 1

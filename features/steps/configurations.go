@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	opensConfigurations = regexp.MustCompile(`^(\w+) opens the Configurations of the channel$`)
+	opensConfigurations = regexp.MustCompile(`^(\w+) (?:opens|has opened) the Configurations of the channel$`)
 	savesCredentials    = regexp.MustCompile(`^(\w+) (?:saves|has saved) the credentials of the application$`)
 	savesWrongSecret    = regexp.MustCompile(`^(\w+) (?:saves|has saved) the credentials with a wrong secret$`)
 	savesWrongKey       = regexp.MustCompile(`^(\w+) (?:saves|has saved) the credentials with an unknown key$`)
@@ -26,7 +26,7 @@ var (
 )
 
 func (w *World) registerPages(v vocabulary) {
-	v.When(opensConfigurations, w.opensConfigurations)
+	v.Step(opensConfigurations, w.opensConfigurations)
 	v.Step(savesCredentials, w.savesCredentials)
 	v.Step(savesWrongSecret, w.savesWrongSecret)
 	v.Step(savesWrongKey, w.savesWrongKey)

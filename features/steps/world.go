@@ -125,6 +125,7 @@ func (w *World) subjects() []subject {
 		{"Companies and people", w.registerCompany},
 		{"The application", w.registerApplication},
 		{"The channel", w.registerChannel},
+		{"The agent of a channel", w.registerChannelAgent},
 		{"The connector's pages", w.registerPages},
 		{"Signing in to RingCentral", w.registerSignIn},
 		{"Messages", w.registerMessages},

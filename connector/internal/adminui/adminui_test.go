@@ -316,13 +316,15 @@ func TestPages(t *testing.T) {
 			empty, full := s.channel(text), s.authorized()
 			converse(s, full, text, text)
 			for _, at := range []string{
-				"/", empty + "/configurations", empty + "/conversations", empty + "/dead-letters", empty + "/health",
-				full + "/configurations", full + "/conversations", full + "/conversations/10", full + "/dead-letters", full + "/health",
+				"/", empty + "/configurations", empty + "/agent", empty + "/conversations", empty + "/dead-letters", empty + "/health",
+				full + "/configurations", full + "/agent", full + "/conversations", full + "/conversations/10", full + "/dead-letters", full + "/health",
 				"/signin?next=/" + url.QueryEscape(text), "/channels/" + url.PathEscape(strings.ReplaceAll(text, "/", "")) + "/health",
 			} {
 				check(t, at, s.get(at))
 			}
 			check(t, "refused form", s.post("/channels", url.Values{"name": {" "}}))
+			check(t, "refused agent", s.post(empty+"/agent", url.Values{"kind": {text}, "dialog": {text}, "url": {text}, "baseUrl": {text}, "model": {text}, "system": {text}, "history": {text}}))
+			check(t, "tried agent", s.post(full+"/agent/trial", url.Values{"text": {text}, "memory": {text}}))
 			check(t, "refused configuration", s.post(empty+"/configurations", credentials("", text)))
 		})
 	}

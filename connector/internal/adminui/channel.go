@@ -87,6 +87,7 @@ func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string
 	}
 	page.Tabs = []tab{
 		page.tab("Configurations", "configurations", current),
+		page.tab("Agent", "agent", current),
 		page.tab("Conversations", "conversations", current),
 		page.tab("Dead letters", "dead-letters", current),
 		page.tab("Health", "health", current),

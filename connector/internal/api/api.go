@@ -33,6 +33,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/authorization", methods{http.MethodPost: h.createAuthorization, http.MethodDelete: h.deleteAuthorization})
 	h.route(channel, "/enabled", methods{http.MethodPut: h.updateEnabled})
 	h.route(channel, "/blocked", methods{http.MethodPut: h.updateBlocked})
+	h.route(channel, "/agent", methods{http.MethodGet: h.readAgent, http.MethodPut: h.updateAgent})
+	h.route(channel, "/agent/trial", methods{http.MethodPost: h.tryAgent})
 	h.route(channel, "/conversations", methods{http.MethodGet: h.listConversations})
 	h.route(channel, "/conversations/{chatId}", methods{http.MethodGet: h.readConversation})
 	h.route(channel, "/dead-letters", methods{http.MethodGet: h.listDeadLetters})
@@ -63,7 +65,7 @@ func (h *Handler) serve(m methods) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		serve, ok := m[r.Method]
 		if !ok {
-			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{"This address does not know the method " + r.Method + "."})
+			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{Error: "This address does not know the method " + r.Method + "."})
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -78,6 +80,7 @@ func (h *Handler) serve(m methods) http.HandlerFunc {
 
 type errorBody struct {
 	Error string `json:"error"`
+	Field string `json:"field,omitempty"` // that was entered wrongly
 }
 
 // requestError refuses a request before it is understood.
@@ -98,30 +101,33 @@ func tooLarge() error {
 
 func (h *Handler) denyStranger(w http.ResponseWriter, r *http.Request) {
 	h.answer(w, r, http.StatusUnauthorized, errorBody{
-		"Nobody is signed in: send the admin key as Authorization: Bearer …, or sign in on the connector's page.",
+		Error: "Nobody is signed in: send the admin key as Authorization: Bearer …, or sign in on the connector's page.",
 	})
 }
 
 // refuse says what is wrong in one sentence, and nothing of an unexpected error.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	problem, told := errors.AsType[*connector.Problem](err)
+	wrong, entered := errors.AsType[*connector.FieldError](err)
 	malformed, misread := errors.AsType[*requestError](err)
 	outage, silent := errors.AsType[*connector.OutageError](err)
 	switch {
 	case errors.Is(err, connector.ErrBlocked):
-		h.answer(w, r, http.StatusForbidden, errorBody{problem.Error()})
+		h.answer(w, r, http.StatusForbidden, errorBody{Error: problem.Error()})
 	case silent:
 		w.Header().Set("Retry-After", "5")
-		h.answer(w, r, http.StatusServiceUnavailable, errorBody{outage.Error() + ": send it again."})
+		h.answer(w, r, http.StatusServiceUnavailable, errorBody{Error: outage.Error() + ": send it again."})
+	case entered:
+		h.answer(w, r, http.StatusUnprocessableEntity, errorBody{Error: wrong.Error(), Field: wrong.Field})
 	case told:
-		h.answer(w, r, http.StatusUnprocessableEntity, errorBody{problem.Error()})
+		h.answer(w, r, http.StatusUnprocessableEntity, errorBody{Error: problem.Error()})
 	case errors.Is(err, connector.ErrNotFound):
-		h.answer(w, r, http.StatusNotFound, errorBody{"There is no such channel or chat: list /api/v1/channels."})
+		h.answer(w, r, http.StatusNotFound, errorBody{Error: "There is no such channel or chat: list /api/v1/channels."})
 	case misread:
-		h.answer(w, r, malformed.status, errorBody{malformed.sentence})
+		h.answer(w, r, malformed.status, errorBody{Error: malformed.sentence})
 	default:
 		h.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
-		h.answer(w, r, http.StatusInternalServerError, errorBody{"The connector failed: its log says why."})
+		h.answer(w, r, http.StatusInternalServerError, errorBody{Error: "The connector failed: its log says why."})
 	}
 }
 
@@ -164,7 +170,7 @@ func (h *Handler) readHealth(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 	channels, err := h.Connector.Channels(r.Context())
 	if err != nil {
-		h.answer(w, r, http.StatusServiceUnavailable, errorBody{"The store does not answer."})
+		h.answer(w, r, http.StatusServiceUnavailable, errorBody{Error: "The store does not answer."})
 		return
 	}
 	attention, blocked := []string{}, []string{}

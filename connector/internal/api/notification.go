@@ -70,7 +70,7 @@ func (h *Handler) denyApplication(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.answer(w, r, http.StatusUnauthorized, errorBody{
-		"The notification key is missing or wrong: send it as Authorization: Bearer …; POST …/notification-key makes one.",
+		Error: "The notification key is missing or wrong: send it as Authorization: Bearer …; POST …/notification-key makes one.",
 	})
 }
 

@@ -16,7 +16,7 @@ const (
 )
 
 const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
-	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy, transport`
+	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy, transport, agent_fails`
 
 // Channels lists all channels, oldest first.
 func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
@@ -89,7 +89,7 @@ func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection
 	person, subscription := &c.Authorization.Person, &c.Subscription
 	err := rows.Scan(&environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
 		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt, &seen, &lookAt, &c.Gap,
-		&problem.Reason, &problem.Remedy, &subscription.Transport)
+		&problem.Reason, &problem.Remedy, &subscription.Transport, &c.AgentFails)
 	c.Authorization.At, c.EnabledAt = instant(authorized), instant(enabledAt)
 	c.Seen, c.LookAt = instant(seen), instant(lookAt)
 	subscription.Created, subscription.Expires, subscription.RenewAt = instant(subscribed), instant(expires), instant(renewAt)
@@ -146,11 +146,11 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO connection (stream_id, environment, `+connectionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		id, e, c.ApplicationKey, number(c.HasSecret), person.ID, person.Name, person.FirstName, person.Email,
 		millis(c.Authorization.At), number(c.Enabled), millis(c.EnabledAt), subscription.ID,
 		millis(subscription.Created), millis(subscription.Expires), millis(subscription.RenewAt), millis(c.Seen), millis(c.LookAt), c.Gap,
-		problem.Reason, problem.Remedy, subscription.Transport)
+		problem.Reason, problem.Remedy, subscription.Transport, number(c.AgentFails))
 	return err
 }
 

@@ -5,16 +5,12 @@
 package openai
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/agent/outbound"
@@ -23,101 +19,71 @@ import (
 const (
 	// DefaultHistory is how many earlier posts of the chat a model is told.
 	DefaultHistory = 20
-	// DefaultTimeout is how long an answer may take: less than a message is worked on.
-	DefaultTimeout = 100 * time.Second
 
 	maxAnswer   = 8 << 20 // bytes of a stream
 	maxDocument = 1 << 20 // bytes of one event
 )
 
-// Settings are what an agent is made of.
+// Settings are what an agent is made of. The URL is the base, up to and with /v1.
 type Settings struct {
-	BaseURL string // up to and with /v1
+	outbound.Settings
+
 	Model   string
 	Key     string // empty for servers that want none
 	System  string // what the model is told first; empty for nothing
 	History int    // earlier posts; DefaultHistory when 0, none when negative
-	Timeout time.Duration
-	HTTP    *http.Client // from outbound
 }
 
 // Agent asks a model.
 type Agent struct {
 	settings Settings
-	url      *url.URL
+	server   *outbound.Server
 }
 
 var _ connector.Agent = (*Agent)(nil)
 
-// New returns an agent, or a *connector.Problem that says which setting is wrong.
+// New returns an agent, or a *connector.FieldError that says which setting is wrong.
 func New(s Settings) (*Agent, error) {
-	base, err := outbound.Address("base URL of the model", s.BaseURL)
+	server, err := outbound.NewServer("The model", "url", s.Settings, "chat", "completions")
 	if err != nil {
 		return nil, err
 	}
 	if s.Model == "" {
-		return nil, &connector.Problem{
+		return nil, &connector.FieldError{Field: "model", Problem: &connector.Problem{
 			Reason: "The model has no name.",
-			Remedy: "Give --openai-model, as the server lists it under /models.",
-		}
+			Remedy: "Name it as the server lists it under /models.",
+		}}
 	}
 	if s.History == 0 {
 		s.History = DefaultHistory
 	}
-	if s.Timeout <= 0 {
-		s.Timeout = DefaultTimeout
-	}
-	return &Agent{settings: s, url: base.JoinPath("chat", "completions")}, nil
+	return &Agent{settings: s, server: server}, nil
 }
-
-// server names the model in errors.
-func (a *Agent) server() string { return "The model at " + outbound.Shown(a.url) }
 
 // Reply asks the model for m after the history, and shows its answer while it comes.
 func (a *Agent) Reply(ctx context.Context, m connector.Message, show connector.Progress) (connector.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.settings.Timeout)
-	defer cancel()
-	req, err := a.request(ctx, m)
+	body, err := json.Marshal(completionRequest{Model: a.settings.Model, Messages: a.messages(m), Stream: true})
 	if err != nil {
 		return connector.Reply{}, err
 	}
-	res, err := a.settings.HTTP.Do(req)
-	if err != nil {
-		return connector.Reply{}, outbound.Failed(ctx, a.server(), err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return connector.Reply{}, a.refused(res)
-	}
-	said, err := read(res, show)
-	if err == nil {
-		err = said.complete()
-	}
-	if nonsense, ok := errors.AsType[*nonsenseError](err); ok {
-		return connector.Reply{}, errors.New(a.server() + " " + nonsense.why)
-	}
-	if err != nil {
-		return connector.Reply{}, outbound.Failed(ctx, a.server(), err)
-	}
-	return connector.Reply{Posts: outbound.Split(said.text.String())}, nil
-}
-
-func (a *Agent) request(ctx context.Context, m connector.Message) (*http.Request, error) {
-	body, err := json.Marshal(completionRequest{Model: a.settings.Model, Messages: a.messages(m), Stream: true})
-	if err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url.String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", outbound.ServerEvents+", application/json")
-	req.Header.Set("User-Agent", "glipbox-connector")
+	header := http.Header{}
+	header.Set("Accept", outbound.ServerEvents+", application/json")
 	if a.settings.Key != "" {
-		req.Header.Set("Authorization", "Bearer "+a.settings.Key)
+		header.Set("Authorization", "Bearer "+a.settings.Key)
 	}
-	return req, nil
+	return a.server.Ask(ctx, outbound.Question{
+		Header: header, Body: body, Refused: a.refused,
+		Read: func(res *http.Response) (connector.Reply, error) {
+			said, err := read(res, show)
+			if err == nil {
+				err = said.complete()
+			}
+			if err != nil {
+				return connector.Reply{}, err
+			}
+			return connector.Reply{Posts: outbound.Split(said.text.String())}, nil
+		},
+	})
 }
 
 type completionRequest struct {
@@ -175,12 +141,6 @@ type content struct {
 	Content string `json:"content"`
 }
 
-// nonsenseError reports an answer that is none. It continues a sentence that begins
-// with the model.
-type nonsenseError struct{ why string }
-
-func (n *nonsenseError) Error() string { return "the model " + n.why }
-
 // speech is what a model has said so far.
 type speech struct {
 	text   strings.Builder
@@ -200,7 +160,7 @@ func read(res *http.Response, show connector.Progress) (*speech, error) {
 		return said, said.hear(document)
 	}
 	if media != outbound.ServerEvents {
-		return nil, &nonsenseError{fmt.Sprintf("answered with the content type %q, not text/event-stream", media)}
+		return nil, outbound.Nonsense("answered with the content type %q, not text/event-stream", media)
 	}
 	events := outbound.NewEvents(body, media, maxDocument)
 	for {
@@ -224,10 +184,10 @@ func read(res *http.Response, show connector.Progress) (*speech, error) {
 func (s *speech) hear(document []byte) error {
 	var c completion
 	if err := json.Unmarshal(document, &c); err != nil {
-		return &nonsenseError{"answered what is not the JSON of a completion: " + err.Error()}
+		return outbound.Nonsense("answered what is not the JSON of a completion: %v", err)
 	}
 	if c.Error != nil {
-		return &nonsenseError{"reported an error: " + c.Error.Message}
+		return outbound.Nonsense("reported an error: %s", c.Error.Message)
 	}
 	for _, choice := range c.Choices[:min(len(c.Choices), 1)] {
 		s.text.WriteString(choice.Delta.Content + choice.Message.Content)
@@ -242,11 +202,11 @@ func (s *speech) hear(document []byte) error {
 func (s *speech) complete() error {
 	switch {
 	case s.finish == "content_filter":
-		return &nonsenseError{"withheld its answer: its content filter"}
+		return outbound.Nonsense("withheld its answer: its content filter")
 	case s.finish == "":
-		return &nonsenseError{"broke off its answer"}
+		return outbound.Nonsense("broke off its answer")
 	case strings.TrimSpace(s.text.String()) == "":
-		return &nonsenseError{"answered without a word (" + s.finish + ")"}
+		return outbound.Nonsense("answered without a word (%s)", s.finish)
 	}
 	return nil
 }

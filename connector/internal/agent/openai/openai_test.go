@@ -23,7 +23,7 @@ func ask(t *testing.T, handler http.HandlerFunc, m connector.Message, show conne
 	t.Cleanup(server.Close)
 	client := outbound.Policy{}.Client()
 	t.Cleanup(client.CloseIdleConnections)
-	agent, err := New(Settings{BaseURL: server.URL + "/v1/", Model: "small", Key: key, System: "Be brief.", History: 2, HTTP: client})
+	agent, err := New(Settings{Settings: outbound.Settings{URL: server.URL + "/v1/", HTTP: client}, Model: "small", Key: key, System: "Be brief.", History: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,27 +29,30 @@ func (e serverError) is(code string) bool {
 // refused says what a refusal means: a setting to mend, a server to wait for, or an
 // error of the message.
 func (a *Agent) refused(res *http.Response) error {
+	if res.StatusCode == http.StatusOK {
+		return nil
+	}
 	said := readRefusal(res.Body)
 	switch {
 	case res.StatusCode == http.StatusUnauthorized || res.StatusCode == http.StatusForbidden:
 		return &connector.Problem{
-			Reason: a.server() + " refuses the API key" + quoted(said.Message) + ".",
-			Remedy: "Give a valid key with --openai-api-key, then enable the channel again.",
+			Reason: a.server.String() + " refuses the API key" + quoted(said.Message) + ".",
+			Remedy: "Give a valid key: on the channel's Agent page, or with --openai-api-key and Enable Channel once more.",
 		}
 	case res.StatusCode == http.StatusNotFound:
 		return &connector.Problem{
-			Reason: a.server() + " does not know the model " + a.settings.Model + quoted(said.Message) + ".",
-			Remedy: "Compare --openai-base-url (with its /v1) and --openai-model with the server, then enable the channel again.",
+			Reason: a.server.String() + " does not know the model " + a.settings.Model + quoted(said.Message) + ".",
+			Remedy: "Compare base URL (with its /v1) and model with the server: on the channel's Agent page, or --openai-base-url and --openai-model, then Enable Channel once more.",
 		}
 	case res.StatusCode == http.StatusPaymentRequired || said.is("insufficient_quota"):
 		return &connector.Problem{
-			Reason: a.server() + " has no quota left" + quoted(said.Message) + ".",
+			Reason: a.server.String() + " has no quota left" + quoted(said.Message) + ".",
 			Remedy: "Raise the limit of the account that the API key belongs to, then enable the channel again.",
 		}
 	case res.StatusCode == statusOverloaded:
-		return &connector.BusyError{Reason: a.server() + " is overloaded.", RetryAfter: outbound.RetryAfter(res.Header)}
+		return &connector.BusyError{Reason: a.server.String() + " is overloaded.", RetryAfter: outbound.RetryAfter(res.Header)}
 	}
-	return outbound.Refused(a.server(), res, said.Message)
+	return outbound.Refused(a.server.String(), res, said.Message)
 }
 
 func readRefusal(body io.Reader) serverError {

@@ -99,21 +99,37 @@ func embedded(ip netip.Addr) netip.Addr {
 	return ip
 }
 
-// Address reads the address of a server, or answers a *connector.Problem that names the
-// setting it is from.
-func Address(setting, value string) (*url.URL, error) {
+// Permits refuses an address that is forbidden whatever leads there. A name is looked up
+// when it is dialled.
+func (p Policy) Permits(field, address string) error {
+	u, err := url.Parse(address)
+	if err != nil || p.AllowLinkLocal {
+		return nil //nolint:nilerr // whoever uses the address says what is wrong with it
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	if err != nil || !forbidden(ip) {
+		return nil //nolint:nilerr // a name
+	}
+	return &connector.FieldError{Field: field, Problem: &connector.Problem{
+		Reason: (&ForbiddenError{ip}).Error() + ": it is never called.",
+		Remedy: "Give the agent another address, or start the connector with --agent-allow-link-local.",
+	}}
+}
+
+// address reads the address of a server that was entered in a field.
+func address(field, value string) (*url.URL, error) {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, &connector.Problem{
-			Reason: "The " + setting + " is not an address of the web.",
+		return nil, &connector.FieldError{Field: field, Problem: &connector.Problem{
+			Reason: "The agent's address is not one of the web.",
 			Remedy: "Give it as https://host/path.",
-		}
+		}}
 	}
 	if u.User != nil {
-		return nil, &connector.Problem{
-			Reason: "The " + setting + " has a user name in it.",
+		return nil, &connector.FieldError{Field: field, Problem: &connector.Problem{
+			Reason: "The agent's address has a user name in it.",
 			Remedy: "Leave it out: the secret is given apart.",
-		}
+		}}
 	}
 	return u, nil
 }

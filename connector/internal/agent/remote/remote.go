@@ -5,28 +5,19 @@
 package remote
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/agent/outbound"
 )
 
-const (
-	// DefaultTimeout is how long an answer may take: less than a message is worked on.
-	DefaultTimeout = 100 * time.Second
-
-	maxAnswer = 64 << 20 // bytes; a file of 30 MB in base64, with room
-)
+const maxAnswer = 64 << 20 // bytes; a file of 30 MB in base64, with room
 
 // Header fields of a request.
 const (
@@ -37,85 +28,55 @@ const (
 
 // Settings are what an agent is made of. Its clock is the wall, as its server's is.
 type Settings struct {
-	URL     string
-	Secret  string        // both sides know it
-	Timeout time.Duration // DefaultTimeout when 0
-	HTTP    *http.Client  // from outbound
-	Clock   connector.Clock
+	outbound.Settings
+
+	Secret string // both sides know it
+	Clock  connector.Clock
 }
 
 // Agent asks a server.
 type Agent struct {
 	settings Settings
-	url      *url.URL
+	server   *outbound.Server
 }
 
 var _ connector.Agent = (*Agent)(nil)
 
-// New returns an agent, or a *connector.Problem that says which setting is wrong.
+// New returns an agent, or a *connector.FieldError that says which setting is wrong.
 func New(s Settings) (*Agent, error) {
-	address, err := outbound.Address("agent's URL", s.URL)
+	server, err := outbound.NewServer("The agent", "url", s.Settings)
 	if err != nil {
 		return nil, err
 	}
 	if s.Secret == "" {
-		return nil, &connector.Problem{
+		return nil, &connector.FieldError{Field: "secret", Problem: &connector.Problem{
 			Reason: "The agent's secret is missing: requests could not be signed.",
-			Remedy: "Give --agent-secret, and the same secret to the agent.",
-		}
+			Remedy: "Choose one, and give the same to the agent.",
+		}}
 	}
-	if s.Timeout <= 0 {
-		s.Timeout = DefaultTimeout
-	}
-	return &Agent{settings: s, url: address}, nil
+	return &Agent{settings: s, server: server}, nil
 }
-
-// server names the agent in errors.
-func (a *Agent) server() string { return "The agent at " + outbound.Shown(a.url) }
 
 // Reply sends m and reads the answer. What is no answer is an error of the message.
 func (a *Agent) Reply(ctx context.Context, m connector.Message, show connector.Progress) (connector.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.settings.Timeout)
-	defer cancel()
-	req, err := a.request(ctx, m)
-	if err != nil {
-		return connector.Reply{}, err
-	}
-	res, err := a.settings.HTTP.Do(req)
-	if err != nil {
-		return connector.Reply{}, outbound.Failed(ctx, a.server(), err)
-	}
-	defer res.Body.Close()
-	if err := a.refused(res); err != nil {
-		return connector.Reply{}, err
-	}
-	reply, err := a.read(res, show)
-	if err == nil {
-		return reply, nil
-	}
-	if rubbish, ok := errors.AsType[*rubbishError](err); ok {
-		return connector.Reply{}, errors.New(a.server() + " " + rubbish.why)
-	}
-	return connector.Reply{}, outbound.Failed(ctx, a.server(), err)
-}
-
-func (a *Agent) request(ctx context.Context, m connector.Message) (*http.Request, error) {
 	body, err := encode(m)
 	if err != nil {
-		return nil, err
+		return connector.Reply{}, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url.String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
+	return a.server.Ask(ctx, outbound.Question{
+		Header: a.header(m, body), Body: body, Refused: a.refused,
+		Read: func(res *http.Response) (connector.Reply, error) { return read(res, show) },
+	})
+}
+
+func (a *Agent) header(m connector.Message, body []byte) http.Header {
 	timestamp := strconv.FormatInt(a.settings.Clock.Now().Unix(), 10)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json, "+outbound.NDJSON+", "+outbound.ServerEvents)
-	req.Header.Set("User-Agent", "glipbox-connector")
-	req.Header.Set(MessageIDHeader, messageID(m))
-	req.Header.Set(TimestampHeader, timestamp)
-	req.Header.Set(SignatureHeader, Sign(a.settings.Secret, timestamp, body))
-	return req, nil
+	header := http.Header{}
+	header.Set("Accept", "application/json, "+outbound.NDJSON+", "+outbound.ServerEvents)
+	header.Set(MessageIDHeader, messageID(m))
+	header.Set(TimestampHeader, timestamp)
+	header.Set(SignatureHeader, Sign(a.settings.Secret, timestamp, body))
+	return header
 }
 
 // Sign returns the signature of a body that is sent at a timestamp.
@@ -131,17 +92,17 @@ func (a *Agent) refused(res *http.Response) error {
 	switch {
 	case res.StatusCode == http.StatusUnauthorized || res.StatusCode == http.StatusForbidden:
 		return &connector.Problem{
-			Reason: a.server() + " refuses the signature (" + strconv.Itoa(res.StatusCode) + ").",
-			Remedy: "Give the connector and the agent the same secret, then enable the channel again.",
+			Reason: a.server.String() + " refuses the signature (" + strconv.Itoa(res.StatusCode) + ").",
+			Remedy: "Give the connector and the agent the same secret: on the channel's Agent page, or with --agent-secret and Enable Channel once more.",
 		}
 	case res.StatusCode < http.StatusOK || res.StatusCode >= http.StatusMultipleChoices:
-		return outbound.Refused(a.server(), res, outbound.Excerpt(res.Body))
+		return outbound.Refused(a.server.String(), res, outbound.Excerpt(res.Body))
 	}
 	return nil
 }
 
 // read reads a reply of any media type.
-func (a *Agent) read(res *http.Response, show connector.Progress) (connector.Reply, error) {
+func read(res *http.Response, show connector.Progress) (connector.Reply, error) {
 	if res.StatusCode == http.StatusNoContent {
 		return connector.Reply{}, nil
 	}
@@ -156,6 +117,6 @@ func (a *Agent) read(res *http.Response, show connector.Progress) (connector.Rep
 	case outbound.NDJSON, outbound.ServerEvents:
 		return readStream(outbound.NewEvents(body, media, maxAnswer), show)
 	default:
-		return connector.Reply{}, &rubbishError{"answered with the content type \"" + media + "\", not application/json"}
+		return connector.Reply{}, outbound.Nonsense("answered with the content type %q, not application/json", media)
 	}
 }

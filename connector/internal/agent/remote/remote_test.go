@@ -37,7 +37,7 @@ func ask(t *testing.T, handler http.HandlerFunc, show connector.Progress) (conne
 	t.Cleanup(server.Close)
 	client := outbound.Policy{}.Client()
 	t.Cleanup(client.CloseIdleConnections)
-	agent, err := New(Settings{URL: server.URL + "/agent?token=hidden", Secret: secret, Timeout: 5 * time.Second, HTTP: client, Clock: clock.Wall{}})
+	agent, err := New(Settings{Settings: outbound.Settings{URL: server.URL + "/agent?token=hidden", Timeout: 5 * time.Second, HTTP: client}, Secret: secret, Clock: clock.Wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestAnAgentThatHangs(t *testing.T) {
 	defer server.Close()
 	client := outbound.Policy{}.Client()
 	defer client.CloseIdleConnections()
-	agent, err := New(Settings{URL: server.URL, Secret: secret, Timeout: 20 * time.Millisecond, HTTP: client, Clock: clock.Wall{}})
+	agent, err := New(Settings{Settings: outbound.Settings{URL: server.URL, Timeout: 20 * time.Millisecond, HTTP: client}, Secret: secret, Clock: clock.Wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func TestAnAgentThatIsDown(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	client := outbound.Policy{}.Client()
-	agent, err := New(Settings{URL: server.URL, Secret: secret, HTTP: client, Clock: clock.Wall{}})
+	agent, err := New(Settings{Settings: outbound.Settings{URL: server.URL, HTTP: client}, Secret: secret, Clock: clock.Wall{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,15 +243,16 @@ func TestAnAgentThatIsDown(t *testing.T) {
 
 func TestSettingsAreChecked(t *testing.T) {
 	t.Parallel()
-	for _, s := range []Settings{
-		{URL: "", Secret: "s"},
-		{URL: "ftp://a/b", Secret: "s"},
-		{URL: "https://", Secret: "s"},
-		{URL: "https://a.test"},
-		{URL: "https://u:p@a.test", Secret: "s"}, //nolint:gosec // refused: a password has no place in it
+	for _, tt := range []struct{ url, secret, field string }{
+		{"", "s", "url"},
+		{"ftp://a/b", "s", "url"},
+		{"https://", "s", "url"},
+		{"https://a.test", "", "secret"},
+		{"https://u:p@a.test", "s", "url"}, // a password has no place in it
 	} {
-		if _, err := New(s); err == nil {
-			t.Errorf("%+v was accepted", s)
+		_, err := New(Settings{Settings: outbound.Settings{URL: tt.url}, Secret: tt.secret})
+		if wrong, ok := errors.AsType[*connector.FieldError](err); !ok || wrong.Field != tt.field {
+			t.Errorf("%+v: got %v", tt, err)
 		}
 	}
 }

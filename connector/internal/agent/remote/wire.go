@@ -21,16 +21,6 @@ const (
 	maxMemory = 64 << 10 // bytes
 )
 
-// rubbishError reports an answer that is none. It continues a sentence that begins with
-// the agent.
-type rubbishError struct{ why string }
-
-func (r *rubbishError) Error() string { return "the agent " + r.why }
-
-func rubbish(format string, arguments ...any) error {
-	return &rubbishError{fmt.Sprintf(format, arguments...)}
-}
-
 type request struct {
 	StreamID    connector.StreamID    `json:"streamId"`
 	Environment connector.Environment `json:"environment"`
@@ -116,7 +106,7 @@ func decode(text []byte) (connector.Reply, error) {
 		return connector.Reply{}, err
 	}
 	if a.Posts == nil && a.Text == nil {
-		return connector.Reply{}, rubbish(`answered JSON without posts; {"posts": []} is silence`)
+		return connector.Reply{}, outbound.Nonsense(`answered JSON without posts; {"posts": []} is silence`)
 	}
 	return a.reply()
 }
@@ -124,13 +114,13 @@ func decode(text []byte) (connector.Reply, error) {
 func decodeAnswer(text []byte) (answer, error) {
 	var a answer
 	if err := json.Unmarshal(text, &a); err != nil {
-		return answer{}, rubbish("answered what is not the JSON of a reply: %v", err)
+		return answer{}, outbound.Nonsense("answered what is not the JSON of a reply: %v", err)
 	}
 	if a.Error != "" {
-		return answer{}, rubbish("reported an error: %s", a.Error)
+		return answer{}, outbound.Nonsense("reported an error: %s", a.Error)
 	}
 	if len(a.Memory) > maxMemory {
-		return answer{}, rubbish("wants %d bytes to be remembered; at most %d are", len(a.Memory), maxMemory)
+		return answer{}, outbound.Nonsense("wants %d bytes to be remembered; at most %d are", len(a.Memory), maxMemory)
 	}
 	return a, nil
 }
@@ -142,12 +132,12 @@ func (a answer) reply() (connector.Reply, error) {
 		return r, nil
 	}
 	if len(*a.Posts) > maxPosts {
-		return connector.Reply{}, rubbish("answered with %d posts; at most %d are sent", len(*a.Posts), maxPosts)
+		return connector.Reply{}, outbound.Nonsense("answered with %d posts; at most %d are sent", len(*a.Posts), maxPosts)
 	}
 	for i, info := range *a.Posts {
 		posts, err := info.posts()
 		if err != nil {
-			return connector.Reply{}, rubbish("answered with a post %d that %v", i+1, err)
+			return connector.Reply{}, outbound.Nonsense("answered with a post %d that %v", i+1, err)
 		}
 		r.Posts = append(r.Posts, posts...)
 	}
@@ -215,7 +205,7 @@ func readStream(events *outbound.Events, show connector.Progress) (connector.Rep
 	for {
 		document, err := events.Next()
 		if errors.Is(err, io.EOF) {
-			return connector.Reply{}, rubbish(`ended its stream without {"done": true}`)
+			return connector.Reply{}, outbound.Nonsense(`ended its stream without {"done": true}`)
 		}
 		if err != nil {
 			return connector.Reply{}, err
