@@ -49,6 +49,8 @@ type Channel struct {
 	Sandbox     Connection
 	Production  Connection
 	Version     int64 // of the stored record; a save with an older one is refused
+
+	RetentionDays int // after which texts are deleted; 0 for never
 }
 
 // AgentBinding says which agent answers in a channel. The zero value is the

@@ -156,6 +156,7 @@ const (
 	Ignored    Status = "Ignored"    // was not addressed to the agent
 	Removed    Status = "Removed"    // by its author, before it was answered
 	DeadLetter Status = "DeadLetter" // given up; a person has to look
+	Expired    Status = "Expired"    // settled so long ago that its text was deleted
 )
 
 // Conversation is a chat in which the agent was addressed.

@@ -337,6 +337,16 @@ type Archive interface {
 	Backlogs(ctx context.Context) ([]Backlog, error)
 	// Tally counts what became of the messages of a connection.
 	Tally(ctx context.Context, id StreamID, e Environment) (Tally, error)
+	// Search hands over the wanted entries of a connection, oldest first, or with a limit the
+	// latest of them, latest first. It ends with the first error of each.
+	Search(ctx context.Context, id StreamID, e Environment, s Search, each func(Found) error) error
+	// Oldest returns when the oldest message was written that Expire has still to delete; the
+	// zero time when there is none.
+	Oldest(ctx context.Context, id StreamID, e Environment) (time.Time, error)
+	// Expire deletes the texts of messages from before an instant that are answered or given
+	// up, of their replies, and what stands for them elsewhere. They are Expired then: their
+	// keys stay. It returns how many messages that were; not all are deleted at once.
+	Expire(ctx context.Context, id StreamID, e Environment, before time.Time) (int, error)
 	// Claimed reports whether a post is known to be part of a reply.
 	Claimed(ctx context.Context, l Lane, id PostID) (bool, error)
 }

@@ -39,6 +39,7 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 	for _, channel := range channels {
 		for _, e := range Environments() {
 			connection, ref := channel.In(e), connectionRef{channel.StreamID, e}
+			next = min(next, c.expire(ctx, ref, channel.RetentionDays))
 			if !channel.active(e) {
 				c.listeners.settle(ref)
 				continue

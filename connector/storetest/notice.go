@@ -68,6 +68,15 @@ func keyServesOneNotice(t *testing.T, s connector.Store) {
 	_, err = s.AddNotice(t.Context(), lane(), other)
 	is(t, err, connector.ErrConflict)
 
+	c := claim(t, s, lease)
+	check(t, s.SaveSent(t.Context(), c, connector.PostID(-first.Number), 1, connector.Post{ID: 101, Created: start()}))
+	_, err = s.Expire(t.Context(), lane().Stream, lane().Environment, first.Created.AddDate(1, 0, 0))
+	check(t, err)
+	again, err = s.AddNotice(t.Context(), lane(), notice())
+	check(t, err)
+	same(t, again.Number, first.Number) // for ever, even without its text
+	same(t, again.Status, connector.Expired)
+
 	elsewhere := lane()
 	elsewhere.Environment = connector.Production
 	_, err = s.AddNotice(t.Context(), elsewhere, other)

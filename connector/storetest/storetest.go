@@ -48,6 +48,8 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"what there is to do is counted", backlogIsCounted},
 		{"a lease has one holder", leaseHasOneHolder},
 		{"a pause only grows", pauseOnlyGrows},
+		{"the past is searched", pastIsSearched},
+		{"old texts are deleted, never their keys", oldTextsAreDeleted},
 		{"idle lanes are found", idleLanesAreFound},
 		{"a process that is alone takes over", aloneTakesOver},
 	}
@@ -128,7 +130,7 @@ func channel(t *testing.T, s connector.Store) connector.Channel {
 	t.Helper()
 	c := connector.Channel{StreamID: lane().Stream, Name: "Travel App", Environment: connector.Sandbox, Created: start()}
 	c.Agent = connector.AgentBinding{Kind: "http", Settings: `{"url":"https://agent.test"}`}
-	c.Transport = connector.WebSocket
+	c.Transport, c.RetentionDays = connector.WebSocket, 30
 	c.Sandbox = connector.Connection{
 		ApplicationKey: "key", HasSecret: true, Enabled: true, EnabledAt: start(),
 		Authorization: connector.Authorization{Person: connector.Person{ID: "300", Name: "Travel App"}, At: start()},

@@ -89,8 +89,9 @@ type World struct {
 	registered control.RegistrationID
 	kept       kept // of the scenarios about persistence
 
-	notificationKey string // of the channel
-	refused         error  // why an application for production failed
+	notificationKey string       // of the channel
+	found           []foundEntry // in its conversations
+	refused         error        // why an application for production failed
 }
 
 // Register gives a scenario a World and teaches it every step.
@@ -126,6 +127,7 @@ func (w *World) subjects() []subject {
 		{"The application", w.registerApplication},
 		{"The channel", w.registerChannel},
 		{"The agent of a channel", w.registerChannelAgent},
+		{"The past of a channel", w.registerPast},
 		{"The connector's pages", w.registerPages},
 		{"Signing in to RingCentral", w.registerSignIn},
 		{"Messages", w.registerMessages},

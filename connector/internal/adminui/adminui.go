@@ -56,6 +56,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	channel.Handle("/agent/trial", h.page(h.tryAgent)).Methods(http.MethodPost)
 	channel.Handle("/conversations", h.page(h.listConversations)).Methods(http.MethodGet)
 	channel.Handle("/conversations/{chatId}", h.page(h.showConversation)).Methods(http.MethodGet)
+	channel.Handle("/retention", h.page(h.saveRetention)).Methods(http.MethodPost)
 	channel.Handle("/dead-letters", h.page(h.listDeadLetters)).Methods(http.MethodGet)
 	channel.Handle("/health", h.page(h.showHealth)).Methods(http.MethodGet)
 }

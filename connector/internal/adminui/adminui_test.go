@@ -257,7 +257,7 @@ func converse(s *site, at, sender, text string) {
 	if err := s.store.SaveReply(s.Context(), claim, message, connector.Reply{Posts: []connector.ReplyPost{{Text: "Good afternoon."}}}); err != nil {
 		s.Fatal(err)
 	}
-	if err := s.store.SaveSent(s.Context(), claim, 4, 0, connector.Post{ID: 16, Chat: 10, Creator: "5003", Text: "Good afternoon.", Created: noon{}.Now()}); err != nil {
+	if err := s.store.SaveSent(s.Context(), claim, 4, 1, connector.Post{ID: 16, Chat: 10, Creator: "5003", Text: "Good afternoon.", Created: noon{}.Now()}); err != nil {
 		s.Fatal(err)
 	}
 	if err := s.store.Settle(s.Context(), claim, 8, connector.DeadLetter, "The agent answered rubbish."); err != nil {
@@ -276,6 +276,9 @@ func TestConversations(t *testing.T) {
 		wants []string
 	}{
 		{path: "/conversations", wants: []string{"Alice Smith", "Hello", at + "/conversations/10"}},
+		{path: "/conversations?text=GOOD&person=alice", wants: []string{"1 found.", "Travel App", "Good afternoon.", at + "/conversations/10#post-16", "format=csv&amp;text=GOOD&amp;person=alice"}},
+		{path: "/conversations?text=nowhere", wants: []string{"Nothing found", `value="nowhere"`}},
+		{path: "/conversations?until=2026-01-01&since=2026-02-01", wants: []string{"The end is not after the beginning.", `id="until-error"`}},
 		{path: "/conversations/10", wants: []string{"Alice Smith", "Hello", "Good afternoon.", "dead letter"}},
 		{path: "/dead-letters", wants: []string{"Hello", "The agent answered rubbish."}},
 		{path: "/health", wants: []string{"<dt>Dead letters</dt><dd>1</dd>"}},
@@ -288,6 +291,12 @@ func TestConversations(t *testing.T) {
 				t.Errorf("%s lacks %q: %s", tt.path, want, page.body)
 			}
 		}
+	}
+	if page := s.post(at+"/retention", url.Values{"days": {"-3"}}); page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, `value="-3"`) || !strings.Contains(page.body, `id="days-error"`) {
+		t.Errorf("refused retention: %d %s", page.status, page.body)
+	}
+	if page := s.post(at+"/retention", url.Values{"days": {"30"}}); !strings.Contains(page.body, "deleted when they are older") || !strings.Contains(page.body, `value="30"`) {
+		t.Errorf("retention: %d %s", page.status, page.body)
 	}
 	if page := s.get(at + "/conversations/4711"); page.status != http.StatusNotFound {
 		t.Errorf("unknown conversation: %d", page.status)
@@ -317,7 +326,7 @@ func TestPages(t *testing.T) {
 			converse(s, full, text, text)
 			for _, at := range []string{
 				"/", empty + "/configurations", empty + "/agent", empty + "/conversations", empty + "/dead-letters", empty + "/health",
-				full + "/configurations", full + "/agent", full + "/conversations", full + "/conversations/10", full + "/dead-letters", full + "/health",
+				full + "/configurations", full + "/agent", full + "/conversations", full + "/conversations?text=" + url.QueryEscape(text), full + "/conversations?since=" + url.QueryEscape(text), full + "/conversations/10", full + "/dead-letters", full + "/health",
 				"/signin?next=/" + url.QueryEscape(text), "/channels/" + url.PathEscape(strings.ReplaceAll(text, "/", "")) + "/health",
 			} {
 				check(t, at, s.get(at))
@@ -325,6 +334,7 @@ func TestPages(t *testing.T) {
 			check(t, "refused form", s.post("/channels", url.Values{"name": {" "}}))
 			check(t, "refused agent", s.post(empty+"/agent", url.Values{"kind": {text}, "dialog": {text}, "url": {text}, "baseUrl": {text}, "model": {text}, "system": {text}, "history": {text}}))
 			check(t, "tried agent", s.post(full+"/agent/trial", url.Values{"text": {text}, "memory": {text}}))
+			check(t, "refused retention", s.post(full+"/retention", url.Values{"days": {text}}))
 			check(t, "refused configuration", s.post(empty+"/configurations", credentials("", text)))
 		})
 	}

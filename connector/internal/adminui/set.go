@@ -73,6 +73,8 @@ func functions() template.FuncMap {
 		"stateKind":       stateKind,
 		"chatName":        chatName,
 		"entryNote":       noteOf,
+		"anchor":          anchor,
+		"excerpt":         excerpt,
 		"iso":             func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
 		"moment":          func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") },
 		"initials":        initials,
@@ -119,6 +121,19 @@ func chatName(c connector.Chat) string {
 		return c.Name
 	}
 	return string(c.Type) + " " + c.ID.String()
+}
+
+// anchor names an entry in the transcript of its chat.
+func anchor(e connector.Entry) string { return "post-" + e.Post.String() }
+
+const longestExcerpt = 240 // characters
+
+// excerpt is the beginning of a text, for a list.
+func excerpt(text string) string {
+	if all := []rune(text); len(all) > longestExcerpt {
+		return string(all[:longestExcerpt]) + "…"
+	}
+	return text
 }
 
 // note says what became of an entry, where it is not the usual thing.

@@ -25,6 +25,7 @@ type channelInfo struct {
 	// Transport is what was chosen, empty for automatic; TransportType what is in use.
 	Transport     connector.TransportType `json:"transport"`
 	TransportType connector.TransportType `json:"transportType,omitempty"`
+	RetentionDays int                     `json:"retentionDays"` // 0 keeps texts for ever
 	Problem       *problemInfo            `json:"problem"`
 	// Blocked is null while the stream is not; BlockedCalls were refused, in all.
 	Blocked      *blockInfo `json:"blocked"`
@@ -56,7 +57,8 @@ func (h *Handler) channelInfo(c connector.Channel) channelInfo {
 		WebhookURI:       h.Connector.WebhookURL(c.StreamID, c.Environment),
 		Enabled:          connection.Enabled,
 		Transport:        c.Transport, TransportType: connection.Subscription.Transport,
-		BlockedCalls: c.Block.Calls,
+		BlockedCalls:  c.Block.Calls,
+		RetentionDays: c.RetentionDays,
 	}
 	if person := connection.Authorization.Person; person.ID != "" {
 		info.AuthorizedAs = &personInfo{person.ID, person.Name, person.Email}

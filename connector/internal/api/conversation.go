@@ -42,12 +42,14 @@ func (h *Handler) readConversation(r *http.Request) (any, error) {
 		return nil, connector.ErrNotFound
 	}
 	all, err := h.Connector.Conversation(r.Context(), stream(r), chat)
-	return list(all, err, func(e connector.Entry) entryInfo {
-		return entryInfo{
-			PostID: postID(e.Post), Sender: personInfo{e.Sender.ID, e.Sender.Name, e.Sender.Email},
-			FromAgent: e.FromAgent, Text: e.Text, CreationTime: e.Created, Status: e.Status,
-		}
-	})
+	return list(all, err, newEntryInfo)
+}
+
+func newEntryInfo(e connector.Entry) entryInfo {
+	return entryInfo{
+		PostID: postID(e.Post), Sender: personInfo{e.Sender.ID, e.Sender.Name, e.Sender.Email},
+		FromAgent: e.FromAgent, Text: e.Text, CreationTime: e.Created, Status: e.Status,
+	}
 }
 
 func postID(id connector.PostID) string {

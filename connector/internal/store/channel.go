@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, version,
+	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, retention_days, version,
 		blocked, blocked_reason, blocked_calls FROM channel `
 	allChannels = selectChannel + `ORDER BY created, stream_id`
 	oneChannel  = selectChannel + `WHERE stream_id = $1`
@@ -58,7 +58,7 @@ func (s *Store) channels(ctx context.Context, query string, args ...any) ([]conn
 func scanChannel(rows *sql.Rows) (connector.Channel, error) {
 	var c connector.Channel
 	var created, blocked int64
-	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.Version,
+	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.RetentionDays, &c.Version,
 		&blocked, &c.Block.Reason, &c.Block.Calls)
 	c.Created, c.Block.Since = instant(created), instant(blocked)
 	return c, err
@@ -122,15 +122,16 @@ func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ..
 func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
 	saved, err := changed(tx.ExecContext(ctx, `
 		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport,
-			blocked, blocked_reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+			blocked, blocked_reason, retention_days)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (stream_id) DO UPDATE
 		SET name = excluded.name, environment = excluded.environment, version = excluded.version,
 			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings, transport = excluded.transport,
-			blocked = excluded.blocked, blocked_reason = excluded.blocked_reason
+			blocked = excluded.blocked, blocked_reason = excluded.blocked_reason,
+			retention_days = excluded.retention_days
 		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
 		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings, c.Transport,
-		millis(c.Block.Since), c.Block.Reason))
+		millis(c.Block.Since), c.Block.Reason, c.RetentionDays))
 	if err == nil && !saved {
 		return connector.ErrConflict
 	}

@@ -21,7 +21,7 @@ func (s *Store) AddNotice(ctx context.Context, l connector.Lane, n connector.Not
 	for range maxAttempts {
 		known, err := s.noticeOf(ctx, l, n.Key)
 		if err == nil {
-			if known.Chat != l.Chat || known.From != n.From || known.ByAgent != n.ByAgent || known.Text != n.Text {
+			if differs(known, l, n) {
 				return connector.Notice{}, connector.ErrConflict
 			}
 			return known, nil
@@ -39,6 +39,15 @@ func (s *Store) AddNotice(ctx context.Context, l connector.Lane, n connector.Not
 		}
 	}
 	return connector.Notice{}, errTaken
+}
+
+// differs reports whether a notice that came under a known key says something else than
+// the known one, whose text may be deleted.
+func differs(known connector.Notice, l connector.Lane, n connector.Notice) bool {
+	if known.Status == connector.Expired {
+		return known.Chat != l.Chat
+	}
+	return known.Chat != l.Chat || known.From != n.From || known.ByAgent != n.ByAgent || known.Text != n.Text
 }
 
 func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connector.Notice) error {
