@@ -25,6 +25,10 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 	claim := connector.Claim{Lane: l}
 	var held time.Duration
 	err := s.lazily(ctx, func(tx *sql.Tx) error {
+		err := s.claimFree(ctx, tx, &claim, lease)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		row, err := s.lockLane(ctx, tx, l)
 		if errors.Is(err, sql.ErrNoRows) { // somebody is claiming it right now
 			held = briefly
@@ -49,6 +53,15 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 		return err
 	})
 	return claim, held, err
+}
+
+// claimFree claims a lane that was given back, which most are. It answers sql.ErrNoRows for
+// any other.
+func (s *Store) claimFree(ctx context.Context, tx *sql.Tx, c *connector.Claim, lease time.Duration) error {
+	row := tx.QueryRowContext(ctx, `UPDATE lane SET fence = fence + 1, lease_until = `+s.db.Now+` + $4
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND lease_until = 0 RETURNING fence`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, lease.Milliseconds())
+	return row.Scan(&c.Fence)
 }
 
 const briefly = 20 * time.Millisecond // a claim is not held longer than that

@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 
 	"github.com/glipbox/glipbox/connector/internal/store"
 )
@@ -79,10 +79,7 @@ func Lock(ctx context.Context, dir string) (unlock func() error, err error) {
 }
 
 func connect(ctx context.Context, path string, options url.Values) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
-	if err != nil {
-		return nil, err
-	}
+	db := sql.OpenDB(opener{driver: &sqlite.Driver{}, name: "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options.Encode()})
 	if err := db.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open the database %s: %w", path, err)
 	}
