@@ -59,7 +59,7 @@ func (cmd *connectorCommand) Run(ctx context.Context, c *console) error {
 // connectorPlaces lists what a connector serves, and the link with which its first
 // administrator sets the password.
 func connectorPlaces(ctx context.Context, connector *app.App) ([]place, error) {
-	places := []place{{key: "connector", title: "Connector", url: connector.URL(), probe: "/healthz"}}
+	places := []place{{key: "connector", title: "Connector", url: connector.URL(), serves: true}}
 	setup, err := connector.SetupLink(ctx)
 	if err != nil || setup == "" {
 		return places, err

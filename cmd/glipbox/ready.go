@@ -16,54 +16,56 @@ import (
 // place is one address and what is there.
 type place struct {
 	key, title, url string
-	probe           string // path whose GET has to answer before the program is ready; "" for none
+	serves          bool // whether a server begins there, which has to answer before the program is ready
 }
 
 // addresses lists what an emulator serves.
 func addresses(e *emulator.Emulator) []place {
 	sandbox, production := e.URL(emulator.Sandbox), e.URL(emulator.Production)
 	return []place{
-		{key: "console", title: "Developer Console", url: e.ConsoleURL(), probe: "/"},
-		{key: "control", title: "Control API", url: e.ConsoleURL() + "/_emulator/v1", probe: "/"},
-		{key: "sandbox", title: "Sandbox API", url: sandbox},
-		{key: "sandboxApp", title: "RingCentral app", url: sandbox + "/app", probe: "/"},
-		{key: "production", title: "Production API", url: production},
-		{key: "productionApp", title: "RingCentral app (production)", url: production + "/app", probe: "/"},
+		{key: "console", title: "Developer Console", url: e.ConsoleURL(), serves: true},
+		{key: "control", title: "Control API", url: e.ConsoleURL() + "/_emulator/v1"},
+		{key: "sandbox", title: "Sandbox API", url: sandbox, serves: true},
+		{key: "sandboxApp", title: "RingCentral app", url: sandbox + "/app"},
+		{key: "production", title: "Production API", url: production, serves: true},
+		{key: "productionApp", title: "RingCentral app (production)", url: production + "/app"},
 	}
 }
 
 const readyTimeout = 10 * time.Second
 
-// announce waits until everything answers and then says where it is.
+// announce waits until everything answers and then says where it is. What only the start
+// has needed is given back to the system.
 func announce(ctx context.Context, c *console, asJSON bool, places []place) error {
 	if err := awaitReady(ctx, places); err != nil {
 		return err
 	}
+	defer trim()
 	if asJSON {
 		return printJSON(c, places)
 	}
 	return printTable(c, places)
 }
 
+// awaitReady asks each server for nothing in particular, which it answers without making
+// its routes.
 func awaitReady(ctx context.Context, places []place) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	for _, p := range places {
-		if p.probe == "" {
+		if !p.serves {
 			continue
 		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+strings.TrimSuffix(p.probe, "/"), http.NoBody)
+		req, err := http.NewRequestWithContext(ctx, http.MethodOptions, p.url, http.NoBody)
 		if err != nil {
 			return err
 		}
+		req.URL.Opaque = "*"
 		resp, err := (&http.Client{}).Do(req)
 		if err != nil {
 			return fmt.Errorf("%s does not answer at %s: %w", p.title, p.url, err)
 		}
 		_ = resp.Body.Close() // only that it answers counts
-		if resp.StatusCode >= http.StatusInternalServerError {
-			return fmt.Errorf("%s answers %s at %s", p.title, resp.Status, p.url)
-		}
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulato
 
 // ready prepares the channels and says where everything is.
 func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulator, connector *app.App) error {
-	places := append(addresses(e), place{key: "connector", title: "Connector", url: connector.URL(), probe: "/healthz"})
+	places := append(addresses(e), place{key: "connector", title: "Connector", url: connector.URL(), serves: true})
 	link, err := connector.AdminLink(ctx)
 	if err != nil {
 		return fmt.Errorf("make the admin link: %w", err)
