@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
@@ -69,28 +70,29 @@ func cast(accounts []control.Account) (agent, other control.Person, found bool) 
 // channels calls the connector's API.
 type channels struct {
 	base, key string
-	resumed   bool // the emulator knows what the channels of an earlier run did
+	resumed   bool // the emulator knows what the channels of an earlier run did, which were ready
 }
 
 // channel is as much of the API's answers as is needed here: one channel, a list of
 // them, or a refusal.
 type channel struct {
-	StreamID         string    `json:"streamId"`
-	Name             string    `json:"name"`
-	State            string    `json:"state"`
-	OAuthRedirectURI string    `json:"oauthRedirectUri"`
-	Records          []channel `json:"records"`
-	Error            string    `json:"error"`
+	StreamID         string     `json:"streamId"`
+	Name             string     `json:"name"`
+	EnabledTime      *time.Time `json:"enabledTime"` // of the last time; nil before the first
+	OAuthRedirectURI string     `json:"oauthRedirectUri"`
+	Records          []channel  `json:"records"`
+	Error            string     `json:"error"`
 }
 
-// enable makes a channel that acts as the agent and answers. One that was kept from an
+// enable makes a channel that acts as the agent and answers. One that was enabled in an
 // earlier run stays as it is, unless the emulator has forgotten it: then it is authorized
 // and subscribed anew.
 func (c *channels) enable(ctx context.Context, app control.Application, agent control.Person) error {
 	made, err := c.named(ctx, agentName)
-	if err != nil || c.resumed && made.State != "Draft" && made.State != "Configured" {
+	if err != nil || c.resumed && made.EnabledTime != nil {
 		return err
 	}
+	c.resumed = false
 	one := "/" + made.StreamID
 	configuration := map[string]string{
 		"environment": "sandbox", "applicationKey": string(app.ClientID), "applicationSecret": app.ClientSecret,

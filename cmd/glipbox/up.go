@@ -78,11 +78,12 @@ func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulato
 		return fmt.Errorf("make the admin link: %w", err)
 	}
 	places = append(places, place{key: "adminLink", title: "Sign in to the connector (once)", url: link})
-	talk, err := prepare(ctx, e.Control(), &channels{base: connector.URL(), key: cmd.AdminKey, resumed: e.Resumed()})
+	kept := &channels{base: connector.URL(), key: cmd.AdminKey, resumed: e.Resumed()}
+	talk, err := prepare(ctx, e.Control(), kept)
 	if err != nil {
 		return err
 	}
-	if !e.Resumed() {
+	if !kept.resumed {
 		e.Checkpoint() // so that a reset leaves the channels in working order
 	}
 	if err := cmd.writeEnv(ctx, e.Control()); err != nil {
