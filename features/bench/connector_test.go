@@ -3,19 +3,15 @@ package bench
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite" // of the yardstick
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/app"
@@ -41,22 +37,14 @@ type chain struct {
 
 func newChain(b *testing.B) *chain {
 	b.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "chain.db")+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
-	if err != nil {
-		b.Fatal(err)
-	}
-	db.SetMaxOpenConns(1)
-	b.Cleanup(func() { _ = db.Close() })
-	if _, err := db.ExecContext(b.Context(), "CREATE TABLE message (id INTEGER PRIMARY KEY, body TEXT NOT NULL)"); err != nil {
-		b.Fatal(err)
-	}
+	db := newDatabase(b)
 	c := &chain{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * chats}}}
 	api := httptest.NewServer(bare(nil))
 	b.Cleanup(api.Close)
 	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err == nil {
-			_, err = db.ExecContext(r.Context(), "INSERT INTO message (body) VALUES (?)", string(body))
+			err = db.commit(r.Context(), string(body))
 		}
 		if err == nil {
 			err = c.post(r.Context(), api.URL+"/posts", `{"text":"re: hello"}`)

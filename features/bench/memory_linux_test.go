@@ -26,17 +26,22 @@ func BenchmarkIdleMemory(b *testing.B) {
 	}
 	b.Run("emulator", func(b *testing.B) {
 		sandbox := freeAddr(b)
-		idle(b, sandbox, glipbox, "emulator", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b))
+		idle(b, "http://"+sandbox+"/restapi", glipbox, "emulator", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b))
 		b.ReportMetric(float64(info.Size())/megabyte, "binary-MB")
+	})
+	b.Run("connector", func(b *testing.B) {
+		connector := freeAddr(b)
+		idle(b, "http://"+connector+"/healthz", glipbox, "connector", "--json", "--connector-addr="+connector)
 	})
 	b.Run("up", func(b *testing.B) {
 		sandbox := freeAddr(b)
-		idle(b, sandbox, glipbox, "up", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b), "--connector-addr="+freeAddr(b))
+		idle(b, "http://"+sandbox+"/restapi", glipbox, "up", "--json", "--console-addr="+freeAddr(b), "--sandbox-addr="+sandbox, "--production-addr="+freeAddr(b), "--connector-addr="+freeAddr(b))
 	})
 }
 
-// idle runs a program until it is idle, and reports its resident memory.
-func idle(b *testing.B, addr, program string, args ...string) {
+// idle runs a program until it has answered at url and is idle, and reports its resident
+// memory.
+func idle(b *testing.B, url, program string, args ...string) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
 	defer cancel()
@@ -44,7 +49,7 @@ func idle(b *testing.B, addr, program string, args ...string) {
 	rounds := 0
 	for b.Loop() {
 		command := exec.CommandContext(ctx, program, args...)
-		awaitAnswer(ctx, b, command, "http://"+addr+"/restapi")
+		awaitAnswer(ctx, b, command, url)
 		time.Sleep(settled)
 		resident += residentKB(b, command.Process.Pid)
 		rounds++

@@ -21,9 +21,9 @@ type system struct {
 	client   *http.Client
 }
 
-func newSystem(b *testing.B) *system {
+func newSystem(b *testing.B, options ...emulator.Option) *system {
 	b.Helper()
-	e, err := emulator.Start(b.Context(), emulator.WithSeed("acme.yaml", seeds.Acme))
+	e, err := emulator.Start(b.Context(), append(options, emulator.WithSeed("acme.yaml", seeds.Acme))...)
 	if err != nil {
 		b.Fatal(err)
 	}
