@@ -63,7 +63,7 @@ pictures: ## a picture of every page, large and small, light and dark, in ./pict
 .PHONY: bench
 bench: ## benchmarks, their ratios to the yardsticks, and the conditions
 	@go version; nproc | sed 's/$$/ cores/'; cat /proc/loadavg 2>/dev/null | sed 's/^/load /' || true
-	go test -run '^$$' -bench . ./features/bench/... ./emulator/internal/guard/ ./emulator/internal/state/
+	go test -run '^$$' -bench . ./features/bench/... ./emulator/internal/guard/ ./emulator/internal/state/ ./emulator/internal/teammessaging/
 	@cat /proc/loadavg 2>/dev/null | sed 's/^/load afterwards /' || true
 
 .PHONY: lint
