@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -89,15 +88,7 @@ func (a *Activation) refuse(w http.ResponseWriter, err error) {
 		Title: "The account cannot be activated",
 	}
 	if e, ok := errors.AsType[*apierr.Error](err); ok {
-		problem.Status, problem.Explanation, problem.Remedy = e.Status, sentence(e.Message), sentence(e.Hint)
+		problem.Status, problem.Explanation, problem.Remedy = e.Status, page.Sentence(e.Message), page.Sentence(e.Hint)
 	}
 	a.pages.Problem(w, problem)
-}
-
-// sentence writes a message or a hint as a page shows it.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }

@@ -101,7 +101,7 @@ func (h *Handler) refuseLogin(w http.ResponseWriter, r *http.Request, a authoriz
 	if typed := r.PostForm.Get("username"); typed != "" {
 		login.Username = typed
 	}
-	login.Problem, login.Remedy = sentence(e.Message), sentence(e.Hint)
+	login.Problem, login.Remedy = page.Sentence(e.Message), page.Sentence(e.Hint)
 	h.pages.Login(w, login)
 	return nil
 }

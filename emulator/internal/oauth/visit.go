@@ -30,7 +30,7 @@ func (h *Handler) visit(f visit) http.Handler {
 		maps.Copy(w.Header(), e.Header)
 		h.pages.Problem(w, page.Problem{
 			Status: e.Status, Environment: string(h.State.Environment()),
-			Title: "The application cannot go on", Explanation: sentence(e.Message), Remedy: sentence(e.Hint), Code: string(e.Code),
+			Title: "The application cannot go on", Explanation: page.Sentence(e.Message), Remedy: page.Sentence(e.Hint), Code: string(e.Code),
 		})
 	})
 }
@@ -61,12 +61,4 @@ func noteHint(w http.ResponseWriter, r *http.Request, err error) {
 		rest.ExchangeOf(r).Hint = e.Hint
 		w.Header().Set("Glipbox-Hint", e.Hint)
 	}
-}
-
-// sentence writes a message or a hint as a page shows it.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 const cookieName = "glipbox_console"
@@ -30,7 +31,7 @@ func signInPath(v visit) string {
 
 // accessPage is the page on which a developer signs in or up.
 type accessPage struct {
-	Form       form
+	Form       page.Form
 	Problem    string
 	Developers []control.Developer // whom the seed knows
 }
@@ -43,7 +44,7 @@ func (h *handler) showSignIn(v visit) (answer, error) {
 
 func (h *handler) accessPage(v visit) (accessPage, error) {
 	developers, err := h.Control.Developers(v.Context())
-	return accessPage{Form: form{Values: v.PostForm}, Developers: developers}, err
+	return accessPage{Form: page.Form{Values: v.PostForm}, Developers: developers}, err
 }
 
 // signIn serves POST /console/sign-in.
@@ -68,7 +69,7 @@ func (h *handler) enter(v visit, template, password string) (answer, error) {
 	http.SetCookie(v.writer, &http.Cookie{ //nolint:gosec // the emulator is reached by plain HTTP, where a Secure cookie would not come back
 		Name: cookieName, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil,
 	})
-	if view := (accessPage{Form: form{Values: v.PostForm}}); view.Resume() != "" {
+	if view := (accessPage{Form: page.Form{Values: v.PostForm}}); view.Resume() != "" {
 		return answer{template: "console-resume", data: view}, nil
 	}
 	next := v.Form.Get("next")
@@ -90,9 +91,9 @@ func (h *handler) signUp(v visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view.Form.need("name", "Enter your name.")
-	view.Form.need("email", "Enter your e-mail address.")
-	view.Form.needPassword("password")
+	view.Form.Need("name", "Enter your name.")
+	view.Form.Need("email", "Enter your e-mail address.")
+	needPassword(&view.Form)
 	if !view.Form.OK() {
 		return again("console-sign-up", view)
 	}
@@ -105,7 +106,7 @@ func (h *handler) signUp(v visit) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		view.Form.wrong("email", message)
+		view.Form.Wrong("email", message)
 		return again("console-sign-up", view)
 	}
 	return h.enter(v, "console-sign-up", password)

@@ -91,18 +91,18 @@ func (h *handler) createAccount(v visit) (answer, error) {
 	if v.PostForm.Get("environment") == string(control.Production) {
 		env = control.Production
 	}
-	view.Form.need("company", "Enter the name of the company.")
-	view.Form.needPassword("password")
-	if view.Form.Get("password") != view.Form.Get("repeated") {
-		view.Form.wrong("repeated", "This is another password.")
+	view.Form.Need("company", "Enter the name of the company.")
+	needPassword(&view.Form)
+	if view.Form.Verbatim("password") != view.Form.Verbatim("repeated") {
+		view.Form.Wrong("repeated", "This is another password.")
 	}
 	if !view.Form.OK() {
 		return again("console-accounts", view)
 	}
 	first, last, _ := strings.Cut(v.developer.Name, " ")
 	account, err := h.Control.CreateAccount(v.Context(), env, control.AccountSpec{
-		Name:   strings.TrimSpace(view.Form.Get("company")),
-		People: []control.PersonSpec{{FirstName: first, LastName: last, Email: v.developer.Email, Password: view.Form.Get("password"), Admin: true}},
+		Name:   view.Form.Get("company"),
+		People: []control.PersonSpec{{FirstName: first, LastName: last, Email: v.developer.Email, Password: view.Form.Verbatim("password"), Admin: true}},
 	})
 	if err == nil {
 		change := control.DeveloperChange{Sandbox: account.ID}

@@ -31,7 +31,7 @@ type Console struct {
 // Mount registers the pages on the router of the console address.
 func (c Console) Mount(r *mux.Router) {
 	h := &handler{Console: c, set: page.Set{Files: templates}}
-	r.HandleFunc(page.StaticPath+"console.js", serveScript).Methods(http.MethodGet)
+	r.HandleFunc(page.StaticPath+"console.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle("/mail", h.open(h.showMail)).Methods(http.MethodGet)
 	r.Handle(Root, http.RedirectHandler(appsPath, http.StatusSeeOther)).Methods(http.MethodGet)
 	h.form(r, Root+"/sign-in", h.open(h.showSignIn), h.open(h.signIn))
@@ -68,13 +68,6 @@ func (h *handler) mountApp(r *mux.Router) {
 func (h *handler) form(r *mux.Router, path string, show, submit http.Handler) {
 	r.Handle(path, show).Methods(http.MethodGet)
 	r.Handle(path, submit).Methods(http.MethodPost)
-}
-
-func serveScript(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(script) // the browser is gone when this fails
 }
 
 type handler struct {
@@ -140,7 +133,7 @@ func (h *handler) open(f pageFunc) http.Handler {
 func (h *handler) refuse(w http.ResponseWriter, err error) {
 	problem := page.Problem{Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: err.Error(), Remedy: "See whether the emulator still runs, then load this page again."}
 	if no, ok := errors.AsType[*control.Error](err); ok {
-		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: sentence(no.Message), Remedy: "Go back and try it another way."}
+		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Message), Remedy: "Go back and try it another way."}
 		if no.Status == http.StatusNotFound {
 			problem.Title, problem.Remedy = "This is not here", "It may have been removed, or the emulator was reset. Start again from Console, Apps."
 		}
@@ -155,13 +148,13 @@ type frame struct {
 	Developer control.Developer
 	Notice    string
 	Problem   string // why the form was refused
-	Form      form
+	Form      page.Form
 	App       *control.Registration // whose page it is; nil for none
 	Tab       string                // of the application
 }
 
 func (h *handler) frame(v visit, section, title string) frame {
-	return frame{Title: title, Section: section, Developer: v.developer, Notice: notices()[v.URL.Query().Get("done")], Form: form{Values: v.Form}}
+	return frame{Title: title, Section: section, Developer: v.developer, Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.Form}}
 }
 
 // notices are what a page says after something was done; the query names which.

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -68,13 +67,13 @@ func (h *handler) createCredential(v visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	spec := control.CredentialSpec{Name: strings.TrimSpace(view.Form.Get("label"))}
-	view.Form.need("label", "Enter a label, such as the script that it is for.")
-	view.Form.need("person", "Choose whose credential it is.")
+	spec := control.CredentialSpec{Name: view.Form.Get("label")}
+	view.Form.Need("label", "Enter a label, such as the script that it is for.")
+	view.Form.Need("person", "Choose whose credential it is.")
 	if text := view.Form.Get("expires"); text != "" {
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil {
-			view.Form.wrong("expires", "Enter the day as 2027-01-31, or nothing.")
+			view.Form.Wrong("expires", "Enter the day as 2027-01-31, or nothing.")
 		}
 		spec.Expires = &day
 	}

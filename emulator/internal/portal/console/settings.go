@@ -64,24 +64,24 @@ func (h *handler) showNewApp(v visit) (answer, error) {
 // check says what is wrong with the form of an app.
 func (p *settingsPage) check() {
 	f := &p.Form
-	f.need("name", "Enter the name of the app.")
+	f.Need("name", "Enter the name of the app.")
 	if contact := f.Get("contact"); contact != "" {
 		if address, err := mail.ParseAddress(contact); err != nil || address.Address != contact {
-			f.wrong("contact", "This is not an e-mail address.")
+			f.Wrong("contact", "This is not an e-mail address.")
 		}
 	}
-	f.need("contact", "Enter the e-mail address of who answers for the app.")
+	f.Need("contact", "Enter the e-mail address of who answers for the app.")
 	uris := lines(f.Get("redirects"))
 	for _, uri := range uris {
 		if u, err := url.Parse(uri); err != nil || u.Scheme == "" || u.Host == "" {
-			f.wrong("redirects", uri+" is not an absolute address such as https://example.com/oauth/callback.")
+			f.Wrong("redirects", uri+" is not an absolute address such as https://example.com/oauth/callback.")
 		}
 	}
 	if len(uris) == 0 && (p.Bot || f.Get("auth") == "code") {
-		f.wrong("redirects", "Enter the OAuth Redirect URI: paste it from your app.")
+		f.Wrong("redirects", "Enter the OAuth Redirect URI: paste it from your app.")
 	}
 	if len(f.Values["permission"]) == 0 {
-		f.wrong("permission", "Select what the app needs.")
+		f.Wrong("permission", "Select what the app needs.")
 	}
 }
 
@@ -89,10 +89,10 @@ func (p *settingsPage) check() {
 func (p *settingsPage) spec(developer string) control.ApplicationSpec {
 	f := p.Form
 	spec := control.ApplicationSpec{
-		Name: strings.TrimSpace(f.Get("name")), Bot: p.Bot, Public: f.Get("visibility") == "public",
+		Name: f.Get("name"), Bot: p.Bot, Public: f.Get("visibility") == "public",
 		Permissions: f.Values["permission"], RedirectURIs: lines(f.Get("redirects")), Developer: developer,
 		AppProfile: control.AppProfile{
-			Description: strings.TrimSpace(f.Get("description")), PrimaryContact: strings.TrimSpace(f.Get("contact")), Gallery: f.Get("gallery") == "yes",
+			Description: f.Get("description"), PrimaryContact: f.Get("contact"), Gallery: f.Get("gallery") == "yes",
 			Card: control.AppCard{
 				Title: f.Get("card-title"), Summary: f.Get("card-summary"), Website: f.Get("card-website"),
 				Support: f.Get("card-support"), PrivacyPolicy: f.Get("card-privacy"),

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // clockPage is the emulated time and what can be done about it.
@@ -15,7 +16,7 @@ type clockPage struct {
 	frame
 
 	Clock control.Clock
-	Form  form
+	Form  page.Form
 }
 
 // Away reports whether the emulated time is not the wall's.
@@ -31,7 +32,7 @@ func (h *handler) showClock(r *http.Request) (answer, error) {
 
 func (h *handler) clockPage(r *http.Request) (clockPage, error) {
 	clock, err := h.Control.Clock(r.Context())
-	return clockPage{frame: newFrame(r, "clock", "Clock"), Clock: clock, Form: form{Values: r.PostForm}}, err
+	return clockPage{frame: newFrame(r, "clock", "Clock"), Clock: clock, Form: page.Form{Values: r.PostForm}}, err
 }
 
 // What the buttons move the clock by.
@@ -84,13 +85,13 @@ func (h *handler) clockAct(p *clockPage) func(context.Context) (control.Clock, e
 		if ok {
 			return advance(d)
 		}
-		p.Form.wrong("by", "Enter a time such as 90s, 36h or 7d.")
+		p.Form.Wrong("by", "Enter a time such as 90s, 36h or 7d.")
 	case "set":
 		t, ok := instant(p.Form.Get("to"))
 		if ok {
 			return set(t)
 		}
-		p.Form.wrong("to", "Enter a time such as 2027-01-31 09:30.")
+		p.Form.Wrong("to", "Enter a time such as 2027-01-31 09:30.")
 	default:
 		p.Problem = "Press one of the buttons."
 	}

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // faultsPage is the faults that are armed, and how another one is.
 type faultsPage struct {
 	frame
 
-	Form   form
+	Form   page.Form
 	Faults []faultView
 	Apps   []choice
 	People []string
@@ -75,7 +76,7 @@ func (h *handler) showFaults(r *http.Request) (answer, error) {
 }
 
 func (h *handler) faultsPage(r *http.Request) (faultsPage, error) {
-	view := faultsPage{frame: newFrame(r, "faults", "Faults"), Form: form{Values: r.Form}}
+	view := faultsPage{frame: newFrame(r, "faults", "Faults"), Form: page.Form{Values: r.Form}}
 	n, err := h.names(r.Context())
 	if err != nil {
 		return view, err
@@ -125,7 +126,7 @@ func (h *handler) armFault(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	spec := view.Form.faultSpec(n)
+	spec := faultSpec(&view.Form, n)
 	if view.Form.OK() {
 		_, err := h.Control.ArmFault(r.Context(), spec)
 		if err == nil {
@@ -135,65 +136,65 @@ func (h *handler) armFault(r *http.Request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		view.Form.blame(problem)
+		blame(&view.Form, problem)
 	}
 	return answer{template: "inspector-faults", data: view, status: http.StatusBadRequest}, nil
 }
 
 // blame puts a refusal of the control API, which begins with the name of a member, beside
 // the field of that name.
-func (f *form) blame(problem string) {
+func blame(f *page.Form, problem string) {
 	name, _, _ := strings.Cut(problem, " ")
 	if name = strings.ToLower(name[:1]) + name[1:]; f.Values.Has(name) {
-		f.wrong(name, problem)
+		f.Wrong(name, problem)
 		return
 	}
-	f.wrong("effect", problem)
+	f.Wrong("effect", problem)
 }
 
 // faultSpec is what the form says.
-func (f *form) faultSpec(n names) control.FaultSpec {
+func faultSpec(f *page.Form, n names) control.FaultSpec {
 	return control.FaultSpec{
 		Effect: control.FaultEffect(f.Get("effect")),
 		Match: control.FaultMatch{
-			Environment: control.Environment(f.Get("environment")), ClientID: control.ClientID(f.Get("app")), PersonID: f.person(n),
+			Environment: control.Environment(f.Get("environment")), ClientID: control.ClientID(f.Get("app")), PersonID: personIn(f, n),
 			Method: strings.ToUpper(f.Get("method")), Path: f.Get("path"),
 			EventFilter: f.Get("eventFilter"), SubscriptionID: control.SubscriptionID(f.Get("subscriptionId")),
 		},
-		Status: f.number("status"), ErrorCode: f.Get("errorCode"), Message: f.Get("message"),
+		Status: numberIn(f, "status"), ErrorCode: f.Get("errorCode"), Message: f.Get("message"),
 		RetryAfter: f.Get("retryAfter"), Latency: f.Get("latency"), After: f.Get("after"),
-		CloseCode: f.number("closeCode"), CloseReason: f.Get("closeReason"),
-		Skip: f.number("skip"), Count: f.number("count"), Probability: f.share("probability"),
+		CloseCode: numberIn(f, "closeCode"), CloseReason: f.Get("closeReason"),
+		Skip: numberIn(f, "skip"), Count: numberIn(f, "count"), Probability: shareIn(f, "probability"),
 	}
 }
 
 // person returns the id of who was typed by name, e-mail or id.
-func (f *form) person(n names) control.PersonID {
+func personIn(f *page.Form, n names) control.PersonID {
 	typed := f.Get("person")
 	if typed == "" {
 		return ""
 	}
 	id, ok := n.called(typed, control.Environment(f.Get("environment")))
 	if !ok {
-		f.wrong("person", "Nobody has this name or e-mail address.")
+		f.Wrong("person", "Nobody has this name or e-mail address.")
 	}
 	return id
 }
 
-func (f *form) number(name string) int {
+func numberIn(f *page.Form, name string) int {
 	text := f.Get(name)
 	if text == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
-		f.wrong(name, "Enter a number, or nothing.")
+		f.Wrong(name, "Enter a number, or nothing.")
 	}
 	return n
 }
 
 // share reads a part of one, such as 0.5, or 50%.
-func (f *form) share(name string) float64 {
+func shareIn(f *page.Form, name string) float64 {
 	text := f.Get(name)
 	if text == "" {
 		return 0
@@ -204,7 +205,7 @@ func (f *form) share(name string) float64 {
 		n /= 100
 	}
 	if err != nil || n <= 0 || n > 1 {
-		f.wrong(name, "Enter a share such as 50% or 0.5, or nothing.")
+		f.Wrong(name, "Enter a share such as 50% or 0.5, or nothing.")
 	}
 	return n
 }

@@ -32,7 +32,7 @@ type Inspector struct {
 // Mount registers the pages on the router of the console address.
 func (i Inspector) Mount(r *mux.Router) {
 	h := &handler{Inspector: i, set: page.Set{Files: templates}}
-	r.HandleFunc(page.StaticPath+"inspector.js", serveScript).Methods(http.MethodGet)
+	r.HandleFunc(page.StaticPath+"inspector.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle(Root, h.page(h.showTimeline)).Methods(http.MethodGet)
 	r.HandleFunc(Root+"/stream", h.serveStream).Methods(http.MethodGet)
 	h.mountControls(r)
@@ -53,13 +53,6 @@ func (h *handler) mountControls(r *mux.Router) {
 	r.Handle(Root+"/snapshots", h.page(h.changeSnapshots)).Methods(http.MethodPost)
 	r.HandleFunc(Root+"/snapshots/file", h.exportSnapshot).Methods(http.MethodGet)
 	r.Handle(Root+"/snapshots/import", h.page(h.importSnapshot)).Methods(http.MethodPost)
-}
-
-func serveScript(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(script) // the browser is gone when this fails
 }
 
 type handler struct {
@@ -106,21 +99,13 @@ func (h *handler) page(f func(r *http.Request) (answer, error)) http.Handler {
 // refuse says what went wrong, as a page.
 func (h *handler) refuse(w http.ResponseWriter, err error) {
 	problem := page.Problem{
-		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: sentence(err.Error()),
+		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: page.Sentence(err.Error()),
 		Remedy: "See whether the emulator still runs, then load this page again.",
 	}
 	if no, ok := errors.AsType[*control.Error](err); ok {
-		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: sentence(no.Message), Remedy: "Go back to the Inspector and try it another way."}
+		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Message), Remedy: "Go back to the Inspector and try it another way."}
 	}
 	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
-}
-
-// sentence begins with a capital letter and ends with a full stop.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }
 
 // frame is what every page shows around its content.

@@ -20,7 +20,7 @@ type picturePage struct {
 
 	Filter   filter
 	From, To string
-	Form     form
+	Form     page.Form
 	Count    int
 	More     int // moments that are left out
 }
@@ -42,12 +42,12 @@ func (p picturePage) Back() string { return Root + "?" + p.Filter.Query() }
 // showPicture serves GET /inspector/picture.
 func (h *handler) showPicture(r *http.Request) (answer, error) {
 	view := picturePage{
-		frame: newFrame(r, "picture", "Picture"), Filter: filterOf(r), Form: form{Values: r.Form},
+		frame: newFrame(r, "picture", "Picture"), Filter: filterOf(r), Form: page.Form{Values: r.Form},
 		From: strings.TrimSpace(r.Form.Get("from")), To: strings.TrimSpace(r.Form.Get("to")),
 	}
 	for name, value := range map[string]string{"from": view.From, "to": view.To} {
 		if _, err := strconv.ParseUint(cmp.Or(value, "1"), 10, 64); err != nil {
-			view.Form.wrong(name, "Enter the number of a moment, or nothing.")
+			view.Form.Wrong(name, "Enter the number of a moment, or nothing.")
 		}
 	}
 	if !view.Form.OK() {

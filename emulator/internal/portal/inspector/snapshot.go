@@ -13,7 +13,7 @@ import (
 type snapshotsPage struct {
 	frame
 
-	Form      form
+	Form      page.Form
 	Snapshots []control.Snapshot
 }
 
@@ -25,7 +25,7 @@ func (h *handler) showSnapshots(r *http.Request) (answer, error) {
 
 func (h *handler) snapshotsPage(r *http.Request) (snapshotsPage, error) {
 	list, err := h.Control.Snapshots(r.Context())
-	return snapshotsPage{frame: newFrame(r, "snapshots", "Snapshots"), Form: form{Values: r.PostForm}, Snapshots: list}, err
+	return snapshotsPage{frame: newFrame(r, "snapshots", "Snapshots"), Form: page.Form{Values: r.PostForm}, Snapshots: list}, err
 }
 
 // changeSnapshots serves POST /inspector/snapshots: save, restore, delete.
@@ -37,7 +37,7 @@ func (h *handler) changeSnapshots(r *http.Request) (answer, error) {
 	name, action := view.Form.Get("name"), view.Form.Get("action")
 	switch {
 	case action == "save" && badName(name):
-		view.Form.wrong("name", "Enter a name without a slash, such as before-the-outage.")
+		view.Form.Wrong("name", "Enter a name without a slash, such as before-the-outage.")
 		return answer{template: "inspector-snapshots", data: view, status: http.StatusBadRequest}, nil
 	case action == "save":
 		_, err = h.Control.SaveSnapshot(r.Context(), name)
@@ -80,13 +80,13 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		return answer{template: "inspector-snapshots", data: view, status: http.StatusBadRequest}, nil
 	}
 	if err := r.ParseMultipartForm(fileInCache); err != nil { //nolint:gosec // the body is limited where it comes in
-		view.Form.wrong("file", "The file could not be read, or has more than 256 MB.")
+		view.Form.Wrong("file", "The file could not be read, or has more than 256 MB.")
 		return again()
 	}
 	view.Form.Values = r.PostForm
 	file, header, err := r.FormFile("file")
 	if err != nil {
-		view.Form.wrong("file", "Choose the file of a snapshot.")
+		view.Form.Wrong("file", "Choose the file of a snapshot.")
 		return again()
 	}
 	defer file.Close() //nolint:errcheck // was only read
@@ -95,7 +95,7 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		name = strings.TrimSuffix(header.Filename, fileEnd)
 	}
 	if badName(name) {
-		view.Form.wrong("as", "Enter a name without a slash.")
+		view.Form.Wrong("as", "Enter a name without a slash.")
 		return again()
 	}
 	raw, err := io.ReadAll(file)
@@ -107,7 +107,7 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		view.Form.wrong("file", problem)
+		view.Form.Wrong("file", problem)
 		return again()
 	}
 	return answer{redirect: Root + "/snapshots?done=import"}, nil

@@ -32,7 +32,7 @@ func (h *handler) saveUser(v visit) (answer, error) {
 		if err == nil {
 			return answer{redirect: v.path(userPath(mux.Vars(v.Request)["userId"]) + done)}, nil
 		}
-		if view.Problem, err = view.Form.blame(err); err != nil {
+		if view.Problem, err = blame(&view.Form, err); err != nil {
 			return answer{}, err
 		}
 	}
@@ -58,12 +58,12 @@ func (h *handler) resetPassword(v visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if view.Form.needPassword(); view.Form.OK() {
+	if needPassword(&view.Form); view.Form.OK() {
 		_, err = h.update(v, mux.Vars(v.Request)["userId"], extension{Password: v.PostForm.Get("password")})
 		if err == nil {
 			return answer{redirect: v.path(userPath(mux.Vars(v.Request)["userId"]) + "?done=password")}, nil
 		}
-		if view.Problem, err = view.Form.blame(err); err != nil {
+		if view.Problem, err = blame(&view.Form, err); err != nil {
 			return answer{}, err
 		}
 	}
@@ -94,7 +94,7 @@ func (h *handler) createUnassigned(v visit) (answer, error) {
 	if err == nil {
 		return answer{redirect: v.path(userPath(strconv.FormatInt(created.ID, 10)) + "?done=added")}, nil
 	}
-	if f.Problem, err = f.Form.blame(err); err != nil {
+	if f.Problem, err = blame(&f.Form, err); err != nil {
 		return answer{}, err
 	}
 	return answer{template: "service-new-unassigned", data: f, status: http.StatusBadRequest}, nil

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -35,7 +34,7 @@ type Portal struct {
 // serves all of page.StaticPath.
 func (p Portal) Mount(r *mux.Router) {
 	h := &handler{Portal: p, set: page.Set{Files: templates}, http: &http.Client{}}
-	r.HandleFunc(page.StaticPath+"service.js", serveScript).Methods(http.MethodGet)
+	r.HandleFunc(page.StaticPath+"service.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle(Root, h.page(h.showAdministrators)).Methods(http.MethodGet)
 	in := r.PathPrefix(Root + "/{adminId:[0-9]+}").Subrouter()
 	in.Handle("", h.signedIn(h.toUsers)).Methods(http.MethodGet)
@@ -52,13 +51,6 @@ func (p Portal) Mount(r *mux.Router) {
 	user.Handle("/status", h.signedIn(h.changeStatus)).Methods(http.MethodPost)
 	user.Handle("/password", h.signedIn(h.resetPassword)).Methods(http.MethodPost)
 	user.Handle("/activation", h.signedIn(h.resendActivation)).Methods(http.MethodPost)
-}
-
-func serveScript(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(script) // the browser is gone when this fails
 }
 
 type handler struct {
@@ -174,23 +166,15 @@ func (h *handler) toUsers(v visit) (answer, error) { return answer{redirect: v.p
 // refuse says what went wrong, as a page.
 func (h *handler) refuse(w http.ResponseWriter, err error) {
 	problem := page.Problem{
-		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: sentence(err.Error()),
+		Status: http.StatusBadGateway, Title: "The emulator does not answer", Explanation: page.Sentence(err.Error()),
 		Remedy: "See whether the emulator still runs, then load this page again.",
 	}
 	if no, ok := errors.AsType[*control.Error](err); ok {
-		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: sentence(no.Message), Remedy: "Start again from the Admin Portal: " + Root + "."}
+		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Message), Remedy: "Start again from the Admin Portal: " + Root + "."}
 	}
 	if no, ok := errors.AsType[*refusal](err); ok {
-		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: sentence(no.Error()), Remedy: "Go back to the list of users and try it another way."}
+		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Error()), Remedy: "Go back to the list of users and try it another way."}
 	}
 	problem.Environment = string(h.Environment)
 	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
-}
-
-// sentence begins with a capital letter and ends with a full stop.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // frame is what every page of an administrator shows around its content.
@@ -22,14 +23,14 @@ type frame struct {
 	Mail        string // where mails are read
 	Notice      string
 	Problem     string
-	Form        form
+	Form        page.Form
 }
 
 func (h *handler) frame(v visit, section, title string) (frame, error) {
 	info, err := h.Control.Info(v.Context())
 	return frame{
 		Title: title, Section: section, Environment: string(h.Environment), Company: v.account.Name, Admin: v.admin, Root: v.path(""),
-		Mail: info.Console + "/mail", Notice: notices()[v.URL.Query().Get("done")], Form: form{Values: v.PostForm},
+		Mail: info.Console + "/mail", Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.PostForm},
 	}, err
 }
 
@@ -129,7 +130,7 @@ func (h *handler) createUser(v visit) (answer, error) {
 		if err == nil {
 			return answer{redirect: v.path(userPath(strconv.FormatInt(created.ID, 10)) + view.outcome())}, nil
 		}
-		if view.Problem, err = view.Form.blame(err); err != nil {
+		if view.Problem, err = blame(&view.Form, err); err != nil {
 			return answer{}, err
 		}
 	}
@@ -140,10 +141,10 @@ func userPath(id string) string { return "/users/" + id }
 
 // check says what is wrong with a profile that is to be saved and enabled.
 func (p *userPage) check() {
-	p.Form.need("firstName", "Enter the first name: people find the user by it.")
-	p.Form.need("email", "Enter the e-mail address: the user signs in with it.")
+	p.Form.Need("firstName", "Enter the first name: people find the user by it.")
+	p.Form.Need("email", "Enter the e-mail address: the user signs in with it.")
 	if p.PreAssigned() {
-		p.Form.needPassword()
+		needPassword(&p.Form)
 	}
 }
 
@@ -163,7 +164,7 @@ func (p *userPage) extension() extension {
 		JobTitle: f.Get("jobTitle"), Department: f.Get("department"), MobilePhone: f.Get("mobilePhone"),
 	}}
 	if p.PreAssigned() {
-		x.Password = f.Values.Get("password")
+		x.Password = f.Verbatim("password")
 	}
 	return x
 }

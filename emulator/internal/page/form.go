@@ -1,0 +1,65 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Form is what was typed, and what is wrong with it, by the names of fields.
+type Form struct {
+	Values url.Values
+	Errors map[string]string
+}
+
+// Get returns what was typed into a field, without the space around it.
+func (f Form) Get(name string) string { return strings.TrimSpace(f.Values.Get(name)) }
+
+// Verbatim returns what was typed into a field, as passwords are.
+func (f Form) Verbatim(name string) string { return f.Values.Get(name) }
+
+// Has reports whether a value of a field is chosen.
+func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[name], value) }
+
+// Error returns what is wrong with a field, or nothing.
+func (f Form) Error(name string) string { return f.Errors[name] }
+
+// OK reports whether nothing is wrong.
+func (f Form) OK() bool { return len(f.Errors) == 0 }
+
+// Wrong notes what is wrong with a field; the first mistake counts.
+func (f *Form) Wrong(name, message string) {
+	if f.Errors == nil {
+		f.Errors = map[string]string{}
+	}
+	if f.Errors[name] == "" {
+		f.Errors[name] = message
+	}
+}
+
+// Need notes a field that is empty.
+func (f *Form) Need(name, message string) {
+	if f.Get(name) == "" {
+		f.Wrong(name, message)
+	}
+}
+
+// Sentence writes a message or a hint as a page shows it: with a capital letter and a full
+// stop.
+func Sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}
+
+// Script serves a script of pages.
+func Script(source []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Header().Set("Cache-Control", "max-age=3600")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(source) // the browser is gone when this fails
+	}
+}
