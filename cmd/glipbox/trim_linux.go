@@ -1,6 +1,7 @@
 package main
 
 import (
+	"debug/elf"
 	"os"
 	"strconv"
 	"strings"
@@ -9,10 +10,11 @@ import (
 
 // dropPages lets go of the pages of the program's file that nothing can have changed. The
 // start runs through all packages once, of which an idle program uses few; the system maps
-// a page again, mostly from its cache, when it is needed.
+// a page again, mostly from its cache, when it is needed. A program that can be loaded
+// anywhere keeps them: its loader has written addresses into pages that look unchanged.
 func dropPages() {
 	self, err := os.Executable()
-	if err != nil {
+	if err != nil || !loadedAsBuilt(self) {
 		return // they stay
 	}
 	maps, err := os.ReadFile("/proc/self/maps")
@@ -29,4 +31,13 @@ func dropPages() {
 			}
 		}
 	}
+}
+
+func loadedAsBuilt(program string) bool {
+	file, err := elf.Open(program)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return file.Type == elf.ET_EXEC
 }
