@@ -66,6 +66,10 @@ bench: ## benchmarks, their ratios to the yardsticks, and the conditions
 	go test -run '^$$' -bench . ./features/bench/... ./emulator/internal/guard/ ./emulator/internal/state/ ./emulator/internal/teammessaging/
 	@cat /proc/loadavg 2>/dev/null | sed 's/^/load afterwards /' || true
 
+.PHONY: bench-browser
+bench-browser: ## how fast pages are in headless Chromium: first paint, from tab to tab, 1,000 messages, the Inspector
+	go test -tags browser -run '^$$' -bench Pages -benchtime 1x ./features/
+
 .PHONY: lint
 lint: $(GOLANGCI) ## linters, formatting, go.mod, the stylesheet that stands twice
 	$(GOLANGCI) run

@@ -13,7 +13,7 @@ type Change struct {
 	Environment Environment `json:"environment"`
 	Time        time.Time   `json:"time"`
 	// Type is PostAdded, PostChanged, PostRemoved, GroupJoined, GroupLeft,
-	// GroupChanged, GroupRenamed, ExtensionCreate, ExtensionUpdate, ExtensionDelete, MailboxChanged,
+	// GroupChanged, GroupRenamed, TaskChanged, NoteChanged, ExtensionCreate, ExtensionUpdate, ExtensionDelete, MailboxChanged,
 	// SubscriptionCreated, SubscriptionRenewed, SubscriptionDeleted,
 	// SubscriptionExpired, SubscriptionBlacklisted, SubscriptionReactivated,
 	// SubscriptionRetest, SubscriptionReminder, SessionEnded or Reset.

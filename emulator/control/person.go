@@ -54,9 +54,3 @@ func (c *Client) PersonToken(ctx context.Context, env Environment, id PersonID) 
 func (c *Client) CreatePost(ctx context.Context, env Environment, id PersonID, post NewPost) (Post, error) {
 	return call[Post](ctx, c, http.MethodPost, "/"+string(env)+"/people/"+string(id)+"/posts", post)
 }
-
-// Unread returns how many posts of others a person has not read in each chat, where there
-// are any. Beyond 100 they are not counted.
-func (c *Client) Unread(ctx context.Context, env Environment, id PersonID) (map[ChatID]int, error) {
-	return call[map[ChatID]int](ctx, c, http.MethodGet, "/"+string(env)+"/people/"+string(id)+"/unread", nil)
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -49,7 +50,8 @@ type Timeline struct {
 // TimelineFilter says where to begin; zero members mean the oldest moment that is kept.
 type TimelineFilter struct {
 	After  uint64
-	Latest uint64 // not before the latest ones, so many
+	Latest uint64       // not before the latest ones, so many
+	Kinds  []MomentKind // none: all
 }
 
 // Timeline returns what happened, in the order in which it was told. When there is nothing
@@ -59,8 +61,12 @@ func (c *Client) Timeline(ctx context.Context, f TimelineFilter, wait time.Durat
 	if f.Latest > 0 {
 		latest = strconv.FormatUint(f.Latest, 10)
 	}
+	kinds := make([]string, len(f.Kinds))
+	for i, kind := range f.Kinds {
+		kinds[i] = string(kind)
+	}
 	return call[Timeline](ctx, c, http.MethodGet, "/timeline"+query(
-		"after", strconv.FormatUint(f.After, 10), "wait", seconds(wait), "latest", latest), nil)
+		"after", strconv.FormatUint(f.After, 10), "wait", seconds(wait), "latest", latest, "kind", strings.Join(kinds, ",")), nil)
 }
 
 // Moment returns one thing that happened.

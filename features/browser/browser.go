@@ -83,23 +83,47 @@ func (c *Chromium) Close() { c.stop() }
 // Person opens a tab for one person, with a profile of its own. It ends with ctx.
 func (c *Chromium) Person(ctx context.Context) steps.Browser {
 	p := &Person{next: make(chan struct{})}
-	p.prepare = sync.OnceValue(func() error { return c.open(ctx, p) })
-	return p
-}
-
-// open opens the window of a person. One process opens one window after the other, and
-// a profile has none before.
-func (c *Chromium) open(ctx context.Context, p *Person) error {
-	var id target.ID
-	err := chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error { //nolint:contextcheck // chromedp keeps the browser in its context
-		browser := cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
-		profile, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(browser)
+	p.prepare = sync.OnceValue(func() error {
+		err := c.inBrowser(func(ctx context.Context) (err error) {
+			p.profile, err = target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		id, err = target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(browser)
-		return err
+		return c.open(ctx, p)
+	})
+	return p
+}
+
+// Another opens one more tab of the same person, with the same profile.
+func (c *Chromium) Another(ctx context.Context, of *Person) *Person {
+	p := &Person{next: make(chan struct{})}
+	p.prepare = sync.OnceValue(func() error {
+		if err := of.prepare(); err != nil {
+			return err
+		}
+		p.profile = of.profile
+		return c.open(ctx, p)
+	})
+	return p
+}
+
+// inBrowser does something with the browser itself.
+func (c *Chromium) inBrowser(f func(context.Context) error) error {
+	return chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error { //nolint:contextcheck // chromedp keeps the browser in its context
+		return f(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
 	}))
+}
+
+// open opens a window for a person. One process opens one window after the other, and a
+// profile has none before.
+func (c *Chromium) open(ctx context.Context, p *Person) error {
+	var id target.ID
+	err := c.inBrowser(func(ctx context.Context) (err error) { //nolint:contextcheck // chromedp keeps the browser in its context
+		id, err = target.CreateTarget("about:blank").WithBrowserContextID(p.profile).WithNewWindow(true).Do(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -17,6 +18,7 @@ import (
 // by it.
 type Person struct {
 	tab     context.Context //nolint:containedctx // chromedp keeps a tab in its context
+	profile cdp.BrowserContextID
 	prepare func() error
 
 	mu   sync.Mutex

@@ -73,6 +73,9 @@ func describeChange(c state.Change) control.Change {
 	case state.ChatEvent:
 		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
 		change.Audience = ids(body.Audience)
+	case state.ItemEvent:
+		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
+		change.Audience = ids(body.Chat.Members)
 	case state.WebhookEvent:
 		change.Type, change.ChatID = string(body.EventType), control.ChatID(body.Chat.ID.String())
 		change.Audience = ids(body.Chat.Members)

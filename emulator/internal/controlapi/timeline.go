@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -38,22 +40,40 @@ func (h *Handler) listMoments(r *http.Request) (rest.Reply, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 
-	entries := h.Timeline.After(ctx, after, momentsAtOnce)
-	answer := control.Timeline{Moments: []control.Moment{}, Last: min(after, h.Timeline.Last())}
-	if len(entries) > 0 {
-		answer.Missed = entries[0].Seq - after - 1
-	}
+	entries, answer := h.entries(ctx, after, r.URL.Query().Get("kind"))
 	size := 0
 	for _, e := range entries {
 		if m, ok := h.moment(e); ok {
 			answer.Moments = append(answer.Moments, m)
 			size += sizeOf(m)
 		}
-		if answer.Last = e.Seq; size > momentBytes {
+		if size > momentBytes {
+			answer.Last = e.Seq
 			break
 		}
 	}
 	return rest.OK(answer), nil
+}
+
+// entries returns what follows after, of some kinds that a comma divides or of all, and how
+// far that reaches. When there is none it waits until ctx ends.
+func (h *Handler) entries(ctx context.Context, after uint64, kinds string) ([]timeline.Entry, control.Timeline) {
+	reach := control.Timeline{Moments: []control.Moment{}, Last: min(after, h.Timeline.Last())}
+	for {
+		entries := h.Timeline.After(ctx, after, momentsAtOnce)
+		if len(entries) == 0 {
+			return nil, reach
+		}
+		reach.Missed += entries[0].Seq - after - 1
+		after = entries[len(entries)-1].Seq
+		reach.Last = after
+		wanted := slices.DeleteFunc(entries, func(e timeline.Entry) bool {
+			return kinds != "" && !slices.Contains(strings.Split(kinds, ","), string(e.Kind))
+		})
+		if len(wanted) > 0 {
+			return wanted, reach
+		}
+	}
 }
 
 // readMoment serves GET /_emulator/v1/timeline/{seq}.

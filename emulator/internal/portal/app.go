@@ -44,11 +44,11 @@ func (a App) Mount(r *mux.Router) {
 		},
 		log: &changeLog{control: a.Control, environment: a.Environment},
 	}
-	mountStatic(r)
+	mountStatic(r, &h.set)
 	r.Handle("/app", h.page(h.showPeople)).Methods(http.MethodGet)
+	r.HandleFunc(streamPath, h.serveStream).Methods(http.MethodGet)
 	person := r.PathPrefix("/app/{personId:(?:glip-)?[0-9]+}").Subrouter()
 	person.Handle("", h.page(h.showChats)).Methods(http.MethodGet)
-	person.HandleFunc("/stream", h.serveStream).Methods(http.MethodGet)
 	h.form(person, "/new", h.showNew, h.createConversation)
 	h.form(person, "/teams", h.showNewTeam, h.createTeam)
 	h.mountChat(person.PathPrefix("/chats/{chatId:[0-9]+}").Subrouter())
@@ -77,7 +77,8 @@ func (h *appHandler) form(r *mux.Router, path string, show, submit pageFunc) {
 	r.Handle(path, h.submit(submit, formLimit)).Methods(http.MethodPost)
 }
 
-func mountStatic(r *mux.Router) {
+func mountStatic(r *mux.Router, set *page.Set) {
+	r.HandleFunc(page.NoticesPath, set.ServeNotices).Methods(http.MethodGet)
 	r.HandleFunc(page.StaticPath+"{script:app.*[.]js}", serveScript).Methods(http.MethodGet)
 	r.PathPrefix(page.StaticPath).Handler(page.Static()).Methods(http.MethodGet)
 }
@@ -96,7 +97,7 @@ type appHandler struct {
 	set    page.Set
 	client *client
 	log    *changeLog
-	once   once
+	once   page.Once[answer]
 }
 
 // answer is what a page handler wants to be sent: a template, a redirect, or, with
@@ -129,7 +130,7 @@ func (h *appHandler) submit(f pageFunc, limit int64) http.Handler {
 		}
 		var a answer
 		if err == nil {
-			a, err = h.once.do(r, func() (answer, error) { return f(r) })
+			a, err = h.once.Do(r, func() (answer, error) { return f(r) })
 		}
 		h.send(w, r, a, err)
 	}

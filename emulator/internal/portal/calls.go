@@ -42,12 +42,6 @@ func (c *client) chats(ctx context.Context, person control.PersonID) ([]chat, er
 	return all[chat](ctx, c, person, messaging+"/chats")
 }
 
-// favorites returns the chats that the person has marked.
-func (c *client) favorites(ctx context.Context, person control.PersonID) ([]chat, error) {
-	page, err := call[list[chat]](ctx, c, person, get(messaging+"/favorites?recordCount="+listed))
-	return page.Records, err
-}
-
 func (c *client) chat(ctx context.Context, person control.PersonID, id control.ChatID) (chat, error) {
 	return call[chat](ctx, c, person, get(chatAPI(id)))
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -102,7 +101,7 @@ func (h *appHandler) messages(ctx context.Context, person control.PersonID, chos
 	}
 	view := messagesPage{
 		Title: "Messages", Environment: string(h.Environment), Person: people[person], Home: appPath(person),
-		Stream: appPath(person) + "/stream?after=" + strconv.FormatUint(after, 10), Now: clock.Now, Once: h.once.number(),
+		Stream: streamPath + "?person=" + string(person) + "&after=" + strconv.FormatUint(after, 10), Now: clock.Now, Once: h.once.Number(),
 	}
 	rows, err := h.rows(ctx, reader{person, people, clock.Now}, chosen)
 	for _, row := range rows {
@@ -135,47 +134,25 @@ type reader struct {
 	now    time.Time
 }
 
-const previews = 60 // chats whose last post is read for the list
-
 // rows returns the chats that the person is in, latest first.
 func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID) ([]chatRow, error) {
-	chats, err := h.client.chats(ctx, to.person)
+	chats, err := h.Control.PersonChats(ctx, h.Environment, to.person)
 	if err != nil {
 		return nil, err
 	}
-	favorites, err := h.favorites(ctx, to.person)
-	if err != nil {
-		return nil, err
-	}
-	unread, err := h.Control.Unread(ctx, h.Environment, to.person)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(chats, func(a, b chat) int {
-		return cmp.Or(b.Modified.Compare(a.Modified), strings.Compare(string(a.ID), string(b.ID)))
-	})
-	var rows []chatRow
+	rows := make([]chatRow, 0, len(chats))
 	for _, c := range chats {
-		if joined, err := h.joined(ctx, to.person, c); err != nil || !joined {
-			if err != nil {
-				return nil, err
-			}
-			continue
-		}
-		row := describeChat(to, c)
-		row.Chosen, row.Marked = c.ID == chosen, favorites[c.ID]
-		if len(rows) < previews {
-			if row, err = h.withLast(ctx, to, row, unread); err != nil {
-				return nil, err
-			}
+		row := describeRow(to, c)
+		if row.Chosen = c.ID == chosen; row.Chosen {
+			row.Unread = ""
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
-// joined reports whether the person is in a chat. The list of chats holds public teams
-// that others may still join, and does not say who is in them.
+// joined reports whether the person is in a chat. The list of chats of the API holds public
+// teams that others may still join, and does not say who is in them.
 func (h *appHandler) joined(ctx context.Context, person control.PersonID, c chat) (bool, error) {
 	if c.Type != "Team" || !c.Public {
 		return true, nil
@@ -189,25 +166,34 @@ func (h *appHandler) joined(ctx context.Context, person control.PersonID, c chat
 	return c.has(person), nil
 }
 
-// withLast adds the last post of a chat, and how many are unread unless it is open.
-func (h *appHandler) withLast(ctx context.Context, to reader, row chatRow, unread map[control.ChatID]int) (chatRow, error) {
-	posts, err := h.client.posts(ctx, to.person, row.ID, "1", "")
-	if err != nil || len(posts.Records) == 0 {
-		return row, err
+func describeRow(to reader, c control.PersonChat) chatRow {
+	members := make([]member, 0, len(c.Members))
+	for _, id := range c.Members {
+		members = append(members, member{ID: id})
 	}
-	last := posts.Records[0]
-	row.Last, row.Time = lastLine(to, last, row.Pair), last.Created
-	if !row.Chosen {
-		row.Unread = badge(unread[row.ID])
+	shape := chat{ID: c.ID, Type: c.Type, Name: c.Name, Members: members}
+	row := chatRow{
+		ID: c.ID, Path: chatPath(to.person, c.ID), Name: chatName(to, shape), Team: shape.isTeam(), Marked: c.Favorite,
+		Unread: badge(c.Unread), Pair: c.Type == "Direct", Now: to.now,
 	}
-	return row, nil
+	if c.Latest != nil {
+		last := latest(*c.Latest)
+		row.Last, row.Time = lastLine(to, last, row.Pair), last.Created
+	}
+	return row
 }
 
-func describeChat(to reader, c chat) chatRow {
-	return chatRow{
-		ID: c.ID, Path: chatPath(to.person, c.ID), Name: chatName(to, c), Team: c.isTeam(),
-		Pair: c.Type == "Direct", Now: to.now,
+// latest is what was said last, as the API would tell it.
+func latest(l control.LatestPost) post {
+	p := post{ID: l.ID, ChatID: l.ChatID, Type: l.Type, Text: l.Text, Creator: l.CreatorID, Added: l.Added}
+	p.Created, _ = time.Parse(time.RFC3339Nano, l.CreationTime) // a time of the emulator itself
+	for id, name := range l.Mentions {
+		p.Mentions = append(p.Mentions, mention{ID: id, Name: name})
 	}
+	if l.Carries != "" {
+		p.Attachments = []attachment{{Name: l.Carries}}
+	}
+	return p
 }
 
 // chatName is what the person calls a chat: conversations are named for the others.

@@ -95,7 +95,7 @@ func (h *appHandler) showPost(r *http.Request) (answer, error) {
 	}
 	view, err := h.describePost(r.Context(), to, p)
 	if r.URL.Query().Has("edit") {
-		view.edit(to, p, h.once.number())
+		view.edit(to, p, h.once.Number())
 	}
 	return answer{template: "post", data: view}, err
 }

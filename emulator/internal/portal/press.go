@@ -25,7 +25,7 @@ func (h *appHandler) card(ctx context.Context, person control.PersonID, chat con
 	if err != nil {
 		return nil, err
 	}
-	view.Path, view.Once = chatPath(person, chat)+"/cards/"+url.PathEscape(string(id)), h.once.number()
+	view.Path, view.Once = chatPath(person, chat)+"/cards/"+url.PathEscape(string(id)), h.once.Number()
 	return view, nil
 }
 

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"bufio"
 	"context"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -24,7 +25,7 @@ func (o *office) follow(first, lastID, address string) func() event {
 		if found == nil {
 			o.Fatal("the page names no stream")
 		}
-		address = found[1]
+		address = html.UnescapeString(found[1])
 	}
 	ctx, cancel := context.WithTimeout(o.Context(), 10*time.Second)
 	if lastID != "" {
@@ -83,8 +84,11 @@ func TestStream(t *testing.T) {
 	if first.name != "put" || !strings.Contains(first.data, "<em>answer</em>") {
 		t.Errorf("got %+v", first)
 	}
-	if first = read(); first.name != "put" || !strings.Contains(first.data, `data-list="direct"`) || first.id == "" {
+	if first = read(); first.name != "put" || !strings.Contains(first.data, `data-list="direct"`) || !strings.HasPrefix(first.data, string(o.person("Alice").ID)+" ") {
 		t.Errorf("then %+v", first)
+	}
+	if first = read(); first.name != "at" || first.id == "" {
+		t.Errorf("in the end %+v", first)
 	}
 	o.say("Travel", "Alice", "second")
 	o.say("Travel", "Alice", "third")
@@ -92,7 +96,7 @@ func TestStream(t *testing.T) {
 
 	again := o.follow("Alice", first.id, "")
 	if e := again(); !strings.Contains(e.data, "second") {
-		t.Errorf("after the first event again comes %+v", e)
+		t.Errorf("after the first change again comes %+v", e)
 	}
 	until(t, again, "third")
 }
@@ -116,11 +120,13 @@ func TestStreamOfAnotherTime(t *testing.T) {
 	t.Parallel()
 	o := usual(t)
 
-	if e := o.follow("Alice", "", o.app("Alice")+"/stream?after=999999")(); e.name != "reset" {
+	if e := o.follow("Alice", "", "/app/stream?after=999999&person="+string(o.person("Alice").ID))(); e.name != "reset" {
 		t.Errorf("a number that is still to come gives %+v", e)
 	}
-	if page := o.get(o.app("Alice") + "/stream?after=x"); page.status != http.StatusBadRequest {
-		t.Errorf("no number gives %d", page.status)
+	for _, query := range []string{"after=x&person=1", "after=1"} {
+		if page := o.get("/app/stream?" + query); page.status != http.StatusBadRequest {
+			t.Errorf("%s gives %d", query, page.status)
+		}
 	}
 	read := o.follow("Alice", "", "")
 	if err := o.control.Reset(t.Context()); err != nil {
@@ -128,5 +134,71 @@ func TestStreamOfAnotherTime(t *testing.T) {
 	}
 	for e := read(); e.name != "reset"; e = read() {
 		t.Logf("before the reset: %+v", e)
+	}
+}
+
+func TestStreamOfSeveralPeople(t *testing.T) {
+	t.Parallel()
+	o := usual(t)
+	alice, travel := string(o.person("Alice").ID), string(o.person("Travel").ID)
+	found := regexp.MustCompile(`data-stream="([^"]+)"`).FindStringSubmatch(o.get(o.app("Alice")).body)
+	if found == nil {
+		t.Fatal("the page names no stream")
+	}
+	read := o.follow("Alice", "", html.UnescapeString(found[1])+"&person="+travel)
+
+	o.say("Alice", "Travel", "to both")
+
+	told := map[string]bool{}
+	for len(told) < 2 {
+		if e := read(); strings.Contains(e.data, "to both") {
+			person, _, _ := strings.Cut(e.data, " ")
+			told[person] = true
+		}
+	}
+	if !told[alice] || !told[travel] {
+		t.Errorf("told: %v", told)
+	}
+}
+
+func TestStreamTellsOfFaultsAndOfTheClock(t *testing.T) {
+	t.Parallel()
+	o := usual(t)
+	read := o.follow("Alice", "", "")
+	o.say("Travel", "Alice", "the stream runs")
+	until(t, read, "the stream runs")
+
+	if _, err := o.control.Freeze(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+
+	for e := read(); e.name != "conditions"; e = read() {
+		t.Logf("before: %+v", e)
+	}
+	if bar := o.get("/notices"); bar.status != http.StatusOK || !strings.Contains(bar.body, "The clock stands still") {
+		t.Errorf("the notices are %d %s", bar.status, bar.body)
+	}
+	if _, err := o.control.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if bar := o.get("/notices"); bar.status != http.StatusNoContent && !strings.Contains(bar.body, "The clock is") {
+		t.Errorf("then they are %d %s", bar.status, bar.body)
+	}
+}
+
+func TestStreamTellsOfTasks(t *testing.T) {
+	t.Parallel()
+	o := usual(t)
+	made := o.api("Alice", http.MethodPost, "/chats/"+string(o.team)+"/tasks", `{"subject": "Pack", "assignees": [{"id": "`+string(o.person("Alice").ID)+`"}]}`)
+	read := o.follow("Travel", "", "")
+
+	o.api("Alice", http.MethodPost, "/tasks/"+made["id"].(string)+"/complete", `{"status": "Complete"}`)
+
+	e := read()
+	for ; e.name != "stale"; e = read() {
+		t.Logf("before: %+v", e)
+	}
+	if !strings.Contains(e.data, string(o.team)) {
+		t.Errorf("got %+v", e)
 	}
 }

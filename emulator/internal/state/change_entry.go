@@ -28,6 +28,7 @@ func bodies() []Body {
 		WebhookEvent{},
 		RetestEvent{},
 		MessageEvent{},
+		ItemEvent{},
 		Reset{},
 	}
 }

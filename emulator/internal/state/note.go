@@ -119,6 +119,9 @@ func (s *State) UpdateNote(person PersonID, id NoteID, change NoteChange) (Note,
 	}
 	note.Modified, note.ModifiedBy = s.now(), person
 	s.setNote(note)
+	if note.Published() {
+		s.announceItem(note.Chats, NoteChanged)
+	}
 	return note, nil
 }
 

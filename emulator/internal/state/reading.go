@@ -69,24 +69,6 @@ func (s *State) UnreadPosts(person PersonID) int {
 	return min(count, ManyUnread+1)
 }
 
-// UnreadChats returns how many posts of others a person has not read in each chat, where
-// there are any, ManyUnread + 1 at most.
-func (s *State) UnreadChats(person PersonID) map[ChatID]int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	counts := map[ChatID]int{}
-	s.world.chatsOf.Ascend(personChat{person: person}, func(x personChat) bool {
-		if x.person != person {
-			return false
-		}
-		if n := s.world.unread(person, x.chat); n > 0 {
-			counts[x.chat] = n
-		}
-		return true
-	})
-	return counts
-}
-
 func (w *world) unread(person PersonID, id ChatID) int {
 	r, _ := w.readings.Get(reading{person: person, chat: id})
 	count := 0

@@ -212,6 +212,7 @@ func (s *State) UpdateTask(person PersonID, id TaskID, change TaskChange) (Task,
 	task.apply(change)
 	task.Modified = s.now()
 	s.world.tasks.Set(id, task)
+	s.announceItem(task.Chats, TaskChanged)
 	return s.world.resolvedTask(task), nil
 }
 

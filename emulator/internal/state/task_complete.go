@@ -32,6 +32,7 @@ func (s *State) CompleteTask(person PersonID, id TaskID, c Completion) error {
 	task.complete(person, c)
 	task.Modified = s.now()
 	s.world.tasks.Set(id, task)
+	s.announceItem(task.Chats, TaskChanged)
 	return nil
 }
 

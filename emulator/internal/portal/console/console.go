@@ -73,7 +73,8 @@ func (h *handler) form(r *mux.Router, path string, show, submit http.Handler) {
 type handler struct {
 	Console
 
-	set page.Set
+	set  page.Set
+	once page.Once[control.Registration] // what the forms of new apps have made
 }
 
 // visit is one request of a browser.

@@ -250,3 +250,39 @@ func TestCredentialsAndBots(t *testing.T) {
 	b.post(at+"/bots", "environment", "sandbox")
 	b.shows(http.StatusBadRequest, "Helper was not installed", "no answer from")
 }
+
+func TestAppIsCreatedOnce(t *testing.T) {
+	t.Parallel()
+	b := open(t, seeds.Acme)
+	b.post("/console/sign-in", "email", "dana@acme.example", "password", "Sandbox-1234")
+	b.get("/console/apps/new?type=rest")
+	number := regexp.MustCompile(`name="once" value="(\d+)"`).FindStringSubmatch(b.page)
+	if number == nil {
+		t.Fatal("the form has no number")
+	}
+	form := []string{
+		"type", "rest", "once", number[1], "name", "Twice", "contact", "dana@acme.example", "auth", "code", "kind", "server-side",
+		"redirects", "https://example.com/cb", "refresh", "yes", "permission", "ReadAccounts",
+	}
+
+	b.post("/console/apps", form...)
+	first := b.path
+	b.post("/console/apps", form...)
+
+	if b.path != first {
+		t.Errorf("the second time leads to %s, not %s", b.path, first)
+	}
+	apps, err := b.control.Registrations(t.Context(), "dana@acme.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for _, app := range apps {
+		if app.App().Name == "Twice" {
+			count++
+		}
+	}
+	if count != 1 {
+		t.Errorf("there are %d apps", count)
+	}
+}

@@ -18,6 +18,7 @@ type settingsPage struct {
 
 	Bot         bool
 	New         bool
+	Once        string // number of the form of a new app
 	Permissions []page.Permission
 }
 
@@ -50,7 +51,7 @@ func (h *handler) showNewApp(v visit) (answer, error) {
 	if kind != "rest" && kind != "bot" {
 		return answer{template: "console-app-type", data: h.frame(v, "apps", "Create App")}, nil
 	}
-	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: kind == "bot", New: true, Permissions: scopes()}
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: kind == "bot", New: true, Once: h.once.Number(), Permissions: scopes()}
 	view.Form.Values = url.Values{
 		"type": {kind}, "contact": {v.developer.Email}, "gallery": {"no"}, "auth": {"code"}, "kind": {"server-side"}, "refresh": {"yes"},
 		"visibility": {"private"},
@@ -112,12 +113,14 @@ func (p *settingsPage) spec(developer string) control.ApplicationSpec {
 
 // createApp serves POST /console/apps.
 func (h *handler) createApp(v visit) (answer, error) {
-	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: v.PostForm.Get("type") == "bot", New: true, Permissions: scopes()}
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: v.PostForm.Get("type") == "bot", New: true, Once: h.once.Number(), Permissions: scopes()}
 	view.Form.Values = v.PostForm
 	if view.check(); !view.Form.OK() {
 		return again("console-settings", view)
 	}
-	app, err := h.Control.Register(v.Context(), control.RegistrationSpec{ApplicationSpec: view.spec(v.developer.Email)})
+	app, err := h.once.Do(v.Request, func() (control.Registration, error) {
+		return h.Control.Register(v.Context(), control.RegistrationSpec{ApplicationSpec: view.spec(v.developer.Email)})
+	})
 	if err != nil {
 		if view.Problem, err = refused(err); err != nil {
 			return answer{}, err

@@ -6,7 +6,8 @@ import { compose } from "./app/compose.js";
 import { watchPosts, editing } from "./app/posts.js";
 import { localize, group, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
-import { lists, sentOnce } from "./app/forms.js";
+import { lists } from "./app/forms.js";
+import { sentOnce } from "./forms.js";
 
 const app = document.querySelector("[data-stream]");
 if (app) {

@@ -1,4 +1,6 @@
 // Copy buttons and the search of permissions. Every page works without it.
+import { sentOnce } from "./forms.js";
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -19,13 +21,4 @@ for (const field of document.querySelectorAll("[data-filter]")) {
   });
 }
 
-// A form is sent once.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-}
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});
+sentOnce();

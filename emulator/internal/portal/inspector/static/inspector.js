@@ -1,6 +1,7 @@
 // The timeline without reloads: rows arrive as HTML over server-sent events, many at once,
 // and are put in their places once a frame. Every page works without this file, too.
 import "./console.js";
+import { showNotices } from "./notices.js";
 
 const list = document.getElementById("moments");
 const kept = 300; // rows; older ones are still on the server
@@ -30,6 +31,7 @@ if (list) {
     const parsed = document.createElement("template");
     parsed.innerHTML = waiting.join("");
     waiting = [];
+    if (parsed.content.querySelector(".kind:is(.fault, .clock, .snapshot)")) showNotices();
     for (const row of [...parsed.content.children].slice(-kept)) place(row);
     while (list.childElementCount > kept) list.firstElementChild.remove();
   };

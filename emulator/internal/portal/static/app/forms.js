@@ -1,4 +1,4 @@
-// Lists of people that can be narrowed, and forms that are sent once.
+// Lists of people that can be narrowed.
 
 export function lists() {
   for (const field of document.querySelectorAll("[data-narrow]")) {
@@ -12,16 +12,4 @@ export function lists() {
     });
     field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
-}
-
-export function sentOnce() {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-  addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  });
 }

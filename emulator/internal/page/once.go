@@ -1,4 +1,4 @@
-package portal
+package page
 
 import (
 	"context"
@@ -11,33 +11,34 @@ import (
 
 const remembered = 2000 // forms; an older one that comes again does its work again
 
-// once sees to it that a form which is sent twice does its work once: by a double click,
-// by going back and forth, or because the answer to the first one was lost.
-type once struct {
+// Once sees to it that a form which is sent twice does its work once: by a double click,
+// by going back and forth, or because the answer to the first one was lost. A is what comes
+// of the work. The zero Once is ready for use. Fields below mu are guarded by it.
+type Once[A any] struct {
 	mu    sync.Mutex
 	next  uint64 // number of the next form
-	sent  map[string]*sentForm
+	sent  map[string]*sentForm[A]
 	order []string // of arrival
 }
 
 // sentForm is the answer to a form; done is closed when it is there.
-type sentForm struct {
+type sentForm[A any] struct {
 	done   chan struct{}
-	answer answer
+	answer A
 	err    error
 }
 
-// number returns what a new form carries in its field "once".
-func (o *once) number() string {
+// Number returns what a new form carries in its field "once".
+func (o *Once[A]) Number() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.next++
 	return strconv.FormatUint(o.next, 10)
 }
 
-// do calls f, unless the same form came before: then it returns what f answered. A form
-// that was refused may be sent again.
-func (o *once) do(r *http.Request, f func() (answer, error)) (answer, error) {
+// Do calls f, unless the same form came before: then it returns what f answered. A form
+// that was refused may be sent again. The form of r has to be parsed.
+func (o *Once[A]) Do(r *http.Request, f func() (A, error)) (A, error) {
 	key := formKey(r)
 	if key == "" {
 		return f()
@@ -54,37 +55,37 @@ func (o *once) do(r *http.Request, f func() (answer, error)) (answer, error) {
 	return form.answer, form.err
 }
 
-func (o *once) begin(key string) (form *sentForm, first bool) {
+func (o *Once[A]) begin(key string) (form *sentForm[A], first bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if form, ok := o.sent[key]; ok {
 		return form, false
 	}
 	if o.sent == nil {
-		o.sent = map[string]*sentForm{}
+		o.sent = map[string]*sentForm[A]{}
 	}
 	if len(o.order) >= remembered {
 		delete(o.sent, o.order[0])
 		o.order = o.order[1:]
 	}
-	form = &sentForm{done: make(chan struct{})}
+	form = &sentForm[A]{done: make(chan struct{})}
 	o.sent[key] = form
 	o.order = append(o.order, key)
 	return form, true
 }
 
-func (o *once) forget(key string) {
+func (o *Once[A]) forget(key string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	delete(o.sent, key)
 }
 
-func (s *sentForm) wait(ctx context.Context) (answer, error) {
+func (s *sentForm[A]) wait(ctx context.Context) (A, error) {
 	select {
 	case <-s.done:
 		return s.answer, s.err
 	case <-ctx.Done():
-		return answer{}, ctx.Err()
+		return *new(A), ctx.Err()
 	}
 }
 
