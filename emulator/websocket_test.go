@@ -81,6 +81,14 @@ func (d *desk) revoke() {
 	}
 }
 
+// setStatus enables or disables Alice.
+func (d *desk) setStatus(status string) {
+	d.Helper()
+	if _, err := d.control.ChangePerson(d.Context(), control.Sandbox, d.people[1].ID, control.PersonChange{Status: status}); err != nil {
+		d.Fatal(err)
+	}
+}
+
 // connect opens a connection of Alice that ends with the test.
 func (d *desk) connect(wsc string) *sockettest.Conn {
 	d.Helper()
@@ -569,6 +577,31 @@ func TestSocketEndsWithItsSession(t *testing.T) {
 	}
 	if answer := d.request(other, http.MethodGet, resource, nil); answer.Status != http.StatusOK {
 		t.Errorf("the other session is answered %d", answer.Status)
+	}
+}
+
+func TestSocketEndsWhenItsUserIsDisabled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c, _ := d.subscribed()
+	other, err := sockettest.Open(t.Context(), d.emulator.URL(Sandbox), d.signIn(d.people[2]), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(other.Cut)
+
+	d.setStatus("Disabled")
+
+	d.closedWith(c, 4401)
+	d.setStatus("Enabled")
+	if status, list := d.call(http.MethodGet, resource, ""); status != http.StatusOK || !strings.Contains(list, `"records":[]`) {
+		t.Errorf("afterwards there are %d %s", status, list)
+	}
+	if again := d.connect(c.WSC()); again.Details.RecoveryState != "Failed" {
+		t.Errorf("got %+v, want a failed recovery", again.Details)
+	}
+	if answer := d.request(other, http.MethodGet, resource, nil); answer.Status != http.StatusOK {
+		t.Errorf("somebody else is answered %d", answer.Status)
 	}
 }
 

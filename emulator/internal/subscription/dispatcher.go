@@ -86,6 +86,9 @@ func (d *Dispatcher) dispatch(ctx context.Context, box *outbox, c state.Change) 
 		})
 	case state.ExtensionEvent:
 		d.dispatchExtension(ctx, box, c, e)
+		if e.EventType == state.ExtensionUpdate && e.Extension.Status != state.Enabled {
+			d.Gateway.EndExtension(e.Extension.ID)
+		}
 	case state.PresenceEvent:
 		d.dispatchPresence(ctx, box, c, e)
 	case state.SessionEvent:

@@ -85,6 +85,7 @@ type noSockets struct{}
 func (noSockets) Notify(state.Subscription, string, []byte, string) {}
 func (noSockets) Lose(state.Subscription, string, []byte, string)   {}
 func (noSockets) EndSession(state.SessionID)                        {}
+func (noSockets) EndExtension(state.ExtensionID)                    {}
 func (noSockets) Reset()                                            {}
 
 func (s *server) addPerson(account state.AccountID, name string) {

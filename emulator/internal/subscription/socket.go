@@ -96,6 +96,8 @@ type Gateway interface {
 	Lose(x state.Subscription, uuid string, envelope []byte, fault string)
 	// EndSession closes the sockets of a session that is over.
 	EndSession(id state.SessionID)
+	// EndExtension closes the sockets of a user who cannot be used any more.
+	EndExtension(id state.ExtensionID)
 	// Reset closes the sockets of a state that was replaced.
 	Reset()
 }

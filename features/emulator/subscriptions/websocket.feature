@@ -46,6 +46,10 @@ Feature: WebSocket subscriptions
     When the application revokes the access token
     Then the WebSocket tells the error "WSG-401" and is closed with 4401
 
+  Scenario: Nor has a user who is disabled
+    Given Alice is disabled in the Admin Portal
+    Then the WebSocket tells the error "WSG-401" and is closed with 4401
+
   Scenario: A connection that is recovered elsewhere gives way
     When the application recovers the session of the first WebSocket
     And Bob writes "Hi Alice" to Alice

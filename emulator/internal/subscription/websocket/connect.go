@@ -81,6 +81,9 @@ func (g *Gateway) attach(l *line, world uint64, p state.Principal, token string)
 	g.Tape.attached(l.record, l.socket.id, recovery)
 	l.reply(appendDetails(nil, g.Entropy.UUID(), position, g.State.Now(), recovery))
 	l.watch()
+	if _, err := g.State.SessionPrincipal(l.session); err != nil {
+		g.endSession(l.socket) // it ended while the connection was being opened, and was told to nobody
+	}
 	g.Logger.DebugContext(l.alive, "websocket opened",
 		slog.String("socket_id", string(l.socket.id)), slog.String("recovery_state", recovery))
 }

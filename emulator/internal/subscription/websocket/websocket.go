@@ -115,8 +115,20 @@ func (g *Gateway) Reset() {
 // Assumed: no source says what becomes of them.
 func (g *Gateway) EndSession(id state.SessionID) {
 	for _, s := range g.list(func(s *socket) bool { return s.opened(id) }) {
-		g.end(s, ending{failure: sessionEnded, code: closeSessionEnded, reason: sessionEnded.message})
+		g.endSession(s)
 	}
+}
+
+// EndExtension closes the sockets of a user whose sessions cannot be used any more,
+// though they are not over.
+func (g *Gateway) EndExtension(id state.ExtensionID) {
+	for _, s := range g.list(func(s *socket) bool { return s.extension == id }) {
+		g.endSession(s)
+	}
+}
+
+func (g *Gateway) endSession(s *socket) {
+	g.end(s, ending{failure: sessionEnded, code: closeSessionEnded, reason: sessionEnded.message})
 }
 
 func (g *Gateway) list(match func(*socket) bool) []*socket {
