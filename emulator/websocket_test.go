@@ -605,6 +605,26 @@ func TestSocketEndsWhenItsUserIsDisabled(t *testing.T) {
 	}
 }
 
+func TestSocketTokenOutlivesItsAccessToken(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.advance(59*time.Minute + 30*time.Second)
+	address, err := sockettest.Address(t.Context(), d.emulator.URL(Sandbox), d.token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.advance(40 * time.Second)
+	if status, _ := d.call(http.MethodGet, resource, ""); status != http.StatusUnauthorized {
+		t.Fatalf("the access token is answered %d, want it to have expired", status)
+	}
+
+	c, err := sockettest.Dial(t.Context(), address)
+	if err != nil {
+		t.Fatalf("the token of the WebSocket, which has 20 s left: %v", err)
+	}
+	t.Cleanup(c.Cut)
+}
+
 func TestSocketEndsWithItsState(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -23,17 +23,19 @@ func (s *State) CreateSocketToken(session SessionID) SocketToken {
 	return token
 }
 
-// SocketPrincipal returns whom a socket token stands for: nobody when its time or its
-// session is over.
+// SocketPrincipal returns whom a socket token stands for, whatever the age of the access
+// token with which it was got: nobody when its time or its session is over.
 func (s *State) SocketPrincipal(token string) (Principal, bool) {
 	s.mu.RLock()
+	defer s.mu.RUnlock()
 	socket, ok := s.world.socketTokens.Get(token)
-	session, live := s.world.sessions.Get(socket.Session)
-	expired := socket.Expires <= s.now()
-	s.mu.RUnlock()
-	if !ok || !live || expired {
+	if !ok || socket.Expires <= s.now() {
 		return Principal{}, false
 	}
-	p, _, err := s.principal(session.Access)
+	session, ok := s.world.sessions.Get(socket.Session)
+	if !ok {
+		return Principal{}, false
+	}
+	p, err := s.principalOf(session)
 	return p, err == nil
 }
