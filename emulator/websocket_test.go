@@ -266,6 +266,13 @@ func TestSocketServesRequests(t *testing.T) {
 		}
 	}
 
+	form := `[{"type":"ClientRequest","messageId":"form","method":"POST","path":"/team-messaging/v1/files","headers":{"Content-Type":"Multipart/Form-Data; boundary=x"}},"--x--"]`
+	if err := c.Send(t.Context(), form); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Next(t.Context()); err != nil || got.Status != http.StatusBadRequest || !strings.Contains(string(got.Body), `"parameterName":"path"`) {
+		t.Errorf("a form is answered %d %s (%v), want 400 for the path", got.Status, got.Body, err)
+	}
 	limited := d.request(c, http.MethodGet, "/restapi/v1.0/account/~/extension/~", nil)
 	if limited.Headers["X-Rate-Limit-Group"] != "light" {
 		t.Errorf("the answer has the headers %v, want a rate group", limited.Headers)

@@ -115,7 +115,7 @@ func (l *line) incoming(m meta, body []byte) (*http.Request, error) {
 		r.Body = http.NoBody
 	}
 	setHeader(r.Header, m.Headers, len(body) > 0)
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); strings.HasPrefix(media, "multipart/") {
 		return nil, unserved("a body in several parts")
 	}
 	return caller.Over(r, caller.Line{Session: l.session, Socket: l.socket.id}), nil
