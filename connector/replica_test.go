@@ -86,3 +86,53 @@ func TestReplicasRefreshOnce(t *testing.T) {
 		t.Errorf("got %d refreshes by two processes, want 1", got)
 	}
 }
+
+// While one process reads back, what comes to another one does not wait for the end of it:
+// the lane is found by the process that has read its chat, within a sweep.
+func TestAReplicaNeedNotWaitForTheReadBackOfAnother(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared = true
+	h.build()
+	h.run()
+	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	_, err = h.Enable(t.Context(), h.id)
+	h.check(err)
+	closed := func() bool {
+		channel, err := h.Channel(t.Context(), h.id)
+		return err == nil && channel.Sandbox.Gap == 0
+	}
+	h.rc.Await("the gap to close", closed)
+	other := h.replica() // opens another gap, which one of both reads back
+	h.rc.Await("the gap to close", closed)
+	quiet, missed := h.rc.Chat("Direct"), h.rc.Chat("Direct")
+	h.lost(missed, "unheard")
+	reading, release := make(chan struct{}), make(chan struct{})
+	t.Cleanup(sync.OnceFunc(func() { close(release) }))
+	h.rc.Arm(http.MethodGet, "/chats/"+missed+"/posts", 1, func(http.ResponseWriter, *http.Request) bool {
+		close(reading)
+		<-release
+		return false
+	})
+	h.openGap()
+	<-reading
+
+	for i, at := range []*connector.Connector{h.Connector, other} { // one of them reads
+		h.hooks.current.Store(at)
+		h.rc.Say(quiet, ringcentraltest.Alice, []string{"one", "two"}[i])
+	}
+	h.said(quiet, "re: one", "re: two")
+	if closed() {
+		t.Error("the read-back has ended already")
+	}
+}
+
+// openGap opens a gap by a block that ends at once.
+func (h *harness) openGap() {
+	h.t.Helper()
+	_, err := h.Block(h.t.Context(), h.id, "")
+	h.check(err)
+	_, err = h.Unblock(h.t.Context(), h.id)
+	h.check(err)
+}

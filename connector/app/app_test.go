@@ -71,6 +71,7 @@ func (c *client) call(method, path, body string, header ...string) (int, string)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	keeps(c.t, req, res, text)
 	return res.StatusCode, string(text)
 }
 

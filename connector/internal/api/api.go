@@ -24,8 +24,9 @@ type Handler struct {
 
 // Mount registers the routes on r: one route per path, the methods under it.
 func (h *Handler) Mount(r *mux.Router) {
-	r.HandleFunc("/healthz", h.readHealth)
-	r.HandleFunc("/readyz", h.readReadiness)
+	r.HandleFunc("/healthz", h.readHealth).Methods(http.MethodGet, http.MethodHead)
+	r.HandleFunc("/readyz", h.readReadiness).Methods(http.MethodGet, http.MethodHead)
+	r.HandleFunc("/api/v1/openapi.yaml", h.readDocument).Methods(http.MethodGet, http.MethodHead)
 	h.route(r, "/api/v1/channels", methods{http.MethodGet: h.listChannels, http.MethodPost: h.createChannel})
 	channel := r.PathPrefix("/api/v1/channels/{streamid}").Subrouter()
 	h.route(channel, "", methods{http.MethodGet: h.readChannel})
@@ -49,8 +50,8 @@ func (h *Handler) Mount(r *mux.Router) {
 // MountNotifications registers where other applications send notifications.
 func (h *Handler) MountNotifications(r *mux.Router) {
 	notifications := r.PathPrefix("/channels/{streamid}/notifications").Subrouter()
-	notifications.HandleFunc("", h.keyed(methods{http.MethodPost: h.createNotification, http.MethodGet: h.listNotifications}))
-	notifications.HandleFunc("/alertmanager", h.keyed(methods{http.MethodPost: h.createAlert}))
+	h.routeKeyed(notifications, "", methods{http.MethodPost: h.createNotification, http.MethodGet: h.listNotifications})
+	h.routeKeyed(notifications, "/alertmanager", methods{http.MethodPost: h.createAlert})
 	notifications.HandleFunc("/slack", h.createSlackMessage).Methods(http.MethodPost)
 }
 
@@ -60,7 +61,17 @@ type endpoint func(r *http.Request) (any, error)
 type methods map[string]endpoint
 
 func (h *Handler) route(r *mux.Router, path string, m methods) {
-	r.Handle(path, h.Guard.Protect(h.serve(m), h.denyStranger))
+	r.Handle(path, resource{h.Guard.Protect(h.serve(m), h.denyStranger), m})
+}
+
+func (h *Handler) routeKeyed(r *mux.Router, path string, m methods) {
+	r.Handle(path, resource{h.keyed(m), m})
+}
+
+// resource serves a path, and knows by which methods.
+type resource struct {
+	http.Handler
+	methods methods
 }
 
 // serve answers a request by the endpoint of its method.
