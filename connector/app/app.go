@@ -38,6 +38,7 @@ const (
 type App struct {
 	options  Options
 	url      string
+	addr     string // of the listener
 	dir      string // to remove at the end; empty when the owner keeps it
 	database store.Database
 	unlock   func() error // of the data; nil when they are shared
@@ -62,6 +63,7 @@ func Start(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a.url = strings.TrimRight(orDefault(a.options.PublicURL, "http://"+listener.Addr().String()), "/")
+	a.addr = listener.Addr().String()
 	if err := a.assemble(ctx); err != nil {
 		return nil, errors.Join(err, listener.Close(), a.clean())
 	}
@@ -183,6 +185,9 @@ func (a *App) ended(err error) {
 
 // URL is the address of the connector, without a slash at its end.
 func (a *App) URL() string { return a.url }
+
+// Addr is where the connector listens, behind whatever its URL leads through.
+func (a *App) Addr() string { return a.addr }
 
 // AdminLink returns a link that signs an administrator in, once.
 func (a *App) AdminLink(ctx context.Context) (string, error) {

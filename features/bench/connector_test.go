@@ -91,6 +91,12 @@ type office struct {
 
 func newOffice(b *testing.B, options app.Options) *office {
 	b.Helper()
+	return newOfficeOf(b, options, func(*app.App, app.Options) {})
+}
+
+// newOfficeOf lets more be started before the channel is enabled.
+func newOfficeOf(b *testing.B, options app.Options, more func(*app.App, app.Options)) *office {
+	b.Helper()
 	o := &office{waiting: map[string]chan struct{}{}}
 	e, err := emulator.Start(b.Context(), emulator.WithRateLimits(control.RateLimits{}), emulator.WithMiddleware(o.watch))
 	if err != nil {
@@ -113,13 +119,14 @@ func newOffice(b *testing.B, options app.Options) *office {
 	}
 	options.Agent, options.AdminKey, options.Loops.Limit = instant{}, "bench", -1
 	options.SandboxURL = e.URL(emulator.Sandbox)
-	if options.Data == "" {
+	if options.Data == "" && options.Database == "" {
 		options.Data = b.TempDir()
 	}
 	if o.app, err = app.Start(b.Context(), options); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = o.app.Close() })
+	more(o.app, options)
 	o.enable(b)
 	return o
 }
