@@ -64,7 +64,7 @@ func TestAnswersKeepTheContract(t *testing.T) {
 			t.Errorf("%s: got %d %s", path, status, text)
 		}
 	}
-	for _, path := range []string{"", "/conversations", "/conversations/" + chat, "/dead-letters", "/tally"} {
+	for _, path := range []string{"", "/conversations", "/conversations/" + chat, "/conversations/search?text=flight", "/agent", "/dead-letters", "/tally"} {
 		c.api(http.MethodGet, "/"+first+path, "")
 	}
 	key, _ := c.api(http.MethodPost, "/"+first+"/notification-key", "")["key"].(string)
@@ -80,6 +80,9 @@ func TestAnswersKeepTheContract(t *testing.T) {
 		}
 	}
 	c.api(http.MethodDelete, "/"+first+"/notification-key", "")
+	c.api(http.MethodPost, "/"+first+"/agent/trial", `{"text":"book a flight"}`)
+	c.api(http.MethodPut, "/"+first+"/retention", `{"days":30}`)
+	c.refused(http.MethodPut, "/"+first+"/agent", `{"kind":"parrot"}`, http.StatusUnprocessableEntity)
 	c.refused(http.MethodPost, "/"+first+"/dead-letters/1/replay", "", http.StatusNotFound)
 	c.api(http.MethodPut, "/"+first+"/blocked", `{"blocked":true}`)
 	c.api(http.MethodPut, "/"+first+"/blocked", `{"blocked":false}`)
