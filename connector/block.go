@@ -35,7 +35,7 @@ func (c *Channel) active(e Environment) bool { return c.In(e).Enabled && !c.Bloc
 func (c *Connector) Block(ctx context.Context, id StreamID, reason string) (Channel, error) {
 	reason = strings.TrimSpace(reason)
 	if utf8.RuneCountInString(reason) > maxBlockReason {
-		return Channel{}, &Problem{"The reason has more than 500 characters.", "Shorten it."}
+		return Channel{}, badField("reason", "The reason has more than 500 characters.", "Shorten it.")
 	}
 	channel, err := c.change(ctx, id, func(channel *Channel) []Secret {
 		if !channel.Blocked() {

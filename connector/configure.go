@@ -2,6 +2,8 @@ package connector
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/url"
 	"strings"
@@ -25,21 +27,41 @@ type Configuration struct {
 func (c *Connector) CreateChannel(ctx context.Context, name string) (Channel, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
-		return Channel{}, &Problem{"The channel has no name.", "Name it like the agent, for example Travel App."}
+		return Channel{}, badField("name", "The channel has no name.", "Name it like the agent, for example Travel App.")
 	}
 	id, err := c.entropy.text(streamBytes)
 	if err != nil {
 		return Channel{}, err
 	}
-	channel := Channel{
-		StreamID: StreamID("st-" + id), Name: name,
-		Environment: Sandbox, Created: c.clock.Now().UTC(),
+	return c.createChannel(ctx, StreamID("st-"+id), name)
+}
+
+// CreateChannelOnce makes a channel for a form with a key of its own, from FormKey: however
+// often the form is sent, there is one.
+func (c *Connector) CreateChannelOnce(ctx context.Context, name, key string) (Channel, error) {
+	name = strings.TrimSpace(name)
+	if name == "" || key == "" {
+		return c.CreateChannel(ctx, name)
 	}
+	digest := sha256.Sum256([]byte("channel " + key))
+	id := StreamID("st-" + base64.RawURLEncoding.EncodeToString(digest[:streamBytes]))
+	channel, err := c.createChannel(ctx, id, name)
+	if errors.Is(err, ErrConflict) {
+		return c.store.Channel(ctx, id)
+	}
+	return channel, err
+}
+
+func (c *Connector) createChannel(ctx context.Context, id StreamID, name string) (Channel, error) {
+	channel := Channel{StreamID: id, Name: name, Environment: Sandbox, Created: c.clock.Now().UTC()}
 	if err := c.store.SaveChannel(ctx, channel); err != nil {
 		return Channel{}, err
 	}
-	return c.store.Channel(ctx, channel.StreamID)
+	return c.store.Channel(ctx, id)
 }
+
+// FormKey returns a key for one form, so that it counts once.
+func (c *Connector) FormKey() (string, error) { return c.entropy.text(secretBytes) }
 
 // Channels lists all channels, oldest first.
 func (c *Connector) Channels(ctx context.Context) ([]Channel, error) { return c.store.Channels(ctx) }
@@ -64,14 +86,10 @@ func (c *Connector) WebhookURL(id StreamID, e Environment) string {
 func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration) (Channel, error) {
 	in.ApplicationKey = strings.TrimSpace(in.ApplicationKey)
 	if !in.Environment.Valid() {
-		return Channel{}, &Problem{
-			"There is no RingCentral Environment of that name.", "Select sandbox or production.",
-		}
+		return Channel{}, badField("environment", "There is no RingCentral Environment of that name.", "Select sandbox or production.")
 	}
 	if in.Transport != nil && !in.Transport.Valid() {
-		return Channel{}, &Problem{
-			"RingCentral knows no transport of that name.", "Choose WebHook or WebSocket, or leave it empty for automatic.",
-		}
+		return Channel{}, badField("transport", "RingCentral knows no transport of that name.", "Choose WebHook or WebSocket, or leave it empty for automatic.")
 	}
 	before, err := c.store.Channel(ctx, id)
 	if err != nil {
@@ -79,10 +97,7 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 	}
 	old := before.In(in.Environment)
 	if in.ApplicationKey == "" && old.ApplicationKey == "" && before.Environment == in.Environment {
-		return Channel{}, &Problem{
-			"The Application Key is missing.",
-			"Copy the Client ID from Developer Console → app → Credentials.",
-		}
+		return Channel{}, badField("applicationKey", "The Application Key is missing.", "Copy the Client ID from Developer Console → app → Credentials.")
 	}
 	if in.ApplicationKey != "" && in.ApplicationKey != old.ApplicationKey {
 		c.disconnect(ctx, before, in.Environment)

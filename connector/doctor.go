@@ -27,7 +27,7 @@ func (c *Connector) Examine(ctx context.Context) ([]Finding, error) {
 	for _, channel := range channels {
 		for _, e := range Environments() {
 			if e == channel.Environment || channel.In(e).Enabled {
-				x := &examination{Connector: c, channel: channel, ref: connectionRef{channel.StreamID, e}}
+				x := &examination{Connector: c, channel: channel, ref: connectionRef{channel.StreamID, e}, again: "run glipbox doctor again"}
 				x.run(ctx)
 				all = append(all, x.findings...)
 			}
@@ -36,12 +36,24 @@ func (c *Connector) Examine(ctx context.Context) ([]Finding, error) {
 	return all, nil
 }
 
+// ExamineChannel looks at one channel in its selected environment in the same way.
+func (c *Connector) ExamineChannel(ctx context.Context, id StreamID) ([]Finding, error) {
+	channel, err := c.store.Channel(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	x := &examination{Connector: c, channel: channel, ref: connectionRef{id, channel.Environment}, again: "test the connection again"}
+	x.run(ctx)
+	return x.findings, nil
+}
+
 // examination is that of one connection.
 type examination struct {
 	*Connector
 	channel  Channel
 	ref      connectionRef
 	findings []Finding
+	again    step // how it is repeated
 }
 
 func (x *examination) connection() *Connection { return x.channel.In(x.ref.Environment) }
@@ -50,7 +62,7 @@ func (x *examination) connection() *Connection { return x.channel.In(x.ref.Envir
 func (x *examination) note(check, seen string, err error) {
 	f := Finding{Stream: x.ref.Stream, Environment: x.ref.Environment, Check: check, Seen: seen}
 	if err != nil {
-		f.Problem = explain("run glipbox doctor again", err)
+		f.Problem = explain(x.again, err)
 	}
 	x.findings = append(x.findings, f)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -75,9 +76,9 @@ func (c *Connector) Notify(ctx context.Context, id StreamID, to Addressee, n Not
 func (n Notice) check() error {
 	switch {
 	case strings.TrimSpace(n.Text) == "":
-		return &Problem{"The notification has no text.", `Send {"team": "…", "text": "…"}.`}
+		return badField("text", "The notification has no text.", `Send {"team": "…", "text": "…"}.`)
 	case utf8.RuneCountInString(n.Text) > maxNotice:
-		return &Problem{"The text has more than 10,000 characters.", "Shorten it: RingCentral takes no longer post."}
+		return badField("text", "The text has more than 10,000 characters.", "Shorten it: RingCentral takes no longer post.")
 	case len(n.Key) > maxNoteKey:
 		return &Problem{"The idempotency key is longer than 255 bytes.", "Choose a shorter one."}
 	}
@@ -90,12 +91,12 @@ func (c *Connector) addressee(ctx context.Context, ref connectionRef, to Address
 	if to.Chat != 0 {
 		_, err := c.chat(ctx, Lane{ref.Stream, ref.Environment, to.Chat})
 		if gone(err) {
-			return 0, &Problem{"The agent is in no chat " + to.Chat.String() + ".", "Add its user to that chat, or name another one."}
+			return 0, badField("chatId", "The agent is in no chat "+to.Chat.String()+".", "Add its user to that chat, or name another one.")
 		}
 		return to.Chat, nil
 	}
 	if to.Team == "" {
-		return 0, &Problem{"The notification says nowhere to go.", "Name a team, or a chatId."}
+		return 0, badField("team", "The notification says nowhere to go.", "Name a team, or a chatId.")
 	}
 	return c.people.teams.get(teamRef{ref, to.Team}, func() (ChatID, error) { return c.team(ctx, ref, to.Team) })
 }
@@ -118,11 +119,16 @@ func (c *Connector) team(ctx context.Context, ref connectionRef, name string) (C
 	}
 	switch len(found) {
 	case 0:
-		return 0, &Problem{"The agent is in no team of the name " + strconv.Quote(name) + ".", "Add its user to the team in the RingCentral app, or name the chatId."}
+		return 0, badField("team", "The agent is in no team of the name "+strconv.Quote(name)+".", "Add its user to the team in the RingCentral app, or name the chatId.")
 	case 1:
 		return found[0], nil
 	}
-	return 0, &Problem{"The agent is in several teams of the name " + strconv.Quote(name) + ".", "Name the chatId of the one that is meant."}
+	return 0, badField("team", "The agent is in several teams of the name "+strconv.Quote(name)+".", "Name the chatId of the one that is meant.")
+}
+
+// NotificationsURL is where other applications send notifications for a channel.
+func (c *Connector) NotificationsURL(id StreamID) string {
+	return c.publicURL + "/channels/" + url.PathEscape(string(id)) + "/notifications"
 }
 
 // Notices lists the latest notices of the selected environment, latest first.
@@ -148,6 +154,15 @@ func (c *Connector) NewNotificationKey(ctx context.Context, id StreamID) (string
 // DeleteNotificationKey lets nobody but administrators send notices.
 func (c *Connector) DeleteNotificationKey(ctx context.Context, id StreamID) error {
 	return c.saveNotificationKey(ctx, id, "")
+}
+
+// HasNotificationKey reports whether there is one.
+func (c *Connector) HasNotificationKey(ctx context.Context, id StreamID) (bool, error) {
+	_, err := c.store.Secret(ctx, SecretKey{Stream: id, Field: NotificationKey})
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (c *Connector) saveNotificationKey(ctx context.Context, id StreamID, key string) error {

@@ -62,6 +62,7 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) (answer, er
 	if err != nil || !has {
 		return answer{redirect: "/setup"}, err
 	}
+	view.Flash = h.takeFlash(w, r)
 	return answer{template: "signin", data: view}, nil
 }
 

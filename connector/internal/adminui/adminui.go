@@ -58,7 +58,14 @@ func (h *Handler) Mount(r *mux.Router) {
 	channel.Handle("/conversations/{chatId}", h.page(h.showConversation)).Methods(http.MethodGet)
 	channel.Handle("/retention", h.page(h.saveRetention)).Methods(http.MethodPost)
 	channel.Handle("/dead-letters", h.page(h.listDeadLetters)).Methods(http.MethodGet)
+	channel.Handle("/dead-letters/{postId}/replay", h.page(h.replayDeadLetter)).Methods(http.MethodPost)
 	channel.Handle("/health", h.page(h.showHealth)).Methods(http.MethodGet)
+	channel.Handle("/health", h.page(h.testConnection)).Methods(http.MethodPost)
+	channel.Handle("/block", h.page(h.blockStream)).Methods(http.MethodPost)
+	channel.Handle("/notify", h.page(h.showNotify)).Methods(http.MethodGet)
+	channel.Handle("/notify", h.page(h.sendNotice)).Methods(http.MethodPost)
+	channel.Handle("/notify/key", h.page(h.makeKey)).Methods(http.MethodPost)
+	channel.Handle("/notify/no-key", h.page(h.dropKey)).Methods(http.MethodPost)
 }
 
 // serveStatic serves the stylesheet, the mark and the script.
@@ -124,9 +131,20 @@ func (h *Handler) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/setup", http.StatusSeeOther)
 	case r.Method == http.MethodGet:
 		http.Redirect(w, r, "/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
-	default:
-		http.Redirect(w, r, "/signin", http.StatusSeeOther)
+	default: // the session ended between a page and its form
+		h.keepFlash(w, &flash{Kind: "danger", Text: "Your session has ended, and nothing was saved.", Remedy: "Sign in, and do it once more."})
+		http.Redirect(w, r, "/signin?next="+url.QueryEscape(cameFrom(r)), http.StatusSeeOther)
 	}
+}
+
+// cameFrom returns the page of this place that a form was sent from, or the list of
+// channels.
+func cameFrom(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		return "/"
+	}
+	return local(from.RequestURI())
 }
 
 // problemPage is the page of what went wrong.

@@ -325,8 +325,8 @@ func TestPages(t *testing.T) {
 			empty, full := s.channel(text), s.authorized()
 			converse(s, full, text, text)
 			for _, at := range []string{
-				"/", empty + "/configurations", empty + "/agent", empty + "/conversations", empty + "/dead-letters", empty + "/health",
-				full + "/configurations", full + "/agent", full + "/conversations", full + "/conversations?text=" + url.QueryEscape(text), full + "/conversations?since=" + url.QueryEscape(text), full + "/conversations/10", full + "/dead-letters", full + "/health",
+				"/", empty + "/configurations", empty + "/agent", empty + "/conversations", empty + "/dead-letters", empty + "/notify", empty + "/health",
+				full + "/configurations", full + "/agent", full + "/conversations", full + "/conversations?text=" + url.QueryEscape(text), full + "/conversations?since=" + url.QueryEscape(text), full + "/conversations/10", full + "/dead-letters", full + "/notify", full + "/health",
 				"/signin?next=/" + url.QueryEscape(text), "/channels/" + url.PathEscape(strings.ReplaceAll(text, "/", "")) + "/health",
 			} {
 				check(t, at, s.get(at))
@@ -334,6 +334,12 @@ func TestPages(t *testing.T) {
 			check(t, "refused form", s.post("/channels", url.Values{"name": {" "}}))
 			check(t, "refused agent", s.post(empty+"/agent", url.Values{"kind": {text}, "dialog": {text}, "url": {text}, "baseUrl": {text}, "model": {text}, "system": {text}, "history": {text}}))
 			check(t, "tried agent", s.post(full+"/agent/trial", url.Values{"text": {text}, "memory": {text}}))
+			check(t, "refused notification", s.post(full+"/notify", url.Values{"team": {text}, "text": {text}}))
+			check(t, "refused reason", s.post(full+"/block", url.Values{"blocked": {"yes"}, "reason": {strings.Repeat(text, 200)}}))
+			check(t, "made key", s.post(full+"/notify/key", nil))
+			check(t, "tested connection", s.post(full+"/health", nil))
+			s.post(full+"/block", url.Values{"blocked": {"yes"}, "reason": {text}})
+			check(t, "blocked", s.get(full+"/agent"))
 			check(t, "refused retention", s.post(full+"/retention", url.Values{"days": {text}}))
 			check(t, "refused configuration", s.post(empty+"/configurations", credentials("", text)))
 		})

@@ -1,7 +1,6 @@
 package adminui
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,19 +12,29 @@ import (
 
 // channelsPage is the list of channels, with the form that makes one.
 type channelsPage struct {
-	Flash    *flash
+	refused
+
+	Flash *flash
+
 	Channels []connector.Channel
 	Name     string // as typed
-	Problem  *connector.Problem
+	Key      string // of the form, which makes one channel however often it is sent
 }
 
 // listChannels serves GET /.
 func (h *Handler) listChannels(w http.ResponseWriter, r *http.Request) (answer, error) {
+	page, err := h.channelsPage(r)
+	page.Flash = h.takeFlash(w, r)
+	return answer{template: "channels", data: page}, err
+}
+
+func (h *Handler) channelsPage(r *http.Request) (channelsPage, error) {
 	channels, err := h.Connector.Channels(r.Context())
 	if err != nil {
-		return answer{}, err
+		return channelsPage{}, err
 	}
-	return answer{template: "channels", data: channelsPage{Flash: h.takeFlash(w, r), Channels: channels}}, nil
+	key, err := h.Connector.FormKey()
+	return channelsPage{Channels: channels, Key: key}, err
 }
 
 // createChannel serves POST /channels.
@@ -34,14 +43,17 @@ func (h *Handler) createChannel(_ http.ResponseWriter, r *http.Request) (answer,
 		return answer{}, err
 	}
 	name := r.PostForm.Get("name")
-	channel, err := h.Connector.CreateChannel(r.Context(), name)
-	problem, ok := errors.AsType[*connector.Problem](err)
-	if !ok {
-		return answer{redirect: path(channel.StreamID) + "/configurations", flash: done("The channel is created.")}, err
+	channel, err := h.Connector.CreateChannelOnce(r.Context(), name, r.PostForm.Get("key"))
+	wrong, told := refusalOf(err)
+	if err == nil {
+		return answer{redirect: path(channel.StreamID) + "/configurations", flash: done("The channel is created.")}, nil
 	}
-	channels, err := h.Connector.Channels(r.Context())
-	view := channelsPage{Channels: channels, Name: name, Problem: problem}
-	return answer{status: http.StatusUnprocessableEntity, template: "channels", data: view}, err
+	if !told {
+		return answer{}, err
+	}
+	page, err := h.channelsPage(r)
+	page.Name, page.refused = name, wrong
+	return answer{status: page.status(), template: "channels", data: page}, err
 }
 
 // openChannel serves GET /channels/{streamid}.
@@ -89,6 +101,7 @@ func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string
 		page.tab("Configurations", "configurations", current),
 		page.tab("Agent", "agent", current),
 		page.tab("Conversations", "conversations", current),
+		page.tab("Notifications", "notify", current),
 		page.tab("Dead letters", "dead-letters", current),
 		page.tab("Health", "health", current),
 	}
@@ -109,40 +122,6 @@ func (p channelPage) tab(name, segment, current string) tab {
 // repeats reports whether the flash says what the page says anyway.
 func (f *flash) repeats(problem *connector.Problem) bool {
 	return f != nil && problem != nil && f.Text == problem.Reason
-}
-
-// listDeadLetters serves GET /channels/{streamid}/dead-letters.
-func (h *Handler) listDeadLetters(w http.ResponseWriter, r *http.Request) (answer, error) {
-	page, err := h.channel(w, r, "Dead letters")
-	return answer{template: "dead-letters", data: page}, err
-}
-
-// healthPage says how a channel is.
-type healthPage struct {
-	channelPage
-	Summary string
-}
-
-// showHealth serves GET /channels/{streamid}/health.
-func (h *Handler) showHealth(w http.ResponseWriter, r *http.Request) (answer, error) {
-	page, err := h.channel(w, r, "Health")
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{template: "health", data: healthPage{page, summary(page)}}, nil
-}
-
-func summary(p channelPage) string {
-	switch {
-	case p.Connection.Problem != nil:
-		return "The channel needs attention"
-	case p.Connection.Enabled && len(p.Letters) > 0:
-		return "The channel answers, but some messages were given up"
-	case p.Connection.Enabled:
-		return "The channel answers"
-	default:
-		return "The channel is not enabled"
-	}
 }
 
 func streamOf(r *http.Request) connector.StreamID {

@@ -1,7 +1,6 @@
 package adminui
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -12,9 +11,10 @@ import (
 // configurationsPage is the page where a channel is set up.
 type configurationsPage struct {
 	channelPage
+	refused
+
 	Form      configurationsForm
-	Problem   *connector.Problem // of the form as it was typed
-	Next      string             // the next step on the way to an enabled channel
+	Next      string // the next step on the way to an enabled channel
 	CanEnable bool
 }
 
@@ -35,19 +35,15 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	return showForm(page, configurationsForm{
 		Environment: page.Channel.Environment, ApplicationKey: page.Connection.ApplicationKey, Enabled: page.Connection.Enabled,
 		Transport: page.Channel.Transport,
-	}, nil), nil
+	}, refused{}), nil
 }
 
-func showForm(page channelPage, form configurationsForm, problem *connector.Problem) answer {
+func showForm(page channelPage, form configurationsForm, wrong refused) answer {
 	view := configurationsPage{
-		channelPage: page, Form: form, Problem: problem, Next: next(page),
+		channelPage: page, refused: wrong, Form: form, Next: next(page),
 		CanEnable: page.Connection.Authorization.Person.ID != "",
 	}
-	a := answer{template: "configurations", data: view, leads: true}
-	if problem != nil {
-		a.status = http.StatusUnprocessableEntity
-	}
-	return a
+	return answer{status: wrong.status(), template: "configurations", data: view, leads: true}
 }
 
 // next is the next step on the way to an enabled channel.
@@ -76,10 +72,10 @@ func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (an
 	}
 	in := configuration(r, before)
 	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
-	if problem, ok := errors.AsType[*connector.Problem](err); ok {
+	if wrong, told := refusalOf(err); told {
 		page, err := h.channel(w, r, "Configurations")
 		form := configurationsForm{Environment: in.Environment, ApplicationKey: in.ApplicationKey, Transport: transport(r, before), Enabled: wantsEnabled(r)}
-		return showForm(page, form, problem), err
+		return showForm(page, form, wrong), err
 	}
 	if err != nil {
 		return answer{}, err

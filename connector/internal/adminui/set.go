@@ -75,6 +75,7 @@ func functions() template.FuncMap {
 		"entryNote":       noteOf,
 		"anchor":          anchor,
 		"excerpt":         excerpt,
+		"statusKind":      statusKind,
 		"iso":             func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
 		"moment":          func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") },
 		"initials":        initials,
@@ -106,9 +107,23 @@ func stateKind(s connector.State) string {
 	switch s {
 	case connector.Enabled:
 		return "ok"
-	case connector.NeedsAttention:
+	case connector.NeedsAttention, connector.Blocked:
 		return "danger"
 	case connector.Authorized, connector.Configured:
+		return "info"
+	default:
+		return "draft"
+	}
+}
+
+// statusKind is the class of the badge of what became of a notification.
+func statusKind(s connector.Status) string {
+	switch s {
+	case connector.Answered:
+		return "ok"
+	case connector.DeadLetter:
+		return "danger"
+	case connector.Waiting, connector.Replying:
 		return "info"
 	default:
 		return "draft"

@@ -212,7 +212,7 @@ func (f *fakePlatform) AuthorizeURI(_ context.Context, app connector.Application
 }
 
 func (f *fakePlatform) Grant(_ context.Context, app connector.Application, g connector.Grant) (connector.Token, error) {
-	if g.Code != "code" {
+	if g.Code != "code" && g.Refresh != "refresh" {
 		return connector.Token{}, errors.New("the code was not passed on")
 	}
 	return connector.Token{Access: "token of " + app.Key, Expires: noon{}.Now().Add(time.Hour), Refresh: "refresh"}, nil
@@ -231,6 +231,14 @@ func (f *fakePlatform) Subscribe(context.Context, connector.Access, string, stri
 		return connector.Subscription{}, f.webhooks
 	}
 	return connector.Subscription{ID: "sub-1", Created: noon{}.Now(), Expires: noon{}.Now().Add(time.Hour)}, nil
+}
+
+func (*fakePlatform) Subscription(_ context.Context, _ connector.Access, id connector.SubscriptionID) (connector.Subscription, error) {
+	return connector.Subscription{ID: id, Expires: noon{}.Now().Add(time.Hour)}, nil
+}
+
+func (*fakePlatform) ChatsSince(context.Context, connector.Access, time.Time) ([]connector.Chat, error) {
+	return []connector.Chat{{ID: 12, Type: connector.Team, Name: "Travel Desk"}}, nil
 }
 
 func (*fakePlatform) Unsubscribe(context.Context, connector.Access, connector.SubscriptionID) error {

@@ -1,4 +1,5 @@
-// Copy buttons, and times in the browser's zone. Every page works without this file.
+// Copy buttons, forms that are sent once and say that they are under way, and times in the
+// browser's zone. Every page works without this file.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -14,6 +15,28 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       button.textContent = "Press Ctrl+C";
     }
     setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}
+
+const patience = 300; // milliseconds that nobody notices
+
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
+    sent = true;
+    form.setAttribute("aria-busy", "true");
+    const button = event.submitter;
+    if (button) setTimeout(() => { button.dataset.label = button.textContent; button.textContent = form.dataset.busy; }, patience);
+  });
+  addEventListener("pageshow", (event) => { // back from the next page: the form is as new
+    if (!event.persisted) return;
+    sent = false;
+    form.removeAttribute("aria-busy");
+    for (const button of form.querySelectorAll("[data-label]")) button.textContent = button.dataset.label;
   });
 }
 

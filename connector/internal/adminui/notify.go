@@ -1,0 +1,90 @@
+package adminui
+
+import (
+	"net/http"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// notifyPage is how other applications speak through a channel.
+type notifyPage struct {
+	channelPage
+	refused
+
+	HasKey  bool
+	Key     string // that was just made; shown this once
+	Address string // of notifications
+	Notices []connector.Notice
+	Form    notifyForm
+}
+
+// notifyForm is a notification that a person sends, as it was typed.
+type notifyForm struct {
+	Team, Text string
+	ByAgent    bool
+	Key        string // of idempotency
+}
+
+// showNotify serves GET /channels/{streamid}/notify.
+func (h *Handler) showNotify(w http.ResponseWriter, r *http.Request) (answer, error) {
+	page, err := h.notifyPage(w, r)
+	return answer{template: "notify", data: page}, err
+}
+
+func (h *Handler) notifyPage(w http.ResponseWriter, r *http.Request) (notifyPage, error) {
+	channel, err := h.channel(w, r, "Notifications")
+	if err != nil {
+		return notifyPage{}, err
+	}
+	id := channel.Channel.StreamID
+	page := notifyPage{channelPage: channel, Address: h.Connector.NotificationsURL(id)}
+	if page.HasKey, err = h.Connector.HasNotificationKey(r.Context(), id); err != nil {
+		return page, err
+	}
+	if page.Notices, err = h.Connector.Notices(r.Context(), id); err != nil {
+		return page, err
+	}
+	page.Form.Key, err = h.Connector.FormKey()
+	return page, err
+}
+
+// makeKey serves POST /channels/{streamid}/notify/key. The key stands on the page that
+// answers, and nowhere else.
+func (h *Handler) makeKey(w http.ResponseWriter, r *http.Request) (answer, error) {
+	key, err := h.Connector.NewNotificationKey(r.Context(), streamOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	page, err := h.notifyPage(w, r)
+	page.Key = key
+	return answer{template: "notify", data: page}, err
+}
+
+// dropKey serves POST /channels/{streamid}/notify/no-key.
+func (h *Handler) dropKey(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	err := h.Connector.DeleteNotificationKey(r.Context(), streamOf(r))
+	return answer{redirect: path(streamOf(r)) + "/notify", flash: done("The key is worth nothing any more.")}, err
+}
+
+// sendNotice serves POST /channels/{streamid}/notify. The form counts once.
+func (h *Handler) sendNotice(w http.ResponseWriter, r *http.Request) (answer, error) {
+	if err := r.ParseForm(); err != nil {
+		return answer{}, err
+	}
+	typed := notifyForm{
+		Team: r.PostForm.Get("team"), Text: r.PostForm.Get("text"), ByAgent: r.PostForm.Get("agent") == "yes", Key: r.PostForm.Get("key"),
+	}
+	notice := connector.Notice{From: "Administrator", Text: typed.Text, ByAgent: typed.ByAgent, Key: "page " + typed.Key}
+	_, err := h.Connector.Notify(r.Context(), streamOf(r), connector.Addressee{Team: typed.Team}, notice)
+	wrong, told := refusalOf(err)
+	if err == nil {
+		return answer{redirect: path(streamOf(r)) + "/notify", flash: done("The notification is on its way to " + typed.Team + ".")}, nil
+	}
+	if !told {
+		return answer{}, err
+	}
+	page, err := h.notifyPage(w, r)
+	typed.Key = page.Form.Key
+	page.Form, page.refused = typed, wrong
+	return answer{status: wrong.status(), template: "notify", data: page}, err
+}

@@ -1,0 +1,134 @@
+package adminui
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized()
+	converse(s, at, "Alice Smith", "Hello")
+
+	first := s.post(at+"/dead-letters/8/replay", nil)
+	again := s.post(at+"/dead-letters/8/replay", nil)
+
+	if !strings.Contains(first.body, "waits for its turn again") || !strings.Contains(first.body, "No dead letters") {
+		t.Error("replayed:", first.body)
+	}
+	if !strings.Contains(again.body, "not among the dead letters any more") {
+		t.Error("replayed twice:", again.body)
+	}
+}
+
+var formKey = regexp.MustCompile(`name="key" value="([^"]+)"`)
+
+// A form that is sent twice makes one channel.
+func TestChannelIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	key := formKey.FindStringSubmatch(s.get("/").body)[1]
+	form := url.Values{"name": {"Travel App"}, "key": {key}}
+
+	first, second := s.post("/channels", form), s.post("/channels", form)
+
+	channels, err := s.core.Channels(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(channels) != 1 || first.path != second.path {
+		t.Errorf("got %d channels, at %s and %s", len(channels), first.path, second.path)
+	}
+}
+
+// Who was signed out between a page and its form is led back to the page.
+func TestExpiredSession(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized() + "/configurations"
+	s.browser = newBrowser(t)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+at, strings.NewReader("enabled=yes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Referer", s.url+at)
+	resp, err := s.browser.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if want := "/signin?next=" + url.QueryEscape(at); resp.Request.URL.RequestURI() != want {
+		t.Errorf("led to %s, want %s", resp.Request.URL, want)
+	}
+	if page := s.post("/signin", url.Values{"password": {password}, "next": {at}}); page.path != at {
+		t.Errorf("back at %s", page.path)
+	}
+}
+
+func TestNotifications(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized()
+	s.post(at+"/configurations", enabling("yes"))
+
+	made := s.post(at+"/notify/key", nil)
+	if key := regexp.MustCompile(`value="(nk-[^"]+)"`).FindStringSubmatch(made.body); key == nil || !strings.Contains(made.body, "Bearer "+key[1]) {
+		t.Error("the key is not shown:", made.body)
+	}
+	if page := s.get(at + "/notify"); strings.Contains(page.body, "nk-") || !strings.Contains(page.body, "Make a new key") {
+		t.Error("the key is shown again:", page.body)
+	}
+	refused := s.post(at+"/notify", url.Values{"team": {"Nowhere"}, "text": {"The build is red."}})
+	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, `id="team-error"`) || !strings.Contains(refused.body, `value="The build is red."`) {
+		t.Error("refused:", refused.body)
+	}
+	key := formKey.FindStringSubmatch(refused.body)[1]
+	form := url.Values{"team": {"travel desk"}, "text": {"The build is red."}, "key": {key}}
+	s.post(at+"/notify", form)
+	if page := s.post(at+"/notify", form); !strings.Contains(page.body, "on its way to travel desk") || strings.Count(page.body, ">The build is red.</td>") != 1 {
+		t.Error("sent twice:", page.body)
+	}
+	if page := s.post(at+"/notify/no-key", nil); !strings.Contains(page.body, "Make the key") {
+		t.Error("the key is kept:", page.body)
+	}
+}
+
+func TestConnectionIsTested(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized()
+	if page := s.post(at+"/health", nil); !strings.Contains(page.body, ">authorization</span>") || !strings.Contains(page.body, "the channel is not enabled") {
+		t.Error("fine:", page.body)
+	}
+	if page := s.post(s.channel("Draft")+"/health", nil); !strings.Contains(page.body, ">state</span>") {
+		t.Error("a draft:", page.body)
+	}
+}
+
+func TestBlockedStream(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized()
+	page := s.post(at+"/block", url.Values{"blocked": {"yes"}, "reason": {"It runs wild."}})
+	for _, want := range []string{"The stream is blocked", "It runs wild.", ">Blocked<", "Unblock"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("blocked: no %q in %s", want, page.body)
+		}
+	}
+	if err := s.core.Admit(t.Context(), connector.StreamID(strings.TrimPrefix(at, "/channels/"))); err == nil {
+		t.Error("a call was admitted")
+	}
+	if page := s.get(at + "/agent"); !strings.Contains(page.body, "1 call was refused") {
+		t.Error("the call was not counted:", page.body)
+	}
+	if page := s.post(at+"/block", url.Values{"blocked": {"no"}}); strings.Contains(page.body, ">Blocked<") {
+		t.Error("unblocked:", page.body)
+	}
+}

@@ -1,0 +1,45 @@
+@browser
+Feature: Look after the channel
+  What went wrong stands on the channel's pages, with what to do about it.
+
+  Background:
+    Given the company Acme
+    And the agent has an enabled channel
+    And Dana has opened the Configurations of the channel
+
+  Scenario: The connection is tested
+    Given Dana has pressed "Health"
+    When Dana presses "Test connection"
+    Then Dana reads "Travel App: the token is refreshed"
+
+  Scenario: A key for other applications
+    Given Dana has pressed "Notifications"
+    When Dana presses "Make the key"
+    Then Dana reads "Copy it now: it is not shown again."
+
+  Scenario: A notification is sent by hand
+    Given Dana has pressed "Notifications"
+    And Dana has entered "Travel Desk" into "Team"
+    And Dana has entered "The office is closed." into "Text"
+    When Dana presses "Send"
+    Then Dana reads "The notification is on its way to Travel Desk."
+
+  Scenario: A stream is blocked
+    Given Dana has pressed "Health"
+    And Dana has entered "It runs wild." into "Reason"
+    When Dana presses "Block"
+    Then Dana reads "0 calls were refused. Unblock it on the page Health"
+
+  Scenario: Conversations are searched
+    Given Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    And Dana has pressed "Conversations"
+    And Dana has entered "travel app" into "Text"
+    When Dana presses "Search"
+    Then Dana reads "1 found."
+
+  Scenario: Texts are kept for a while
+    Given Dana has pressed "Conversations"
+    And Dana has entered "30" into "Days for which texts are kept"
+    When Dana presses "Save"
+    Then Dana reads "Saved. Texts are deleted when they are older."
