@@ -105,7 +105,7 @@ func (x *examination) authorization(ctx context.Context) error {
 	}
 	if token.Refresh == "" && jwt == "" {
 		seen = "the token cannot be refreshed, and ends " + token.Expires.UTC().Format("2006-01-02 15:04 MST")
-	} else if token, err = x.tokens.refresh(ctx, x.ref, token); err != nil {
+	} else if _, err := x.tokens.refresh(ctx, x.ref, token); err != nil {
 		return err
 	}
 	var person Person

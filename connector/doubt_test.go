@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -84,23 +84,29 @@ func TestFewSecondSendsAreUnderWayAtOnce(t *testing.T) {
 		h.loseWorker(chat, h.rc.Say(chat, ringcentraltest.Alice, "hi"), "stored answer")
 		chats = append(chats, chat)
 	}
-	var underWay, most atomic.Int32
+	var mu sync.Mutex
+	underWay, most := 0, 0
 	h.rc.Arm(http.MethodPost, "/posts", len(chats), func(_ http.ResponseWriter, r *http.Request) bool {
-		now := underWay.Add(1)
-		defer underWay.Add(-1)
-		for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
-		}
+		mu.Lock()
+		underWay++
+		most = max(most, underWay)
+		mu.Unlock()
 		slow, cancel := context.WithTimeout(r.Context(), 30*time.Millisecond)
 		defer cancel()
 		<-slow.Done()
+		mu.Lock()
+		defer mu.Unlock()
+		underWay--
 		return false
 	})
 	h.again()
 	for _, chat := range chats {
 		h.said(chat, "stored answer")
 	}
-	if most.Load() > connector.MaxResends {
-		t.Errorf("%d second sends were under way at once, want at most %d", most.Load(), connector.MaxResends)
+	mu.Lock()
+	defer mu.Unlock()
+	if most > connector.MaxResends {
+		t.Errorf("%d second sends were under way at once, want at most %d", most, connector.MaxResends)
 	}
 }
 

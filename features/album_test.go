@@ -100,7 +100,7 @@ func shrink(screen []byte) ([]byte, error) {
 	bounds.Max.Y = min(bounds.Max.Y, tallest)
 	count := map[color.RGBA]int{}
 	at := func(x, y int) color.RGBA {
-		return color.RGBAModel.Convert(decoded.At(x, y)).(color.RGBA) //nolint:errcheck,forcetypeassert // that is the model
+		return color.RGBAModel.Convert(decoded.At(x, y)).(color.RGBA) //nolint:forcetypeassert // that is the model
 	}
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {

@@ -14,6 +14,7 @@ import (
 	"github.com/glipbox/glipbox/features/steps"
 )
 
+//nolint:gochecknoglobals // a flag of the test binary
 var drawJourney = flag.Bool("journey", false, "write docs/journey.md and its pictures anew")
 
 // TestJourneyInPictures walks the whole journey in Chromium. It makes docs/journey.md and
@@ -34,10 +35,13 @@ func TestJourneyInPictures(t *testing.T) {
 					return env.InProcess(ctx, publicURL)
 				},
 				Browse: func(ctx context.Context) steps.Browser {
-					return &sitter{Person: chromium.Person(ctx).(*browser.Person), album: a} //nolint:errcheck,forcetypeassert // that is what it opens
+					return &sitter{Person: chromium.Person(ctx).(*browser.Person), album: a} //nolint:forcetypeassert // that is what it opens
 				},
 			})
-			sc.Before(func(ctx context.Context, s *godog.Scenario) (context.Context, error) { return ctx, a.chapter(s.Name) })
+			sc.Before(func(ctx context.Context, s *godog.Scenario) (context.Context, error) {
+				a.chapter(s.Name)
+				return ctx, nil
+			})
 			sc.StepContext().After(a.turn)
 		},
 		Options: &godog.Options{
@@ -109,10 +113,7 @@ type album struct {
 	shots []shot
 }
 
-func (a *album) chapter(name string) error {
-	a.title, a.given, a.said, a.last = name, nil, nil, nil
-	return nil
-}
+func (a *album) chapter(name string) { a.title, a.given, a.said, a.last = name, nil, nil, nil }
 
 // standing is what a page says whoever uses it.
 const standing = `[...new Set([...document.querySelectorAll('h1, h2, h3, label, legend, button, nav a, summary, th, dt')]
@@ -121,7 +122,7 @@ const standing = `[...new Set([...document.querySelectorAll('h1, h2, h3, label, 
 // turn takes a picture of the browser in which people act or look.
 func (a *album) turn(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 	if status != godog.StepPassed || err != nil {
-		return ctx, nil
+		return ctx, err
 	}
 	if st.Type == "Context" {
 		a.given = append(a.given, st.Text)

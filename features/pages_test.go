@@ -22,6 +22,7 @@ import (
 	"github.com/glipbox/glipbox/features/steps"
 )
 
+//nolint:gochecknoglobals // a flag of the test binary
 var pictures = flag.String("pictures", "", "folder to which a picture of every page is written, large and small, light and dark")
 
 // axeFile is the accessibility checker, as npm installs it.
@@ -65,7 +66,7 @@ func TestPagesAreFitForEverybody(t *testing.T) {
 					return system, err
 				},
 				Browse: func(ctx context.Context) steps.Browser {
-					p := chromium.Person(ctx).(*browser.Person) //nolint:errcheck,forcetypeassert // that is what it opens
+					p := chromium.Person(ctx).(*browser.Person) //nolint:forcetypeassert // that is what it opens
 					w.people = append(w.people, p)
 					return p
 				},

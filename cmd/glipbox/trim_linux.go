@@ -38,6 +38,5 @@ func loadedAsBuilt(program string) bool {
 	if err != nil {
 		return false
 	}
-	defer file.Close()
-	return file.Type == elf.ET_EXEC
+	return file.Close() == nil && file.Type == elf.ET_EXEC
 }

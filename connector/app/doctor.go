@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -187,7 +188,7 @@ func (d *doctor) channels(ctx context.Context) {
 
 // publicURL looks whether a connector answers there.
 func (d *doctor) publicURL(ctx context.Context) {
-	res, body, err := d.call(ctx, http.MethodGet, d.url+"/healthz", nil)
+	res, body, err := d.call(ctx, http.MethodGet, d.url+"/healthz", nil) //nolint:bodyclose // call closes it
 	var health struct{ Status string }
 	remedy := "Start the connector, and let --connector-public-url be the address under which RingCentral and browsers reach it."
 	switch {
@@ -208,7 +209,7 @@ func (d *doctor) webhook(ctx context.Context, channel connector.Channel) {
 	var res *http.Response
 	if err == nil {
 		header := http.Header{"Verification-Token": {endpoint.Token}, "Validation-Token": {"glipbox-doctor"}}
-		res, _, err = d.call(ctx, http.MethodPost, d.core.WebhookURL(channel.StreamID, channel.Environment), header)
+		res, _, err = d.call(ctx, http.MethodPost, d.core.WebhookURL(channel.StreamID, channel.Environment), header) //nolint:bodyclose // call closes it
 	}
 	switch {
 	case err != nil:
@@ -223,7 +224,7 @@ func (d *doctor) webhook(ctx context.Context, channel connector.Channel) {
 func (d *doctor) skew(ctx context.Context, e connector.Environment) {
 	base := map[connector.Environment]string{connector.Sandbox: d.options.SandboxURL, connector.Production: d.options.ProductionURL}[e]
 	check := "clock against " + string(e)
-	res, _, err := d.call(ctx, http.MethodHead, base, nil)
+	res, _, err := d.call(ctx, http.MethodHead, base, nil) //nolint:bodyclose // call closes it
 	if err != nil {
 		d.note(check, "", &connector.Problem{Reason: "RingCentral does not answer at " + base + ": " + err.Error() + ".", Remedy: "Check the network, the proxy, and --" + string(e) + "-url."})
 		return
@@ -249,9 +250,7 @@ func (d *doctor) call(ctx context.Context, method, address string, header http.H
 	if err != nil {
 		return nil, nil, err
 	}
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	res, err := d.options.HTTP.Do(req)
 	if err != nil {
 		return nil, nil, errors.Unwrap(err) // without the address, which is named already

@@ -8,19 +8,26 @@ import (
 	"github.com/glipbox/glipbox/connector"
 )
 
-// answer stores a message of the lane and the reply to it, as if all of it were sent.
-func answer(t *testing.T, s connector.Store, id connector.PostID, at time.Time, text, reply string) {
+// exchange is a message of the lane and the reply to it.
+type exchange struct {
+	id          connector.PostID
+	at          time.Time
+	text, reply string
+}
+
+// answer stores an exchange as if all of it were sent.
+func answer(t *testing.T, s connector.Store, x exchange) {
 	t.Helper()
-	p := post(id, at)
-	p.Text = text
+	p := post(x.id, x.at)
+	p.Text = x.text
 	_, err := s.AddPost(t.Context(), lane(), p)
 	check(t, err)
 	c := claim(t, s, lease)
 	m := message()
-	m.ID, m.Text, m.Created = id, text, at
-	r := connector.Reply{Posts: []connector.ReplyPost{{Text: reply, Files: []connector.File{{Name: "a", Content: []byte("b")}}}}, Memory: "where we were"}
+	m.ID, m.Text, m.Created = x.id, x.text, x.at
+	r := connector.Reply{Posts: []connector.ReplyPost{{Text: x.reply, Files: []connector.File{{Name: "a", Content: []byte("b")}}}}, Memory: "where we were"}
 	check(t, s.SaveReply(t.Context(), c, m, r))
-	check(t, s.SaveSent(t.Context(), c, id, 1, connector.Post{ID: id + 1000, Created: at.Add(time.Second)}))
+	check(t, s.SaveSent(t.Context(), c, x.id, 1, connector.Post{ID: x.id + 1000, Created: x.at.Add(time.Second)}))
 	check(t, s.Release(t.Context(), c))
 }
 
@@ -41,8 +48,8 @@ func texts(t *testing.T, s connector.Store, q connector.Search) []string {
 func pastIsSearched(t *testing.T, s connector.Store) {
 	t.Helper()
 	channel(t, s)
-	answer(t, s, 4, start(), "A FLIGHT to 100%", "booked_it")
-	answer(t, s, 8, start().Add(time.Hour), "thanks", "You are welcome.")
+	answer(t, s, exchange{4, start(), "A FLIGHT to 100%", "booked_it"})
+	answer(t, s, exchange{8, start().Add(time.Hour), "thanks", "You are welcome."})
 	add(t, s, 9, start().Add(2*time.Hour)) // waits
 	tests := []struct {
 		name string
@@ -76,7 +83,7 @@ func oldTextsAreDeleted(t *testing.T, s connector.Store) {
 	oldest, err := s.Oldest(t.Context(), stream, e)
 	check(t, err)
 	same(t, oldest, time.Time{})
-	answer(t, s, 4, start(), "old", "reply")
+	answer(t, s, exchange{4, start(), "old", "reply"})
 	giveUp(t, s, 5, start().Add(time.Minute))
 	add(t, s, 6, start().Add(2*time.Minute)) // waits: nothing is deleted before it is answered
 	oldest, err = s.Oldest(t.Context(), stream, e)

@@ -111,7 +111,7 @@ func (c *Chromium) Another(ctx context.Context, of *Person) *Person {
 
 // inBrowser does something with the browser itself.
 func (c *Chromium) inBrowser(f func(context.Context) error) error {
-	return chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error { //nolint:contextcheck // chromedp keeps the browser in its context
+	return chromedp.Run(c.root, chromedp.ActionFunc(func(ctx context.Context) error {
 		return f(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
 	}))
 }
@@ -120,7 +120,7 @@ func (c *Chromium) inBrowser(f func(context.Context) error) error {
 // profile has none before.
 func (c *Chromium) open(ctx context.Context, p *Person) error {
 	var id target.ID
-	err := c.inBrowser(func(ctx context.Context) (err error) { //nolint:contextcheck // chromedp keeps the browser in its context
+	err := c.inBrowser(func(ctx context.Context) (err error) {
 		id, err = target.CreateTarget("about:blank").WithBrowserContextID(p.profile).WithNewWindow(true).Do(ctx)
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
@@ -63,9 +64,9 @@ func (w *World) latestNotification(ctx context.Context) (control.Delivery, error
 		return control.Delivery{}, err
 	}
 	all, err := w.control.Deliveries(ctx, control.DeliveryFilter{Purpose: "Notification"})
-	for i := len(all) - 1; i >= 0; i-- {
-		if strings.Contains(all[i].RequestBody, string(w.asked.ID)) {
-			return all[i], nil
+	for _, delivery := range slices.Backward(all) {
+		if strings.Contains(delivery.RequestBody, string(w.asked.ID)) {
+			return delivery, nil
 		}
 	}
 	return control.Delivery{}, errors.Join(err, errors.New("RingCentral has not told the connector of the message"))
@@ -93,8 +94,8 @@ func (w *World) connectorJudges(verdict string) error {
 	return nil
 }
 
-// connectorCounts checks that the metrics count one notification, by its result or by the
-// reason why it was refused.
+// connectorCounts checks that the metrics count such a notification, by its result or by
+// the reason why it was refused.
 func (w *World) connectorCounts(ctx context.Context, what string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.admin.URL+"/metrics", http.NoBody)
 	if err != nil {
@@ -106,7 +107,7 @@ func (w *World) connectorCounts(ctx context.Context, what string) error {
 		return err
 	}
 	for line := range strings.SplitSeq(string(metrics.body), "\n") {
-		if strings.HasPrefix(line, "glipbox_connector_notifications_") && strings.Contains(line, `"`+what+`"`) && strings.HasSuffix(line, "} 1") {
+		if strings.HasPrefix(line, "glipbox_connector_notifications_") && strings.Contains(line, `"`+what+`"`) && !strings.HasSuffix(line, "} 0") {
 			return nil
 		}
 	}

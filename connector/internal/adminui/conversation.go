@@ -25,7 +25,7 @@ type conversationsPage struct {
 }
 
 // Problem reports whether the search was refused.
-func (p conversationsPage) Problem() bool { return p.refused.problem != nil }
+func (p conversationsPage) Problem() bool { return p.problem != nil }
 
 // searchForm is what is searched for, as it was typed.
 type searchForm struct{ Text, Person, Since, Until string }
