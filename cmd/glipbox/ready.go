@@ -35,12 +35,12 @@ func addresses(e *emulator.Emulator) []place {
 const readyTimeout = 10 * time.Second
 
 // announce waits until everything answers and then says where it is. What only the start
-// has needed is given back to the system.
+// has needed is given back to the system soon.
 func announce(ctx context.Context, c *console, asJSON bool, places []place) error {
 	if err := awaitReady(ctx, places); err != nil {
 		return err
 	}
-	defer trim()
+	trimSoon()
 	if asJSON {
 		return printJSON(c, places)
 	}

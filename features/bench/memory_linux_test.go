@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
@@ -51,6 +52,7 @@ func idle(b *testing.B, url, program string, args ...string) {
 		command := exec.CommandContext(ctx, program, args...)
 		awaitAnswer(ctx, b, command, url)
 		time.Sleep(settled)
+		ask(ctx, b, url) // what has come back with a request counts
 		resident += residentKB(b, command.Process.Pid)
 		rounds++
 		_ = command.Process.Kill()
@@ -58,6 +60,21 @@ func idle(b *testing.B, url, program string, args ...string) {
 	}
 	b.ReportMetric(float64(resident)/float64(rounds)/1024, "RSS-MB")
 	b.ReportMetric(0, "ns/op") // it mostly waits
+}
+
+func ask(ctx context.Context, b *testing.B, url string) {
+	b.Helper()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		b.Fatal(err)
+	}
+	res, err := (&http.Client{}).Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func residentKB(b *testing.B, pid int) int {
