@@ -1,0 +1,125 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/clock"
+	"github.com/glipbox/glipbox/emulator/sockettest"
+	"github.com/glipbox/glipbox/testdata/seeds"
+)
+
+func TestSocketOfADeafClientIsCut(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	fine, _ := d.subscribed()
+	address, err := sockettest.Address(t.Context(), d.emulator.URL(Sandbox), d.token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deaf, resp, err := websocket.Dial(t.Context(), address, nil) //nolint:bodyclose // of an upgrade
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp
+	t.Cleanup(func() { _ = deaf.CloseNow() })
+	subscription := `[{"type":"ClientRequest","messageId":"1","method":"POST","path":"/restapi/v1.0/subscription"},` +
+		`{"eventFilters":["` + posts + `"],"deliveryMode":{"transportType":"WebSocket"}}]`
+	if err := deaf.Write(t.Context(), websocket.MessageText, []byte(subscription)); err != nil {
+		t.Fatal(err)
+	}
+
+	long := strings.Repeat("a", 9900)
+	cut := func(c control.Connection) bool { // by what it does first
+		return c.CloseReason == "The client does not read" || c.CloseReason == "The client did not answer a ping"
+	}
+	for i := 0; !slices.ContainsFunc(d.emulator.Connections(), cut); i++ {
+		text := fmt.Sprint(long, i)
+		d.say(text)
+		d.hear(fine, text)
+	}
+}
+
+func TestConnectionsAreShownAndClosed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, id := d.subscribed()
+	second := d.connect("")
+
+	open, err := d.control.Connections(t.Context())
+	if err != nil || len(open) != 2 || !open[0].Open || open[0].PersonID != d.people[1].ID || string(open[0].SubscriptionID) != id {
+		t.Fatalf("got %+v (%v)", open, err)
+	}
+	frames, err := d.control.Frames(t.Context(), control.FrameFilter{Connection: open[0].ID})
+	if err != nil || len(frames) != 3 || frames[1].Direction != "Received" || !strings.Contains(frames[2].Text, id) {
+		t.Errorf("got %+v (%v)", frames, err)
+	}
+	if err := d.control.CloseConnection(t.Context(), open[0].ID, 4711, "Enough"); err != nil {
+		t.Error(err)
+	}
+	if err := d.control.CloseConnection(t.Context(), open[1].ID, 0, "Cable"); err != nil {
+		t.Error(err)
+	}
+	d.closedWith(first, 4711)
+	d.closedWith(second, -1)
+	if err := d.control.CloseConnection(t.Context(), 77, 0, ""); !refusedWith(err, http.StatusNotFound, "no open connection") {
+		t.Errorf("got %v", err)
+	}
+	if err := d.control.CloseConnection(t.Context(), open[0].ID, 1005, ""); !refusedWith(err, http.StatusBadRequest, "1005") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCloseEndsAThousandSockets(t *testing.T) {
+	t.Parallel()
+	e, err := Start(t.Context(), WithSeed("acme.yaml", seeds.Acme))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{T: t, emulator: e, control: e.Control()}
+	if d.people, err = d.control.People(t.Context(), control.Sandbox); err != nil {
+		t.Fatal(err)
+	}
+	var open []*sockettest.Conn
+	for range 4 {
+		for _, person := range d.people {
+			open = append(open, d.fifty(d.signIn(person))...)
+		}
+	}
+
+	elapsed := clock.Stopwatch()
+	err = e.Close()
+
+	if took := elapsed(); err != nil || took > 5*time.Second { // one after the other would take minutes
+		t.Errorf("Close took %s (%v), want all sockets closed at once", took, err)
+	}
+	for _, c := range open {
+		d.closedWith(c, websocket.StatusGoingAway)
+		c.Cut()
+	}
+}
+
+// fifty opens as many connections as a session may have.
+func (d *desk) fifty(token string) []*sockettest.Conn {
+	d.Helper()
+	address, err := sockettest.Address(d.Context(), d.emulator.URL(Sandbox), token)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var open []*sockettest.Conn
+	for range 50 {
+		c, err := sockettest.Dial(d.Context(), address)
+		if err != nil {
+			d.Fatal(err)
+		}
+		open = append(open, c)
+	}
+	return open
+}
