@@ -58,6 +58,7 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 // claimFree claims a lane that was given back, which most are. It answers sql.ErrNoRows for
 // any other.
 func (s *Store) claimFree(ctx context.Context, tx *sql.Tx, c *connector.Claim, lease time.Duration) error {
+	//nolint:gosec // s.db.Now is a constant
 	query := `UPDATE lane SET fence = fence + 1, lease_until = ` + s.db.Now + ` + $4
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND lease_until = 0 RETURNING fence`
 	row := tx.QueryRowContext(ctx, query, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, lease.Milliseconds())
