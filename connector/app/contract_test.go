@@ -82,6 +82,10 @@ func TestAnswersKeepTheContract(t *testing.T) {
 	c.api(http.MethodDelete, "/"+first+"/notification-key", "")
 	c.api(http.MethodPost, "/"+first+"/agent/trial", `{"text":"book a flight"}`)
 	c.api(http.MethodPut, "/"+first+"/retention", `{"days":30}`)
+	examined := c.api(http.MethodPost, "/"+first+"/examination", "")
+	if found, _ := examined["records"].([]any); len(found) == 0 {
+		t.Errorf("the examination found %v", examined)
+	}
 	c.refused(http.MethodPut, "/"+first+"/agent", `{"kind":"parrot"}`, http.StatusUnprocessableEntity)
 	c.refused(http.MethodPost, "/"+first+"/dead-letters/1/replay", "", http.StatusNotFound)
 	c.api(http.MethodPut, "/"+first+"/blocked", `{"blocked":true}`)

@@ -34,6 +34,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/authorization", methods{http.MethodPost: h.createAuthorization, http.MethodDelete: h.deleteAuthorization})
 	h.route(channel, "/enabled", methods{http.MethodPut: h.updateEnabled})
 	h.route(channel, "/blocked", methods{http.MethodPut: h.updateBlocked})
+	h.route(channel, "/examination", methods{http.MethodPost: h.examineChannel})
 	h.route(channel, "/agent", methods{http.MethodGet: h.readAgent, http.MethodPut: h.updateAgent})
 	h.route(channel, "/agent/trial", methods{http.MethodPost: h.tryAgent})
 	h.route(channel, "/retention", methods{http.MethodPut: h.updateRetention})
