@@ -31,11 +31,7 @@ func TestAnotherAgentEndsItsProblem(t *testing.T) {
 	h := newHarness(t, echo)
 	h.options.Agents = makers{}
 	h.build()
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	bind := func(dialog string) connector.Channel {
 		t.Helper()
 		channel, err := h.BindAgent(t.Context(), h.id, connector.AgentChoice{Kind: connector.DialogAgent, Dialog: dialog}, nil)

@@ -62,11 +62,7 @@ func TestNothingBeforeEnableIsReadBack(t *testing.T) {
 	chat := h.rc.Chat("Direct")
 	h.lost(chat, "too early")
 	h.rc.Advance(time.Second)
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	h.rc.Say(chat, ringcentraltest.Alice, "now")
 	h.said(chat, "re: now")
 }

@@ -267,12 +267,18 @@ func (h *harness) run() {
 func live(t *testing.T, agent agentFunc) *harness {
 	t.Helper()
 	h := newHarness(t, agent)
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	return h
+}
+
+// goLive starts the connector and enables its channel.
+func (h *harness) goLive() {
+	h.t.Helper()
+	h.run()
+	_, err := h.AuthorizeJWT(h.t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	_, err = h.Enable(h.t.Context(), h.id)
+	h.check(err)
 }
 
 // said waits until the agent has written these texts into a chat, and no others.

@@ -42,11 +42,7 @@ func TestAReplicaTakesOver(t *testing.T) {
 	h := newHarness(t, echo)
 	h.options.Shared = true
 	h.build()
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	chat := h.rc.Chat("Direct")
 	h.rc.Say(chat, ringcentraltest.Alice, "one")
 	h.said(chat, "re: one")
@@ -61,11 +57,7 @@ func TestReplicasRefreshOnce(t *testing.T) {
 	h := newHarness(t, echo)
 	h.options.Shared = true
 	h.build()
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	first, second := h.Connector, h.replica()
 	h.rc.Await("the gap to close", func() bool {
 		channel, err := h.Channel(t.Context(), h.id)
@@ -94,11 +86,7 @@ func TestAReplicaNeedNotWaitForTheReadBackOfAnother(t *testing.T) {
 	h := newHarness(t, echo)
 	h.options.Shared = true
 	h.build()
-	h.run()
-	_, err := h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(t.Context(), h.id)
-	h.check(err)
+	h.goLive()
 	closed := func() bool {
 		channel, err := h.Channel(t.Context(), h.id)
 		return err == nil && channel.Sandbox.Gap == 0
