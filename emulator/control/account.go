@@ -11,6 +11,7 @@ type Account struct {
 	Name         string        `json:"name"`
 	MainNumber   string        `json:"mainNumber"`
 	People       []Person      `json:"people"`
+	Guests       []Person      `json:"guests,omitempty"` // of its teams, who work elsewhere
 	Applications []Application `json:"applications"`
 	Teams        []Team        `json:"teams"`
 }

@@ -105,3 +105,8 @@ Feature: Messages in the RingCentral app
     And Alice has pressed "Travel App"
     When Alice presses "Send"
     Then Bob reads "@Travel App"
+
+  Scenario: A guest has a name
+    Given Alice has invited "gus@elsewhere.example" to a new team "Fair"
+    When Alice opens the team "Fair" in the RingCentral app
+    Then Alice reads "Alice Anders, gus"

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
@@ -24,8 +25,12 @@ func teamAPI(id control.ChatID) string { return messaging + "/teams/" + url.Path
 func all[T any](ctx context.Context, c *client, person control.PersonID, path string) ([]T, error) {
 	var records []T
 	query := url.Values{"recordCount": {listed}}
+	mark := "?"
+	if strings.Contains(path, mark) {
+		mark = "&"
+	}
 	for {
-		page, err := call[list[T]](ctx, c, person, get(path+"?"+query.Encode()))
+		page, err := call[list[T]](ctx, c, person, get(path+mark+query.Encode()))
 		if err != nil {
 			return nil, err
 		}

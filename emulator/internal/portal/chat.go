@@ -82,6 +82,9 @@ func (h *appHandler) openTab(r *http.Request, tab string) (messagesPage, reader,
 	if err != nil {
 		return view, to, err
 	}
+	if err := h.client.acquaint(r.Context(), to.person, people, c.ids()); err != nil {
+		return view, to, err
+	}
 	view.Chat = describeOpenChat(to, c)
 	view.Chat.Tab = tab
 	view.Title = view.Chat.Name
@@ -147,7 +150,7 @@ func about(to reader, c chat) string {
 	case "Direct":
 		for _, m := range c.Members {
 			if e, ok := to.people[m.ID]; ok && m.ID != to.person {
-				return e.Email
+				return e.About()
 			}
 		}
 		return "Direct message"
@@ -180,7 +183,7 @@ func markup(to reader, p post) markdown {
 				return m.Name
 			}
 		}
-		if e, ok := to.people[control.PersonID(id)]; ok {
+		if e, ok := to.people[control.PersonID(id)]; ok && e.Name() != "" {
 			return e.Name()
 		}
 		return kind + " " + id

@@ -95,7 +95,11 @@ func (h *appHandler) messages(ctx context.Context, person control.PersonID, chos
 	if err != nil {
 		return messagesPage{}, nil, err
 	}
-	people, err := h.client.directory(ctx, person)
+	chats, err := h.Control.PersonChats(ctx, h.Environment, person)
+	if err != nil {
+		return messagesPage{}, nil, err
+	}
+	people, err := h.client.known(ctx, person, peopleOf(chats))
 	if err != nil {
 		return messagesPage{}, nil, err
 	}
@@ -103,8 +107,11 @@ func (h *appHandler) messages(ctx context.Context, person control.PersonID, chos
 		Title: "Messages", Environment: string(h.Environment), Person: people[person], Home: appPath(person),
 		Stream: streamPath + "?person=" + string(person) + "&after=" + strconv.FormatUint(after, 10), Now: clock.Now, Once: h.once.Number(),
 	}
-	rows, err := h.rows(ctx, reader{person, people, clock.Now}, chosen)
-	for _, row := range rows {
+	for _, c := range chats {
+		row := describeRow(reader{person, people, clock.Now}, c)
+		if row.Chosen = c.ID == chosen; row.Chosen {
+			row.Unread = ""
+		}
 		switch row.List() {
 		case "favorites":
 			view.Favorites = append(view.Favorites, row)
@@ -114,7 +121,7 @@ func (h *appHandler) messages(ctx context.Context, person control.PersonID, chos
 			view.Direct = append(view.Direct, row)
 		}
 	}
-	return view, people, err
+	return view, people, nil
 }
 
 // reader returns the person as a reader.
@@ -123,7 +130,7 @@ func (h *appHandler) reader(ctx context.Context, person control.PersonID) (reade
 	if err != nil {
 		return reader{}, err
 	}
-	people, err := h.client.directory(ctx, person)
+	people, err := h.client.known(ctx, person, nil)
 	return reader{person, people, clock.Now}, err
 }
 
@@ -132,23 +139,6 @@ type reader struct {
 	person control.PersonID
 	people directory
 	now    time.Time
-}
-
-// rows returns the chats that the person is in, latest first.
-func (h *appHandler) rows(ctx context.Context, to reader, chosen control.ChatID) ([]chatRow, error) {
-	chats, err := h.Control.PersonChats(ctx, h.Environment, to.person)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]chatRow, 0, len(chats))
-	for _, c := range chats {
-		row := describeRow(to, c)
-		if row.Chosen = c.ID == chosen; row.Chosen {
-			row.Unread = ""
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
 }
 
 // joined reports whether the person is in a chat. The list of chats of the API holds public

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,6 +50,7 @@ type client struct {
 type request struct {
 	method string
 	path   string // with the query
+	accept string // media type of the answer; JSON when empty
 	body   any    // sent as JSON, unless nil
 	file   *file  // sent instead of a body
 }
@@ -127,7 +129,7 @@ func (c *client) newRequest(ctx context.Context, to request) (*http.Request, err
 	if err != nil {
 		return nil, fmt.Errorf("call %s: %w", to.path, err)
 	}
-	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Accept", cmp.Or(to.accept, "application/json"))
 	if reader != nil {
 		req.Header.Set("Content-Type", media)
 	}

@@ -110,22 +110,28 @@ func (h *appHandler) withMentions(ctx context.Context, person control.PersonID, 
 	if !strings.Contains(text, "@") {
 		return text, nil
 	}
-	c, err := h.client.chat(ctx, person, id)
-	if err != nil {
-		return "", err
-	}
-	people, err := h.client.directory(ctx, person)
+	c, people, err := h.membership(ctx, person, id)
 	if err != nil {
 		return "", err
 	}
 	return mentionMembers(text, c, people), nil
 }
 
+// membership returns a chat and, among others, the people in it.
+func (h *appHandler) membership(ctx context.Context, person control.PersonID, id control.ChatID) (chat, directory, error) {
+	c, err := h.client.chat(ctx, person, id)
+	if err != nil {
+		return c, nil, err
+	}
+	people, err := h.client.known(ctx, person, c.ids())
+	return c, people, err
+}
+
 func mentionMembers(text string, c chat, people directory) string {
 	ids := map[string]control.PersonID{}
 	names := make([]string, 0, len(c.Members))
 	for _, m := range c.Members {
-		if name := people[m.ID].Name(); name != "" {
+		if name := cmp.Or(people[m.ID].Name(), people[m.ID].Email); name != "" {
 			ids[strings.ToLower(name)] = m.ID
 			names = append(names, regexp.QuoteMeta(name))
 		}
@@ -146,11 +152,7 @@ const suggested = 8 // people at once while a mention is typed
 // showSuggestions serves GET /app/{personId}/chats/{chatId}/people to the script: members
 // whose name or e-mail holds what was typed after an @.
 func (h *appHandler) showSuggestions(r *http.Request) (answer, error) {
-	c, err := h.client.chat(r.Context(), personOf(r), chatOf(r))
-	if err != nil {
-		return answer{}, err
-	}
-	people, err := h.client.directory(r.Context(), personOf(r))
+	c, people, err := h.membership(r.Context(), personOf(r), chatOf(r))
 	if err != nil {
 		return answer{}, err
 	}

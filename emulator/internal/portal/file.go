@@ -135,6 +135,9 @@ func (h *appHandler) showFiles(r *http.Request) (answer, error) {
 			return answer{}, err
 		}
 		for _, p := range posts.Records {
+			if err := h.client.acquaint(r.Context(), to.person, to.people, p.people()); err != nil {
+				return answer{}, err
+			}
 			view.Files.Files = append(view.Files.Files, filesOf(to, p)...)
 		}
 		if token = posts.Navigation.NextPageToken; token == "" {

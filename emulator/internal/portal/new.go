@@ -22,8 +22,11 @@ func (h *appHandler) showNew(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := h.client.meet(r.Context(), personOf(r), people); err != nil {
+		return answer{}, err
+	}
 	query := strings.TrimSpace(r.URL.Query().Get("q"))
-	found := people.search(query, personOf(r))
+	found := people.colleagues(personOf(r)).search(query, personOf(r))
 	view.Title = "New direct message"
 	view.New = &newView{Query: query, Found: found}
 	if len(found) > offered {

@@ -76,7 +76,21 @@ func (h *appHandler) note(ctx context.Context, to reader, chat control.ChatID, i
 	if err != nil {
 		return nil, err
 	}
+	if err := h.client.acquaint(ctx, to.person, to.people, peopleOfNotes([]note{n})); err != nil {
+		return nil, err
+	}
 	return describeNote(to, chat, n), nil
+}
+
+func peopleOfNotes(notes []note) []control.PersonID {
+	var ids []control.PersonID
+	for _, n := range notes {
+		ids = append(ids, n.Creator.ID)
+		if n.LockedBy != nil {
+			ids = append(ids, n.LockedBy.ID)
+		}
+	}
+	return ids
 }
 
 // notesView is the notes of a chat, with the form of a new one.
@@ -99,6 +113,9 @@ func (h *appHandler) notes(r *http.Request, problem error) (answer, error) {
 		return answer{}, err
 	}
 	list := &notesView{Title: r.PostForm.Get("title"), Text: r.PostForm.Get("body")}
+	if err := h.client.acquaint(r.Context(), to.person, to.people, peopleOfNotes(notes)); err != nil {
+		return answer{}, err
+	}
 	for _, n := range notes {
 		list.Notes = append(list.Notes, describeNote(to, chatOf(r), n))
 	}

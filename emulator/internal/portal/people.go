@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
@@ -39,7 +40,7 @@ func (h *appHandler) showPeople(r *http.Request) (answer, error) {
 
 func choices(account control.Account) peopleOfAccount {
 	list := peopleOfAccount{Name: account.Name}
-	for _, person := range account.People {
+	for _, person := range slices.Concat(account.People, account.Guests) {
 		if person.Type == "Bot" {
 			continue // acts by its own token
 		}

@@ -72,6 +72,9 @@ func (h *appHandler) describePosts(ctx context.Context, to reader, posts list[po
 }
 
 func (h *appHandler) describePost(ctx context.Context, to reader, p post) (postView, error) {
+	if err := h.client.acquaint(ctx, to.person, to.people, p.people()); err != nil {
+		return postView{}, err
+	}
 	view := postView{
 		ID: p.ID, ChatID: p.ChatID, Path: postPath(to.person, p), Chat: chatPath(to.person, p.ChatID),
 		Author: to.people.name(p.Creator), Own: p.Creator == to.person,

@@ -59,7 +59,20 @@ func (h *appHandler) task(ctx context.Context, to reader, chat control.ChatID, i
 	if err != nil {
 		return nil, err
 	}
+	if err := h.client.acquaint(ctx, to.person, to.people, peopleOfTasks([]task{t})); err != nil {
+		return nil, err
+	}
 	return describeTask(to, chat, t), nil
+}
+
+func peopleOfTasks(tasks []task) []control.PersonID {
+	var ids []control.PersonID
+	for _, t := range tasks {
+		for _, a := range t.Assignees {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
 }
 
 // tasksView is the tasks of a chat, with the form of a new one.
@@ -83,6 +96,9 @@ func (h *appHandler) tasks(r *http.Request, problem error) (answer, error) {
 		return answer{}, err
 	}
 	list := &tasksView{Subject: r.PostForm.Get("subject"), Description: r.PostForm.Get("description"), Due: r.PostForm.Get("due")}
+	if err := h.client.acquaint(r.Context(), to.person, to.people, peopleOfTasks(tasks)); err != nil {
+		return answer{}, err
+	}
 	for _, t := range tasks {
 		if shown := describeTask(to, chatOf(r), t); shown.Done() {
 			list.Done = append(list.Done, shown)

@@ -34,8 +34,11 @@ func (h *appHandler) teamForm(r *http.Request, problem error) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := h.client.meet(r.Context(), personOf(r), people); err != nil {
+		return answer{}, err
+	}
 	form := &teamForm{Name: r.PostForm.Get("name"), Description: r.PostForm.Get("description"), Public: r.PostForm.Get("public") == "yes"}
-	form.Candidates = candidates(people.search("", personOf(r)), r.PostForm["member"])
+	form.Candidates = candidates(people.colleagues(personOf(r)).search("", personOf(r)), r.PostForm["member"])
 	if form.Joinable, err = h.joinable(r); err != nil {
 		return answer{}, err
 	}
@@ -129,7 +132,10 @@ func (h *appHandler) about(r *http.Request, problem error) (answer, error) {
 	c := view.Chat.chat
 	about := &aboutView{chat: c, Team: c.Type == "Team", In: c.has(to.person) || c.Type != "Team", People: to.people.members(c)}
 	if about.Team {
-		about.Candidates = candidates(slices.DeleteFunc(to.people.search("", to.person), func(e entry) bool { return c.has(e.ID) }), r.PostForm["member"])
+		if err := h.client.meet(r.Context(), to.person, to.people); err != nil {
+			return answer{}, err
+		}
+		about.Candidates = candidates(slices.DeleteFunc(to.people.colleagues(to.person).search("", to.person), func(e entry) bool { return c.has(e.ID) }), r.PostForm["member"])
 	}
 	view.About = about
 	if problem == nil {

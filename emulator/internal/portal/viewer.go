@@ -148,12 +148,15 @@ func (v *viewer) renderRow(ctx context.Context, id control.ChatID, now time.Time
 	if err != nil {
 		return nil, err
 	}
+	if err := v.handler.client.acquaint(ctx, v.person, to.people, peopleOf([]control.PersonChat{c})); err != nil {
+		return nil, err
+	}
 	return v.handler.set.Execute("chat-row", describeRow(to, c))
 }
 
 func (v *viewer) reader(ctx context.Context, now time.Time) (reader, error) {
 	if v.people == nil {
-		people, err := v.handler.client.directory(ctx, v.person)
+		people, err := v.handler.client.known(ctx, v.person, nil)
 		if err != nil {
 			return reader{}, err
 		}

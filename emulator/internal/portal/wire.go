@@ -126,6 +126,13 @@ type entry struct {
 	Email     string           `json:"email"`
 	Extension string           `json:"extensionNumber"`
 	Status    string           `json:"status"`
+	Account   company          `json:"account"`
+
+	Guest bool `json:"-"` // not in the directory of the company
+}
+
+type company struct {
+	ID string `json:"id"`
 }
 
 type entryList struct {
@@ -138,15 +145,21 @@ type entryList struct {
 // Name returns first and last name.
 func (e entry) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
 
-// directory is the people of a company.
+// About returns what stands under the name.
+func (e entry) About() string {
+	if e.Guest {
+		return strings.TrimPrefix(e.Email+" · Guest", " · ")
+	}
+	return e.Email
+}
+
+// directory is the people of a company, and whom its chats brought to light.
 type directory map[control.PersonID]entry
 
-// name returns how to call somebody, even who is not in the directory.
+// name returns how to call somebody, even who is unknown.
 func (d directory) name(id control.PersonID) string {
-	if e, ok := d[id]; ok && e.Name() != "" {
-		return e.Name()
-	}
-	return "Person " + string(id)
+	e := d[id]
+	return cmp.Or(e.Name(), e.Email, "Person "+string(id))
 }
 
 // among returns the people of a chat.
@@ -160,13 +173,13 @@ func (d directory) among(c chat) directory {
 	return in
 }
 
-// members returns the people of a chat by name, even who is not in the directory.
+// members returns the people of a chat by name, even who is unknown.
 func (d directory) members(c chat) []entry {
 	list := make([]entry, 0, len(c.Members))
 	for _, m := range c.Members {
-		e, ok := d[m.ID]
-		if !ok {
-			e = entry{ID: m.ID, FirstName: d.name(m.ID)}
+		e := d[m.ID]
+		if e.Name() == "" {
+			e.ID, e.FirstName = m.ID, d.name(m.ID)
 		}
 		list = append(list, e)
 	}
@@ -176,6 +189,18 @@ func (d directory) members(c chat) []entry {
 
 func byName(a, b entry) int {
 	return cmp.Or(strings.Compare(a.Name(), b.Name()), cmp.Compare(a.ID, b.ID))
+}
+
+// colleagues returns who can be written to and added to teams: people of the company of
+// the reader, its guests among them.
+func (d directory) colleagues(reader control.PersonID) directory {
+	in := directory{}
+	for id, e := range d {
+		if e.Account == d[reader].Account {
+			in[id] = e
+		}
+	}
+	return in
 }
 
 // search returns the enabled people whose name or e-mail holds every word of the query.

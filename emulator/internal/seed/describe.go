@@ -27,10 +27,32 @@ func describe(s *state.State, a state.Account, apps []state.Application) control
 	for _, app := range apps {
 		account.Applications = append(account.Applications, DescribeApplication(app))
 	}
-	for _, team := range s.Teams(a.ID) {
+	teams := s.Teams(a.ID)
+	account.Guests = guests(s, a.ID, teams)
+	for _, team := range teams {
 		account.Teams = append(account.Teams, control.Team{ID: control.ChatID(team.ID.String()), Name: team.Name})
 	}
 	return account
+}
+
+// guests returns who is in some teams of an account and works elsewhere.
+func guests(s *state.State, account state.AccountID, teams []state.Chat) []control.Person {
+	var ids []state.PersonID
+	for _, team := range teams {
+		for _, member := range team.Members {
+			if member.Guest() {
+				ids = append(ids, member)
+			}
+		}
+	}
+	slices.Sort(ids)
+	var list []control.Person
+	for _, id := range slices.Compact(ids) {
+		if e, known := s.Extension(id.Extension()); known && e.Account == account {
+			list = append(list, DescribePerson(s, e))
+		}
+	}
+	return list
 }
 
 // DescribePerson returns a user with the assertion of its first credential that is good

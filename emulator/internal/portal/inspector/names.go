@@ -24,7 +24,7 @@ func (h *handler) names(ctx context.Context) (names, error) {
 			return n, err
 		}
 		for _, account := range accounts {
-			for _, p := range account.People {
+			for _, p := range slices.Concat(account.People, account.Guests) {
 				n.people[p.ID], n.homes[p.ID] = p, env
 			}
 			for _, app := range account.Applications {
