@@ -223,7 +223,8 @@ func (c *Clock) show(t time.Time) {
 }
 
 // Advance moves the clock by d, from instant to instant: at each it fires what is
-// due and waits for the work that this caused.
+// due and waits for the work that this caused. First it waits for what has begun before:
+// its consequences may be due on the way.
 func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 	if !c.startAdvance() {
 		return ErrAdvancing
@@ -242,6 +243,9 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 		c.Poke()
 	}()
 
+	if err := c.awaitIdle(ctx); err != nil {
+		return err
+	}
 	target := c.Now().Add(d)
 	for {
 		next, ok := c.next()

@@ -74,6 +74,27 @@ func TestAdvanceWaitsForBusyWork(t *testing.T) {
 	}
 }
 
+// What is under way when an advance begins may make something due on the way.
+func TestAdvanceWaitsForWhatHasBegunBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, d := New(), &diary{}
+		c.Freeze()
+		start, release := c.Now(), c.Busy()
+		go func() {
+			time.Sleep(time.Second)
+			c.AfterFunc(time.Minute, func() { d.note(c.Now()) })
+			release()
+		}()
+
+		err := c.Advance(t.Context(), time.Hour)
+
+		if got := d.since(start); err != nil || !slices.Equal(got, []time.Duration{time.Minute}) {
+			t.Errorf("got %v, %v", got, err)
+		}
+	})
+}
+
 func TestAdvanceIsRefusedWhileAnotherRuns(t *testing.T) {
 	t.Parallel()
 	c := New()
