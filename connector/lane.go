@@ -95,12 +95,14 @@ func (s *lanes) done(l Lane) {
 	state.release()
 }
 
-// rest ends a run whose lane must not run before rise is called.
-func (s *lanes) rest(l Lane) {
+// rest ends a run whose lane must not run before rise is called. What it holds of the
+// clock is released by the returned function, once it is certain that somebody will call.
+func (s *lanes) rest(l Lane) (release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state[l].release()
+	release = s.state[l].release
 	s.state[l] = &laneState{resting: true}
+	return release
 }
 
 // rise ends a rest.
@@ -152,13 +154,14 @@ func (c *Connector) runLane(ctx context.Context, l Lane) {
 	wait := c.workOn(ctx, l)
 	switch {
 	case wait.wall > 0:
-		c.lanes.rest(l)
+		c.lanes.rest(l)()
 		if sleep(ctx, wait.wall) {
 			c.lanes.rise(l)
 		}
 	case wait.clock > 0:
-		c.lanes.rest(l)
+		release := c.lanes.rest(l)
 		c.clock.AfterFunc(wait.clock, func() { c.lanes.rise(l) })
+		release() // not earlier, or the clock might pass the time
 	default:
 		c.lanes.done(l)
 	}

@@ -247,15 +247,19 @@ func (a *alarm) ring() {
 }
 
 // set makes the clock ring after d, instead of at the time set before. After a ring
-// that was not heard yet it does nothing.
+// that was not heard yet it does nothing. The clock is released last, or it might pass
+// the time.
 func (a *alarm) set(d time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.signal) > 0 {
 		return
 	}
-	a.clear()
+	if a.stop != nil {
+		a.stop()
+	}
 	a.stop = a.clock.AfterFunc(d, a.ring)
+	a.relax()
 }
 
 func (a *alarm) halt() {
@@ -271,6 +275,11 @@ func (a *alarm) clear() {
 		a.stop()
 		a.stop = nil
 	}
+	a.relax()
+}
+
+// relax gives the clock free. a.mu must be held.
+func (a *alarm) relax() {
 	if a.release != nil {
 		a.release()
 		a.release = nil
