@@ -33,6 +33,20 @@ Feature: Every message is answered once, and in order
       | Travel App | You are welcome, Alice.                                  |
     And no message was given up
 
+  Scenario: The agent is asked one thing of a chat at a time
+    Given a program answers for the agent
+    And the program thinks for long
+    And Alice has written "one" to the agent
+    And the program is being asked
+    And Alice has written "two" to the agent
+    When the program is itself again
+    Then the conversation reads:
+      | Alice      | one           |
+      | Alice      | two           |
+      | Travel App | You said: one |
+      | Travel App | You said: two |
+    And the program was never asked two things of one chat at once
+
   Scenario: The connector keeps the conversation
     Given Alice has written "Hello" to the agent
     And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"

@@ -42,6 +42,7 @@ func (p *inProcess) Console() string { return p.emulator.ConsoleURL() }
 const (
 	adminKey  = "features"
 	heartbeat = 300 * time.Millisecond // so that nobody waits for a minute until a dead WebSocket is noticed
+	thinking  = time.Second            // of a program that answers for the agent
 )
 
 // StartConnector starts the connector with what it stored before.
@@ -55,7 +56,7 @@ func (p *inProcess) StartConnector(ctx context.Context) (steps.Connector, error)
 	p.connector, err = app.Start(ctx, app.Options{
 		Listener: listener, PublicURL: p.publicURL, Data: p.data, AdminKey: adminKey,
 		SandboxURL: p.emulator.URL(emulator.Sandbox), ProductionURL: p.emulator.URL(emulator.Production),
-		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat,
+		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat, Remote: app.RemoteAgent{Timeout: thinking},
 	})
 	if err != nil {
 		return steps.Connector{}, err

@@ -15,7 +15,6 @@ var (
 	channelIs         = regexp.MustCompile(`^the channel (is a draft|is configured|is authorized|is enabled|is blocked|needs attention)$`)
 	channelSpeaks     = regexp.MustCompile(`^the channel speaks as (\w+|the agent)$`)
 	channelSays       = regexp.MustCompile(`^the channel says "([^"]*)"$`)
-	nothingWasGivenUp = regexp.MustCompile(`^no message was given up$`)
 )
 
 func (w *World) registerChannel(v vocabulary) {
@@ -26,7 +25,6 @@ func (w *World) registerChannel(v vocabulary) {
 	v.Step(channelIs, w.channelIs)
 	v.Then(channelSpeaks, w.channelSpeaks)
 	v.Then(channelSays, w.channelSays)
-	v.Then(nothingWasGivenUp, w.nothingWasGivenUp)
 }
 
 // channel is what the connector's API says of a channel.
@@ -178,16 +176,4 @@ func (c channel) problem() string {
 		return ""
 	}
 	return ": " + c.Problem.Reason + " " + c.Problem.Remedy
-}
-
-// nothingWasGivenUp checks that the dead-letter list is empty.
-func (w *World) nothingWasGivenUp(ctx context.Context) error {
-	var letters struct {
-		Records []struct{ Text, Reason string }
-	}
-	err := w.admin.call(ctx, http.MethodGet, "/channels/"+w.channel.StreamID+"/dead-letters", nil, &letters)
-	if err == nil && len(letters.Records) > 0 {
-		return fmt.Errorf("%q was given up: %s", letters.Records[0].Text, letters.Records[0].Reason)
-	}
-	return err
 }

@@ -89,6 +89,7 @@ type World struct {
 	registered control.RegistrationID
 	kept       kept // of the scenarios about persistence
 
+	program         *program     // that answers for the agent; nil when none does
 	notificationKey string       // of the channel
 	found           []foundEntry // in its conversations
 	refused         error        // why an application for production failed
@@ -127,6 +128,8 @@ func (w *World) subjects() []subject {
 		{"The application", w.registerApplication},
 		{"The channel", w.registerChannel},
 		{"The agent of a channel", w.registerChannelAgent},
+		{"A program as the agent", w.registerProgram},
+		{"Messages that are given up", w.registerLetters},
 		{"The past of a channel", w.registerPast},
 		{"The connector's pages", w.registerPages},
 		{"Signing in to RingCentral", w.registerSignIn},
@@ -206,6 +209,9 @@ func (w *World) end() error {
 	}
 	if w.wire.receiver != nil {
 		errs = append(errs, w.wire.receiver.close())
+	}
+	if w.program != nil {
+		errs = append(errs, w.program.close())
 	}
 	if w.bots.server != nil {
 		errs = append(errs, w.bots.server.close())

@@ -150,7 +150,7 @@ type speech struct {
 // read reads a stream, or the whole answer of a server that does not stream.
 func read(res *http.Response, show connector.Progress) (*speech, error) {
 	said := &speech{}
-	body := outbound.Limited(res.Body, maxAnswer)
+	body := outbound.Limited(res, maxAnswer)
 	media := outbound.MediaType(res.Header)
 	if media == "application/json" {
 		document, err := io.ReadAll(body)

@@ -160,13 +160,23 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	if _, err := NewEvents(strings.NewReader(strings.Repeat("x", 200)), NDJSON, 100).Next(); err == nil {
-		t.Error("a document beyond the limit was read")
+	_, err := NewEvents(strings.NewReader(strings.Repeat("x", 200)), NDJSON, 100).Next()
+	if _, nonsense := errors.AsType[*NonsenseError](err); !nonsense {
+		t.Errorf("a document beyond the limit: got %v", err)
 	}
-	if _, err := io.ReadAll(Limited(strings.NewReader("12345"), 4)); !errors.Is(err, errTooLarge) {
-		t.Errorf("got %v, want errTooLarge", err)
-	}
-	if text, err := io.ReadAll(Limited(strings.NewReader("1234"), 4)); err != nil || string(text) != "1234" {
-		t.Errorf("got %q, %v", text, err)
+}
+
+func TestTooLargeAnAnswerIsNone(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		said int64 // -1: nothing
+		text string
+		want bool // it is read
+	}{{-1, "1234", true}, {4, "1234", true}, {-1, "12345", false}, {5, "", false}} {
+		text, err := io.ReadAll(Limited(&http.Response{ContentLength: tt.said, Body: io.NopCloser(strings.NewReader(tt.text))}, 4))
+		_, nonsense := errors.AsType[*NonsenseError](err)
+		if nonsense == tt.want || tt.want && string(text) != tt.text {
+			t.Errorf("%d, %q: got %q, %v", tt.said, tt.text, text, err)
+		}
 	}
 }

@@ -11,28 +11,34 @@ import (
 	"strings"
 )
 
-// errTooLarge reports an answer beyond its limit.
-var errTooLarge = errors.New("the answer is too large")
-
-// Limited reads at most limit bytes of r; what is longer is an error.
-func Limited(r io.Reader, limit int64) io.Reader { return &limited{source: r, left: limit} }
+// Limited reads the body of an answer, which is Nonsense beyond limit bytes: at once when
+// its length was said before.
+func Limited(res *http.Response, limit int64) io.Reader {
+	return &limited{source: res.Body, left: limit, limit: limit, over: res.ContentLength > limit}
+}
 
 type limited struct {
-	source io.Reader
-	left   int64
+	source      io.Reader
+	left, limit int64
+	over        bool
 }
 
 func (l *limited) Read(p []byte) (int, error) {
+	if l.over {
+		return 0, tooLarge(l.limit)
+	}
 	if int64(len(p)) > l.left+1 {
 		p = p[:l.left+1]
 	}
 	n, err := l.source.Read(p)
 	l.left -= int64(n)
-	if l.left < 0 {
-		return 0, errTooLarge
+	if l.over = l.left < 0; l.over {
+		return 0, tooLarge(l.limit)
 	}
 	return n, err
 }
+
+func tooLarge(limit int64) error { return Nonsense("answered with more than %d MB", limit>>20) }
 
 // MediaType is the content type of an answer, without parameters.
 func MediaType(h http.Header) string {
@@ -50,6 +56,7 @@ const (
 type Events struct {
 	lines  *bufio.Scanner
 	server bool // server-sent events, not lines of JSON
+	limit  int  // bytes of a document
 }
 
 const firstBuffer = 64 << 10 // bytes
@@ -58,7 +65,7 @@ const firstBuffer = 64 << 10 // bytes
 func NewEvents(r io.Reader, media string, limit int) *Events {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 0, min(firstBuffer, limit)), limit)
-	return &Events{lines: lines, server: media == ServerEvents}
+	return &Events{lines: lines, server: media == ServerEvents, limit: limit}
 }
 
 // Next returns the next document, or io.EOF.
@@ -79,7 +86,9 @@ func (e *Events) Next() ([]byte, error) {
 			data = append(data, string(bytes.TrimPrefix(field, []byte(" "))))
 		}
 	}
-	if err := e.lines.Err(); err != nil {
+	if err := e.lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return nil, tooLarge(int64(e.limit))
+	} else if err != nil {
 		return nil, fmt.Errorf("read the stream: %w", err)
 	}
 	if len(data) > 0 { // a last event without its empty line

@@ -106,7 +106,7 @@ func read(res *http.Response, show connector.Progress) (connector.Reply, error) 
 	if res.StatusCode == http.StatusNoContent {
 		return connector.Reply{}, nil
 	}
-	body := outbound.Limited(res.Body, maxAnswer)
+	body := outbound.Limited(res, maxAnswer)
 	switch media := outbound.MediaType(res.Header); media {
 	case "application/json":
 		text, err := io.ReadAll(body)
