@@ -24,16 +24,22 @@ type office struct {
 
 func openOffice(tb testing.TB) *office {
 	tb.Helper()
-	e, err := emulator.Start(tb.Context(), emulator.WithSeed("acme.yaml", seeds.Acme))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = e.Close() })
 	chromium, err := browser.Start(tb.Context(), browser.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(chromium.Close)
+	return newOffice(tb, chromium)
+}
+
+// newOffice starts another one for the same browser.
+func newOffice(tb testing.TB, chromium *browser.Chromium) *office {
+	tb.Helper()
+	e, err := emulator.Start(tb.Context(), emulator.WithSeed("acme.yaml", seeds.Acme))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = e.Close() })
 	o := &office{control: e.Control(), server: e.URL(control.Sandbox), console: e.ConsoleURL(), chromium: chromium}
 	if o.people, err = o.control.People(tb.Context(), control.Sandbox); err != nil {
 		tb.Fatal(err)
