@@ -112,7 +112,13 @@ func TestEarlierMessages(t *testing.T) {
 	if link == nil {
 		t.Fatal("no link to earlier messages")
 	}
-	o.get(link[1]).compare(t, []string{"the very first", "Newest messages"}, []string{`data-grow="bottom"`, "Earlier messages"})
+	oldest := o.get(link[1])
+	oldest.compare(t, []string{"the very first", "Newest messages"}, []string{`data-grow="bottom"`, "Earlier messages"})
+	link = regexp.MustCompile(`href="([^"]+)">Later messages`).FindStringSubmatch(oldest.body)
+	if link == nil {
+		t.Fatal("no link to later messages")
+	}
+	o.get(link[1]).compare(t, []string{"chatter", "Earlier messages", "Newest messages"}, []string{"the very first", "Later messages"})
 }
 
 func TestRefusals(t *testing.T) {
@@ -126,7 +132,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{name: "unknown person", path: "/app/4711", status: http.StatusNotFound, says: "This is not here"},
 		{name: "unknown chat", path: o.chat("Alice", "4711"), status: http.StatusNotFound, says: "This is not here"},
-		{name: "bad page of posts", path: o.chat("Alice", o.team) + "?before=nonsense", status: http.StatusBadRequest, says: "That did not work"},
+		{name: "bad page of posts", path: o.chat("Alice", o.team) + "?at=nonsense", status: http.StatusBadRequest, says: "That did not work"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

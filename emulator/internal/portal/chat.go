@@ -24,14 +24,15 @@ type chatView struct {
 	Closed  string // why nothing can be written; empty when it can
 	Posts   []postView
 	Earlier string // path of the page before this one; empty at the beginning
+	Later   string // path of the page after this one; empty at the end
 	Past    bool   // the page is not the newest one, and does not grow
 }
 
-// showChat serves GET /app/{personId}/chats/{chatId}: the newest posts, those before
-// "?before=", or those around "?post=".
+// showChat serves GET /app/{personId}/chats/{chatId}: the newest posts, those of the page
+// "?at=", or those around "?post=".
 func (h *appHandler) showChat(r *http.Request) (answer, error) {
 	if fromScript(r) {
-		return h.showEarlier(r)
+		return h.showPart(r)
 	}
 	view, _, err := h.openChat(r)
 	return answer{template: "messages", data: view}, err
@@ -57,7 +58,7 @@ func (h *appHandler) openChat(r *http.Request) (messagesPage, reader, error) {
 	if view.Chat.Posts, err = h.describePosts(r.Context(), to, posts); err != nil {
 		return view, to, err
 	}
-	view.Chat.setEarlier(posts)
+	view.Chat.setAround(posts)
 	view.edit(to, posts, control.PostID(query.Get("edit")))
 	return view, to, nil
 }
@@ -98,7 +99,7 @@ const searchedForPost = 40 // pages of posts
 
 // postsAt returns the posts that a query asks for, and whether they are not the newest.
 func (h *appHandler) postsAt(ctx context.Context, to reader, id control.ChatID, query url.Values) (posts list[post], past bool, err error) {
-	wanted, token := control.PostID(query.Get("post")), query.Get("before")
+	wanted, token := control.PostID(query.Get("post")), query.Get("at")
 	for range searchedForPost {
 		posts, err = h.client.posts(ctx, to.person, id, postsAtOnce, token)
 		if err != nil || wanted == "" || posts.Navigation.NextPageToken == "" || slices.ContainsFunc(posts.Records, func(p post) bool { return p.ID == wanted }) {
@@ -109,8 +110,8 @@ func (h *appHandler) postsAt(ctx context.Context, to reader, id control.ChatID, 
 	return posts, token != "", err
 }
 
-// showEarlier answers the script that scrolls: the posts before the first that it has.
-func (h *appHandler) showEarlier(r *http.Request) (answer, error) {
+// showPart answers the script that scrolls: the posts before or after those that it has.
+func (h *appHandler) showPart(r *http.Request) (answer, error) {
 	to, err := h.reader(r.Context(), personOf(r))
 	if err != nil {
 		return answer{}, err
@@ -120,15 +121,21 @@ func (h *appHandler) showEarlier(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	view := &chatView{Path: chatPath(to.person, chatOf(r))}
-	view.setEarlier(posts)
+	view.setAround(posts)
 	view.Posts, err = h.describePosts(r.Context(), to, posts)
-	return answer{template: "earlier", data: view}, err
+	return answer{template: "part", data: view}, err
 }
 
-func (v *chatView) setEarlier(posts list[post]) {
-	if token := posts.Navigation.NextPageToken; token != "" {
-		v.Earlier = v.Path + "?before=" + url.QueryEscape(token)
+// setAround notes where the chat goes on; the API lists the newest posts first.
+func (v *chatView) setAround(posts list[post]) {
+	v.Earlier, v.Later = v.pageAt(posts.Navigation.NextPageToken), v.pageAt(posts.Navigation.PrevPageToken)
+}
+
+func (v *chatView) pageAt(token string) string {
+	if token == "" {
+		return ""
 	}
+	return v.Path + "?at=" + url.QueryEscape(token)
 }
 
 func describeOpenChat(to reader, c chat) *chatView {

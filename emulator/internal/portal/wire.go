@@ -14,6 +14,7 @@ type list[T any] struct {
 	Records    []T `json:"records"`
 	Navigation struct {
 		NextPageToken string `json:"nextPageToken"`
+		PrevPageToken string `json:"prevPageToken"`
 	} `json:"navigation"`
 }
 

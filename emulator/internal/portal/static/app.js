@@ -3,22 +3,29 @@
 // these scripts, too.
 import { follow } from "./app/stream.js";
 import { compose } from "./app/compose.js";
-import { watchPosts, editing } from "./app/posts.js";
+import { editing } from "./app/posts.js";
+import { watchPosts } from "./app/window.js";
 import { localize, group, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
 import { lists } from "./app/forms.js";
 import { sentOnce } from "./forms.js";
+
+// painted does what can wait until the page is on the screen.
+function painted(then) {
+  if (document.hidden) return then();
+  requestAnimationFrame(() => setTimeout(then));
+}
 
 const app = document.querySelector("[data-stream]");
 if (app) {
   localize(document);
   group();
   count();
-  follow(app.dataset.stream);
   for (const form of document.querySelectorAll("form.compose")) compose(form);
   watchPosts();
   editing();
   cards();
+  painted(() => follow(app.dataset.stream));
 }
 lists();
 sentOnce();

@@ -4,21 +4,32 @@
 const app = document.querySelector("[data-stream]");
 const away = Date.parse(app?.dataset.now) - Date.now(); // emulated time minus the wall's
 
-const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const date = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
-const whole = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "medium" });
+// Formats of a language take long to set up, so that they wait until they are needed.
+const formats = new Map();
+const format = (options) => {
+  const name = JSON.stringify(options);
+  if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat([], options));
+  return formats.get(name);
+};
+const clock = (at) => at.toTimeString().slice(0, 5);
+const date = (at) => format({ day: "numeric", month: "short" }).format(at);
+const whole = (at) => format({ dateStyle: "full", timeStyle: "medium" }).format(at);
 
 // localize shows the times in an element in the zone of the browser; they come in UTC.
 export function localize(root) {
   const today = new Date(Date.now() + away).toDateString();
   for (const time of root.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
-    const day = date.format(at);
-    if (at.toDateString() === today) time.textContent = clock.format(at);
-    else time.textContent = "day" in time.dataset ? day : day + ", " + clock.format(at);
-    time.title = whole.format(at);
+    if (at.toDateString() === today) time.textContent = clock(at);
+    else time.textContent = "day" in time.dataset ? date(at) : date(at) + ", " + clock(at);
   }
 }
+
+// Who points at a time sees all of it.
+document.addEventListener("pointerover", ({ target }) => {
+  const time = target.closest?.("time[datetime]");
+  if (time && !time.title) time.title = whole(new Date(time.dateTime));
+});
 
 // parse turns HTML of the emulator, which has escaped everything, into elements.
 export function parse(html) {
@@ -29,8 +40,8 @@ export function parse(html) {
 }
 
 // group marks posts that go on where the same author left off within five minutes.
-export function group(first = document.querySelector("#posts > li")) {
-  for (let post = first; post; post = post.nextElementSibling) {
+export function group(first = document.querySelector("#posts > li"), last = null) {
+  for (let post = first; post; post = post === last ? null : post.nextElementSibling) {
     const before = post.previousElementSibling;
     const pause = (e) => Date.parse(e.querySelector("time")?.dateTime);
     post.classList.toggle("follows", Boolean(before) && post.matches(".post") && before.matches(".post") &&
@@ -46,6 +57,9 @@ export function count() {
   document.title = sum ? `(${sum}) ${title}` : title;
 }
 
+// unseen are posts that came to the open chat while its end is not on the page.
+export const unseen = new Map();
+
 // put places one element: where one of the same id stands, or in the list that it names. A
 // chat moves to the top, unless it is to stay where it is.
 export function put(element, stays = false) {
@@ -58,8 +72,10 @@ export function put(element, stays = false) {
     old.replaceWith(element);
   } else if (list.dataset.grow === "bottom" && isNewest(list, element)) {
     list.append(element);
+  } else if (list.id === "posts" && !list.dataset.grow) {
+    unseen.set(element.id, element);
   }
-  group(element);
+  group(element, element.nextElementSibling);
 }
 
 // isNewest keeps out what belongs above the part of the chat that is shown.

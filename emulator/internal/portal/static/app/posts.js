@@ -1,37 +1,8 @@
-// Posts that are there: older ones come while one scrolls, one's own are edited in place.
+// One's own posts are edited in place.
 import { group, parse } from "./places.js";
 import { report, send } from "./compose.js";
 
 const fetched = { headers: { "X-Requested-With": "fetch" } };
-
-// watchPosts fetches the posts before the first one when it comes near.
-export function watchPosts() {
-  const inner = document.querySelector("main .posts-inner");
-  if (!inner) return;
-  const seen = new IntersectionObserver(async ([entry]) => {
-    if (!entry.isIntersecting) return;
-    const link = entry.target;
-    seen.unobserve(link);
-    try {
-      const answer = await fetch(link.querySelector("a").href, fetched);
-      if (!answer.ok) return; // the link is still there
-      const older = parse(await answer.text());
-      document.getElementById("posts").prepend(...older.querySelector("ol").children);
-      group();
-      const next = older.querySelector(".earlier");
-      if (next) link.replaceWith(next);
-      else link.remove();
-      watch();
-    } catch {
-      setTimeout(watch, 2000);
-    }
-  }, { root: inner.parentElement, rootMargin: "1200px 0px 0px 0px" });
-  const watch = () => {
-    const link = inner.querySelector(".earlier");
-    if (link) seen.observe(link);
-  };
-  watch();
-}
 
 async function swap(post, address) {
   const answer = await fetch(address, fetched).catch(() => null);

@@ -1,7 +1,7 @@
 // What happens arrives through the worker that all tabs of the browser share. The browser
 // comes back by itself after a lost connection, and says the last change that it got, so
 // that nothing is missing.
-import { count, group, parse, put } from "./places.js";
+import { count, group, parse, put, unseen } from "./places.js";
 import { showNotices } from "../notices.js";
 import { announced, refresh } from "./panel.js";
 
@@ -15,7 +15,10 @@ const acts = {
     for (const element of [...parse(html).children]) if (document.getElementById(element.id)) put(element, true);
   },
   remove: (ids) => {
-    for (const id of ids.split(" ")) document.getElementById(id.trim())?.remove();
+    for (const id of ids.split(" ")) {
+      unseen.delete(id.trim());
+      document.getElementById(id.trim())?.remove();
+    }
     refresh(document.querySelector("main[data-chat]:not(:has(#posts))")?.dataset.chat ?? "");
     group();
     count();
