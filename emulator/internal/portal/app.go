@@ -44,7 +44,7 @@ func (a App) Mount(r *mux.Router) {
 		},
 		log: &changeLog{control: a.Control, environment: a.Environment},
 	}
-	mountStatic(r, &h.set)
+	mountStatic(r, &h.set, a.Control)
 	r.Handle("/app", h.page(h.showPeople)).Methods(http.MethodGet)
 	r.HandleFunc(streamPath, h.serveStream).Methods(http.MethodGet)
 	person := r.PathPrefix("/app/{personId:(?:glip-)?[0-9]+}").Subrouter()
@@ -77,8 +77,9 @@ func (h *appHandler) form(r *mux.Router, path string, show, submit pageFunc) {
 	r.Handle(path, h.submit(submit, formLimit)).Methods(http.MethodPost)
 }
 
-func mountStatic(r *mux.Router, set *page.Set) {
+func mountStatic(r *mux.Router, set *page.Set, control *control.Client) {
 	r.HandleFunc(page.NoticesPath, set.ServeNotices).Methods(http.MethodGet)
+	r.Handle(noticesStream, noticeStream{control}).Methods(http.MethodGet)
 	r.HandleFunc(page.StaticPath+"{script:app.*[.]js}", serveScript).Methods(http.MethodGet)
 	r.PathPrefix(page.StaticPath).Handler(page.Static()).Methods(http.MethodGet)
 }

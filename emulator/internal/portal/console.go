@@ -18,7 +18,7 @@ type Console struct {
 // Mount registers / and /static/ on the router of the console address.
 func (c Console) Mount(r *mux.Router) {
 	h := &consoleHandler{Console: c, set: page.Set{Files: templates}}
-	mountStatic(r, &h.set)
+	mountStatic(r, &h.set, c.Control)
 	r.HandleFunc("/", h.serveFront).Methods(http.MethodGet)
 }
 

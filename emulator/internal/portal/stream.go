@@ -77,7 +77,7 @@ func (s *stream) follow(ctx context.Context, after uint64) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
-	watching.Go(func() { s.watchConditions(ctx, now.Last) })
+	watching.Go(func() { watchConditions(ctx, s.handler.Control, now.Last, s.send) })
 	defer watching.Wait()
 	defer cancel()
 	for ctx.Err() == nil {
@@ -90,23 +90,6 @@ func (s *stream) follow(ctx context.Context, after uint64) {
 			return // the browser comes back with the last id it got
 		}
 		after = changes.Last
-	}
-}
-
-// watchConditions tells of each fault and each move of the clock after a moment, until ctx
-// ends.
-func (s *stream) watchConditions(ctx context.Context, after uint64) {
-	for {
-		part, err := s.handler.Control.Timeline(ctx, control.TimelineFilter{
-			After: after, Kinds: []control.MomentKind{control.FaultMoment, control.ClockMoment, control.SnapshotMoment},
-		}, heartbeat)
-		if err == nil && len(part.Moments) > 0 {
-			err = s.send(conditions)
-		}
-		if err != nil {
-			return
-		}
-		after = part.Last
 	}
 }
 

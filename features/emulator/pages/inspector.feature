@@ -36,3 +36,9 @@ Feature: The Inspector
     And Alice has written "Good morning" to Bob
     When Dana presses "Restore" on the page
     Then Dana reads "Everything is as it was when the snapshot was saved."
+
+  @scripts
+  Scenario: A moved clock appears on a page that is open
+    Given Joan has signed up in the Developer Console
+    When 7 days pass
+    Then Joan reads "The clock is 7 d"

@@ -17,9 +17,6 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-//go:embed static/service.js
-var script []byte
-
 // Root is where the Admin Portal begins.
 const Root = "/service"
 
@@ -30,11 +27,9 @@ type Portal struct {
 	Control     *control.Client
 }
 
-// Mount registers the pages on the router of the environment. They come before what
-// serves all of page.StaticPath.
+// Mount registers the pages on the router of the environment.
 func (p Portal) Mount(r *mux.Router) {
 	h := &handler{Portal: p, set: page.Set{Files: templates}, http: &http.Client{}}
-	r.HandleFunc(page.StaticPath+"service.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle(Root, h.page(h.showAdministrators)).Methods(http.MethodGet)
 	in := r.PathPrefix(Root + "/{adminId:[0-9]+}").Subrouter()
 	in.Handle("", h.signedIn(h.toUsers)).Methods(http.MethodGet)

@@ -8,7 +8,6 @@ import { watchPosts } from "./app/window.js";
 import { localize, group, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
 import { lists } from "./app/forms.js";
-import { sentOnce } from "./forms.js";
 
 // painted does what can wait until the page is on the screen.
 function painted(then) {
@@ -28,4 +27,3 @@ if (app) {
   painted(() => follow(app.dataset.stream));
 }
 lists();
-sentOnce();

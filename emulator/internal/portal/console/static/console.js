@@ -1,6 +1,4 @@
 // Copy buttons and the search of permissions. Every page works without it.
-import { sentOnce } from "./forms.js";
-
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -20,5 +18,3 @@ for (const field of document.querySelectorAll("[data-filter]")) {
     }
   });
 }
-
-sentOnce();

@@ -1,3 +1,0 @@
-import { sentOnce } from "./forms.js";
-
-sentOnce();
