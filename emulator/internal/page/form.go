@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,6 +25,20 @@ func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[nam
 
 // Error returns what is wrong with a field, or nothing.
 func (f Form) Error(name string) string { return f.Errors[name] }
+
+// Mark is what a field that is wrong carries in its tag.
+func (f Form) Mark(name string) template.HTMLAttr {
+	if f.Errors[name] == "" {
+		return ""
+	}
+	return template.HTMLAttr(`aria-invalid="true" aria-describedby="` + template.HTMLEscapeString(name) + `-error"`) //nolint:gosec // escaped
+}
+
+// Note is what "error" shows beside a field.
+func (f Form) Note(name string) FieldNote { return FieldNote{name, f.Errors[name]} }
+
+// FieldNote is what is wrong with a field, if anything.
+type FieldNote struct{ Name, Text string }
 
 // OK reports whether nothing is wrong.
 func (f Form) OK() bool { return len(f.Errors) == 0 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Set is the templates of one place, with the shared components among them: "head",
-// "foot", "mark", "avatar", "environment", "notice", "hidden". They are parsed on first
+// "foot", "mark", "avatar", "environment", "notice", "error", "hidden". They are parsed on first
 // use, so that a start costs nothing. The zero Set has the pages of this package.
 type Set struct {
 	Files fs.FS // templates/*.html; nil for none of its own

@@ -9,11 +9,13 @@ import (
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // chatView is one chat with its posts.
 type chatView struct {
 	chat
+	page.Form // of a message that was refused
 
 	Path    string
 	Name    string
@@ -34,17 +36,16 @@ func (h *appHandler) showChat(r *http.Request) (answer, error) {
 	if fromScript(r) {
 		return h.showPart(r)
 	}
-	view, _, err := h.openChat(r)
+	view, _, err := h.openChat(r, r.URL.Query())
 	return answer{template: "messages", data: view}, err
 }
 
-// openChat returns the page of the chat that the path names.
-func (h *appHandler) openChat(r *http.Request) (messagesPage, reader, error) {
+// openChat returns the page of the chat that the path names, as a query asks for it.
+func (h *appHandler) openChat(r *http.Request, query url.Values) (messagesPage, reader, error) {
 	view, to, err := h.openTab(r, "messages")
 	if err != nil {
 		return view, to, err
 	}
-	query := r.URL.Query()
 	posts, past, err := h.postsAt(r.Context(), to, view.Chat.ID, query)
 	if err != nil {
 		return view, to, err
@@ -61,6 +62,14 @@ func (h *appHandler) openChat(r *http.Request) (messagesPage, reader, error) {
 	view.Chat.setAround(posts)
 	view.edit(to, posts, control.PostID(query.Get("edit")))
 	return view, to, nil
+}
+
+// posts returns the posts that are shown.
+func (p messagesPage) posts() []postView {
+	if p.Chat == nil {
+		return nil
+	}
+	return p.Chat.Posts
 }
 
 // edit turns one of the posts into a form.

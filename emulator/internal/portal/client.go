@@ -20,8 +20,19 @@ type refusal struct {
 	Status  int    `json:"-"`
 	Message string `json:"message"`
 	Errors  []struct {
-		Message string `json:"message"`
+		Message   string `json:"message"`
+		Parameter string `json:"parameterName"`
 	} `json:"errors"`
+}
+
+// parameter returns the name of what the API refuses, or nothing.
+func (r *refusal) parameter() string {
+	for _, e := range r.Errors {
+		if e.Parameter != "" {
+			return e.Parameter
+		}
+	}
+	return ""
 }
 
 func (r *refusal) Error() string {

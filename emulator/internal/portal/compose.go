@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 const longestPost = 10000 // characters; documented limit of the post text
@@ -21,20 +22,18 @@ const longestPost = 10000 // characters; documented limit of the post text
 // createPost serves POST /app/{personId}/chats/{chatId}/posts: a text, files, or both; with
 // "parent", a reply in a thread.
 func (h *appHandler) createPost(r *http.Request) (answer, error) {
-	text, err := h.written(r)
-	if err != nil {
-		return answer{}, err
-	}
-	files, err := h.upload(r)
-	if err != nil {
-		return answer{}, err
-	}
-	if text == "" && len(files) == 0 {
-		return answer{}, inputError("There is nothing to send yet. Write something first.")
-	}
 	parent := r.PostForm.Get("parent")
-	if _, err := h.client.createPost(r.Context(), personOf(r), chatOf(r), newPost{Text: text, Parent: parent, Attachments: files}); err != nil {
-		return answer{}, err
+	if err := h.say(r, parent); err != nil {
+		return h.keepText(r, err, func(f page.Form) (answer, error) {
+			if parent != "" {
+				return h.openThread(r, control.PostID(parent), f)
+			}
+			view, _, err := h.openChat(r, url.Values{})
+			if err == nil {
+				view.Chat.Form = f
+			}
+			return answer{template: "messages", data: view, status: status(f)}, err
+		})
 	}
 	if fromScript(r) {
 		return answer{}, nil
@@ -44,6 +43,35 @@ func (h *appHandler) createPost(r *http.Request) (answer, error) {
 		back += "/threads/" + url.PathEscape(parent)
 	}
 	return answer{redirect: back}, nil
+}
+
+// say posts what was written.
+func (h *appHandler) say(r *http.Request, parent string) error {
+	text, err := h.written(r)
+	if err != nil {
+		return err
+	}
+	files, err := h.upload(r)
+	if err != nil {
+		return err
+	}
+	if text == "" && len(files) == 0 {
+		return inputError("There is nothing to send yet. Write something first.")
+	}
+	_, err = h.client.createPost(r.Context(), personOf(r), chatOf(r), newPost{Text: text, Parent: parent, Attachments: files})
+	return err
+}
+
+// keepText shows a page once more with the text that was refused. The script keeps it by
+// itself, and so does a browser that goes back from a page about something else.
+func (h *appHandler) keepText(r *http.Request, why error, show func(page.Form) (answer, error)) (answer, error) {
+	said := describe(why)
+	if fromScript(r) || said.Status != http.StatusBadRequest {
+		return answer{}, why
+	}
+	f := typed(r)
+	f.Wrong("text", said.Explanation)
+	return show(f)
 }
 
 // written returns the text of a form as the API takes it: with mentions as markup.
@@ -58,24 +86,38 @@ func (h *appHandler) written(r *http.Request) (string, error) {
 // changePost serves POST /app/{personId}/chats/{chatId}/posts/{postId}: another text, or
 // with "action=delete" none at all.
 func (h *appHandler) changePost(r *http.Request) (answer, error) {
-	to := request{method: http.MethodDelete, path: chatAPI(chatOf(r)) + "/posts/" + url.PathEscape(mux.Vars(r)["postId"])}
-	if r.PostForm.Get("action") != "delete" {
-		text, err := h.written(r)
-		if err != nil {
-			return answer{}, err
-		}
-		if text == "" {
-			return answer{}, inputError("A message cannot become empty. Delete it instead.")
-		}
-		to.method, to.body = http.MethodPatch, newPost{Text: text}
-	}
-	if err := h.client.tell(r.Context(), personOf(r), to); err != nil {
-		return answer{}, err
+	if err := h.change(r); err != nil {
+		return h.keepText(r, err, func(f page.Form) (answer, error) {
+			id := mux.Vars(r)["postId"]
+			view, _, err := h.openChat(r, url.Values{"post": {id}, "edit": {id}})
+			for i := range view.posts() {
+				if one := &view.Chat.Posts[i]; one.Editing {
+					one.Form, one.Written = f, f.Values.Get("text")
+				}
+			}
+			return answer{template: "messages", data: view, status: status(f)}, err
+		})
 	}
 	if fromScript(r) {
 		return answer{}, nil
 	}
 	return answer{redirect: chatPath(personOf(r), chatOf(r))}, nil
+}
+
+// change gives a post another text, or deletes it.
+func (h *appHandler) change(r *http.Request) error {
+	to := request{method: http.MethodDelete, path: chatAPI(chatOf(r)) + "/posts/" + url.PathEscape(mux.Vars(r)["postId"])}
+	if r.PostForm.Get("action") != "delete" {
+		text, err := h.written(r)
+		if err != nil {
+			return err
+		}
+		if text == "" {
+			return inputError("A message cannot become empty. Delete it instead.")
+		}
+		to.method, to.body = http.MethodPatch, newPost{Text: text}
+	}
+	return h.client.tell(r.Context(), personOf(r), to)
 }
 
 // showPost serves GET /app/{personId}/chats/{chatId}/posts/{postId} to the script: one

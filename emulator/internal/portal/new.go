@@ -5,10 +5,13 @@ import (
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // newView is the search for somebody to write to.
 type newView struct {
+	page.Form
+
 	Query string
 	Found []entry
 	More  int // how many more there are
@@ -17,7 +20,9 @@ type newView struct {
 const offered = 50 // people at once; the search narrows
 
 // showNew serves GET /app/{personId}/new.
-func (h *appHandler) showNew(r *http.Request) (answer, error) {
+func (h *appHandler) showNew(r *http.Request) (answer, error) { return h.openNew(r, page.Form{}) }
+
+func (h *appHandler) openNew(r *http.Request, f page.Form) (answer, error) {
 	view, people, err := h.messages(r.Context(), personOf(r), "")
 	if err != nil {
 		return answer{}, err
@@ -28,11 +33,11 @@ func (h *appHandler) showNew(r *http.Request) (answer, error) {
 	query := strings.TrimSpace(r.URL.Query().Get("q"))
 	found := people.colleagues(personOf(r)).search(query, personOf(r))
 	view.Title = "New direct message"
-	view.New = &newView{Query: query, Found: found}
+	view.New = &newView{Form: f, Query: query, Found: found}
 	if len(found) > offered {
 		view.New.Found, view.New.More = found[:offered], len(found)-offered
 	}
-	return answer{template: "messages", data: view}, nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
 // createConversation serves POST /app/{personId}/new.
@@ -41,12 +46,17 @@ func (h *appHandler) createConversation(r *http.Request) (answer, error) {
 	for _, id := range r.PostForm["person"] {
 		others = append(others, member{ID: control.PersonID(id)})
 	}
+	f := typed(r)
 	if len(others) == 0 {
-		return answer{}, inputError("Nobody was chosen. Go back and choose whom to write to.")
+		f.Wrong(wholeForm, "Nobody was chosen. Choose whom to write to.")
+		return h.openNew(r, f)
 	}
 	c, err := h.client.createConversation(r.Context(), personOf(r), others)
-	if err != nil {
+	if err == nil {
+		return answer{redirect: chatPath(personOf(r), c.ID)}, nil
+	}
+	if err := blame(&f, err); err != nil {
 		return answer{}, err
 	}
-	return answer{redirect: chatPath(personOf(r), c.ID)}, nil
+	return h.openNew(r, f)
 }

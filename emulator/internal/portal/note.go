@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // note is what the API tells of a note.
@@ -29,14 +30,14 @@ type note struct {
 // noteView is a note as a person sees it.
 type noteView struct {
 	note
+	page.Form
 
-	Path    string
-	By      string
-	Locked  string // who is writing, unless it is the person
-	Text    string // of the body, without its formatting
-	Own     bool
-	Problem string
-	Now     time.Time
+	Path   string
+	By     string
+	Locked string // who is writing, unless it is the person
+	Text   string // of the body, without its formatting
+	Own    bool
+	Now    time.Time
 }
 
 // Draft reports whether nobody else sees the note.
@@ -95,15 +96,15 @@ func peopleOfNotes(notes []note) []control.PersonID {
 
 // notesView is the notes of a chat, with the form of a new one.
 type notesView struct {
-	Notes       []*noteView
-	Title, Text string // as entered
-	Problem     string
+	page.Form
+
+	Notes []*noteView
 }
 
 // showNotes serves GET /app/{personId}/chats/{chatId}/notes.
-func (h *appHandler) showNotes(r *http.Request) (answer, error) { return h.notes(r, nil) }
+func (h *appHandler) showNotes(r *http.Request) (answer, error) { return h.notes(r, typed(r)) }
 
-func (h *appHandler) notes(r *http.Request, problem error) (answer, error) {
+func (h *appHandler) notes(r *http.Request, f page.Form) (answer, error) {
 	view, to, err := h.openTab(r, "notes")
 	if err != nil {
 		return answer{}, err
@@ -112,15 +113,21 @@ func (h *appHandler) notes(r *http.Request, problem error) (answer, error) {
 	if err != nil && !isRefusal(err) {
 		return answer{}, err
 	}
-	list := &notesView{Title: r.PostForm.Get("title"), Text: r.PostForm.Get("body")}
 	if err := h.client.acquaint(r.Context(), to.person, to.people, peopleOfNotes(notes)); err != nil {
 		return answer{}, err
 	}
+	list := &notesView{Form: f}
 	for _, n := range notes {
 		list.Notes = append(list.Notes, describeNote(to, chatOf(r), n))
 	}
 	view.Notes = list
-	return h.withProblem(answer{template: "messages", data: view}, problem, &list.Problem), nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
+}
+
+// checkNote says what is wrong with a note.
+func checkNote(f *page.Form) {
+	f.Need("title", "A note needs a title. Enter one.")
+	atMost(f, "title", longestName)
 }
 
 type newNote struct {
@@ -131,24 +138,28 @@ type newNote struct {
 // createNote serves POST /app/{personId}/chats/{chatId}/notes. It is published, unless it
 // is to stay a draft.
 func (h *appHandler) createNote(r *http.Request) (answer, error) {
-	body := newNote{Title: strings.TrimSpace(r.PostForm.Get("title")), Body: htmlBody(r.PostForm.Get("body"))}
-	if body.Title == "" {
-		return h.notes(r, inputError("A note needs a title. Enter one."))
+	f := typed(r)
+	if checkNote(&f); !f.OK() {
+		return h.notes(r, f)
 	}
+	body := newNote{Title: f.Get("title"), Body: htmlBody(f.Get("body"))}
 	n, err := call[note](r.Context(), h.client, personOf(r), request{method: http.MethodPost, path: chatAPI(chatOf(r)) + "/notes", body: body})
-	if err == nil && r.PostForm.Get("action") != "draft" {
+	if err == nil && f.Get("action") != "draft" {
 		err = h.client.tell(r.Context(), personOf(r), request{method: http.MethodPost, path: noteAPI(n.ID) + "/publish"})
 	}
-	if isRefusal(err) {
-		return h.notes(r, err)
+	if err == nil {
+		return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/notes"}, nil
 	}
-	return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/notes"}, err
+	if err := blame(&f, err, "title", "body"); err != nil {
+		return answer{}, err
+	}
+	return h.notes(r, f)
 }
 
 // showNote serves GET /app/{personId}/chats/{chatId}/notes/{noteId}.
-func (h *appHandler) showNote(r *http.Request) (answer, error) { return h.openNote(r, nil) }
+func (h *appHandler) showNote(r *http.Request) (answer, error) { return h.openNote(r, typed(r)) }
 
-func (h *appHandler) openNote(r *http.Request, problem error) (answer, error) {
+func (h *appHandler) openNote(r *http.Request, f page.Form) (answer, error) {
 	view, to, err := h.openTab(r, "notes")
 	if err != nil {
 		return answer{}, err
@@ -156,33 +167,34 @@ func (h *appHandler) openNote(r *http.Request, problem error) (answer, error) {
 	if view.Note, err = h.note(r.Context(), to, chatOf(r), mux.Vars(r)["noteId"]); err != nil {
 		return answer{}, err
 	}
-	view.Title = view.Note.Title
+	view.Title, view.Note.Form = view.Note.Title, f
 	if r.PostForm.Has("title") {
 		view.Note.Title, view.Note.Text = r.PostForm.Get("title"), r.PostForm.Get("body")
 	}
-	return h.withProblem(answer{template: "messages", data: view}, problem, &view.Note.Problem), nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
 // changeNote serves POST /app/{personId}/chats/{chatId}/notes/{noteId}.
 func (h *appHandler) changeNote(r *http.Request) (answer, error) {
+	f := typed(r)
 	path := noteAPI(mux.Vars(r)["noteId"])
 	to := request{method: http.MethodPatch, path: path}
-	back := chatPath(personOf(r), chatOf(r)) + "/notes"
-	switch r.PostForm.Get("action") {
+	switch f.Get("action") {
 	case "publish":
 		to = request{method: http.MethodPost, path: path + "/publish"}
 	case "delete":
 		to = request{method: http.MethodDelete, path: path}
 	default:
-		title := strings.TrimSpace(r.PostForm.Get("title"))
-		if title == "" {
-			return h.openNote(r, inputError("A note needs a title. Enter one."))
+		if checkNote(&f); !f.OK() {
+			return h.openNote(r, f)
 		}
-		to.body = newNote{Title: title, Body: htmlBody(r.PostForm.Get("body"))}
+		to.body = newNote{Title: f.Get("title"), Body: htmlBody(f.Get("body"))}
 	}
-	err := h.client.tell(r.Context(), personOf(r), to)
-	if isRefusal(err) {
-		return h.openNote(r, err)
+	if err := h.client.tell(r.Context(), personOf(r), to); err != nil {
+		if err := blame(&f, err, "title", "body"); err != nil {
+			return answer{}, err
+		}
+		return h.openNote(r, f)
 	}
-	return answer{redirect: back}, err
+	return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/notes"}, nil
 }

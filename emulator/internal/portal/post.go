@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // postView is one post as the person sees it.
@@ -29,9 +30,10 @@ type postView struct {
 	Time     time.Time
 	Now      time.Time
 
-	Editing bool // shown as a form
-	Once    string
-	Written string
+	page.Form      // of a change that was refused
+	Editing   bool // shown as a form
+	Once      string
+	Written   string
 }
 
 // Element returns the id of the element that shows the post.

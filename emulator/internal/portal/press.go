@@ -116,7 +116,7 @@ func (a *action) entered(form url.Values) (map[string]any, error) {
 			text = orElse(input.ValueOff, "false")
 		}
 		if input.IsRequired && (text == "" || input.Type == "Input.Toggle" && len(values) == 0) {
-			return nil, inputError(orElse(input.ErrorMessage, input.Caption()+" is required. Fill it in."))
+			return nil, fieldError{input.Field, orElse(input.ErrorMessage, input.Caption()+" is required. Fill it in.")}
 		}
 		if input.ID != "" {
 			data[input.ID] = text

@@ -18,6 +18,9 @@ type problemPage struct {
 func (h *appHandler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	problem := describe(err)
 	problem.Environment = string(h.Environment)
+	if wrong, ok := errors.AsType[fieldError](err); ok {
+		w.Header().Set(fieldHeader, wrong.field)
+	}
 	if fromScript(r) {
 		http.Error(w, problem.Explanation, problem.Status)
 		return
@@ -31,6 +34,13 @@ type inputError string
 
 func (e inputError) Error() string { return string(e) }
 
+// fieldError is what is wrong with one field of a form.
+type fieldError struct{ field, message string }
+
+func (e fieldError) Error() string { return e.message }
+
+const fieldHeader = "Glipbox-Field" // tells the script which field is wrong
+
 // isRefusal reports whether the API said no, so that the form can be shown again.
 func isRefusal(err error) bool {
 	no, ok := errors.AsType[*refusal](err)
@@ -40,6 +50,9 @@ func isRefusal(err error) bool {
 func describe(err error) page.Problem {
 	if input, ok := errors.AsType[inputError](err); ok {
 		return page.Problem{Status: http.StatusBadRequest, Title: "That did not work", Explanation: string(input)}
+	}
+	if input, ok := errors.AsType[fieldError](err); ok {
+		return page.Problem{Status: http.StatusBadRequest, Title: "That did not work", Explanation: input.message}
 	}
 	if isTooLarge(err) {
 		return page.Problem{

@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // task is what the API tells of a task.
@@ -77,16 +78,16 @@ func peopleOfTasks(tasks []task) []control.PersonID {
 
 // tasksView is the tasks of a chat, with the form of a new one.
 type tasksView struct {
-	Open, Done                []*taskView
-	Subject, Description, Due string // as entered
-	Problem                   string
-	Members                   []candidate
+	page.Form
+
+	Open, Done []*taskView
+	Members    []candidate
 }
 
 // showTasks serves GET /app/{personId}/chats/{chatId}/tasks.
-func (h *appHandler) showTasks(r *http.Request) (answer, error) { return h.tasks(r, nil) }
+func (h *appHandler) showTasks(r *http.Request) (answer, error) { return h.tasks(r, typed(r)) }
 
-func (h *appHandler) tasks(r *http.Request, problem error) (answer, error) {
+func (h *appHandler) tasks(r *http.Request, f page.Form) (answer, error) {
 	view, to, err := h.openTab(r, "tasks")
 	if err != nil {
 		return answer{}, err
@@ -95,10 +96,10 @@ func (h *appHandler) tasks(r *http.Request, problem error) (answer, error) {
 	if err != nil && !isRefusal(err) {
 		return answer{}, err
 	}
-	list := &tasksView{Subject: r.PostForm.Get("subject"), Description: r.PostForm.Get("description"), Due: r.PostForm.Get("due")}
 	if err := h.client.acquaint(r.Context(), to.person, to.people, peopleOfTasks(tasks)); err != nil {
 		return answer{}, err
 	}
+	list := &tasksView{Form: f, Members: candidates(to.people.members(view.Chat.chat), r.PostForm["member"])}
 	for _, t := range tasks {
 		if shown := describeTask(to, chatOf(r), t); shown.Done() {
 			list.Done = append(list.Done, shown)
@@ -106,18 +107,8 @@ func (h *appHandler) tasks(r *http.Request, problem error) (answer, error) {
 			list.Open = append(list.Open, shown)
 		}
 	}
-	list.Members = candidates(to.people.members(view.Chat.chat), r.PostForm["member"])
 	view.Tasks = list
-	return h.withProblem(answer{template: "messages", data: view}, problem, &list.Problem), nil
-}
-
-// withProblem puts what was refused into a page that is shown again.
-func (h *appHandler) withProblem(a answer, problem error, place *string) answer {
-	if problem != nil {
-		said := describe(problem)
-		*place, a.status = said.Explanation, said.Status
-	}
-	return a
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
 type newTask struct {
@@ -130,27 +121,31 @@ type newTask struct {
 // createTask serves POST /app/{personId}/chats/{chatId}/tasks. Without somebody it is for
 // whoever makes it.
 func (h *appHandler) createTask(r *http.Request) (answer, error) {
-	body := newTask{
-		Subject: strings.TrimSpace(r.PostForm.Get("subject")), Description: strings.TrimSpace(r.PostForm.Get("description")), Assignees: chosenMembers(r),
-	}
-	if body.Subject == "" {
-		return h.tasks(r, inputError("A task needs a subject. Enter one."))
-	}
+	f := typed(r)
+	f.Need("subject", "A task needs a subject. Enter one.")
+	atMost(&f, "subject", longestName)
+	body := newTask{Subject: f.Get("subject"), Description: f.Get("description"), Assignees: chosenMembers(r)}
 	if len(body.Assignees) == 0 {
 		body.Assignees = []member{{ID: personOf(r)}}
 	}
-	if due := r.PostForm.Get("due"); due != "" {
+	if due := f.Get("due"); due != "" {
 		day, err := time.Parse(time.DateOnly, due)
 		if err != nil {
-			return h.tasks(r, inputError("The due date is not a day such as 2026-12-31."))
+			f.Wrong("due", "The due date is not a day such as 2026-12-31.")
 		}
 		body.Due = day.Format(time.RFC3339)
 	}
-	err := h.client.tell(r.Context(), personOf(r), request{method: http.MethodPost, path: chatAPI(chatOf(r)) + "/tasks", body: body})
-	if isRefusal(err) {
-		return h.tasks(r, err)
+	if !f.OK() {
+		return h.tasks(r, f)
 	}
-	return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/tasks"}, err
+	err := h.client.tell(r.Context(), personOf(r), request{method: http.MethodPost, path: chatAPI(chatOf(r)) + "/tasks", body: body})
+	if err == nil {
+		return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/tasks"}, nil
+	}
+	if err := blame(&f, err, "subject", "description", "due", "assignees"); err != nil {
+		return answer{}, err
+	}
+	return h.tasks(r, f)
 }
 
 type completion struct {
@@ -168,8 +163,9 @@ func (h *appHandler) changeTask(r *http.Request) (answer, error) {
 		to = request{method: http.MethodDelete, path: path}
 	}
 	err := h.client.tell(r.Context(), personOf(r), to)
-	if isRefusal(err) {
-		return h.tasks(r, err)
+	if f := typed(r); isRefusal(err) {
+		f.Wrong(wholeForm, describe(err).Explanation)
+		return h.tasks(r, f)
 	}
 	back := chatPath(personOf(r), chatOf(r))
 	if r.PostForm.Get("from") == "tasks" {

@@ -2,19 +2,20 @@ package portal
 
 import (
 	"net/http"
+	"net/mail"
 	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // teamForm is the form of a new team, with what was entered.
 type teamForm struct {
-	Name, Description string
-	Public            bool
-	Problem           string
-	Candidates        []candidate // colleagues, who may become members
-	Joinable          []chat      // public teams of others
+	page.Form
+
+	Candidates []candidate // colleagues, who may become members
+	Joinable   []chat      // public teams of others
 }
 
 // candidate is somebody who may be chosen.
@@ -27,9 +28,9 @@ type candidate struct {
 const mostCandidates = 400 // on one page; larger companies add people by e-mail through the API
 
 // showNewTeam serves GET /app/{personId}/teams.
-func (h *appHandler) showNewTeam(r *http.Request) (answer, error) { return h.teamForm(r, nil) }
+func (h *appHandler) showNewTeam(r *http.Request) (answer, error) { return h.teamForm(r, typed(r)) }
 
-func (h *appHandler) teamForm(r *http.Request, problem error) (answer, error) {
+func (h *appHandler) teamForm(r *http.Request, f page.Form) (answer, error) {
 	view, people, err := h.messages(r.Context(), personOf(r), "")
 	if err != nil {
 		return answer{}, err
@@ -37,18 +38,12 @@ func (h *appHandler) teamForm(r *http.Request, problem error) (answer, error) {
 	if err := h.client.meet(r.Context(), personOf(r), people); err != nil {
 		return answer{}, err
 	}
-	form := &teamForm{Name: r.PostForm.Get("name"), Description: r.PostForm.Get("description"), Public: r.PostForm.Get("public") == "yes"}
-	form.Candidates = candidates(people.colleagues(personOf(r)).search("", personOf(r)), r.PostForm["member"])
+	form := &teamForm{Form: f, Candidates: candidates(people.colleagues(personOf(r)).search("", personOf(r)), r.PostForm["member"])}
 	if form.Joinable, err = h.joinable(r); err != nil {
 		return answer{}, err
 	}
 	view.Title, view.NewTeam = "New team", form
-	if problem == nil {
-		return answer{template: "messages", data: view}, nil
-	}
-	said := describe(problem)
-	form.Problem = said.Explanation
-	return answer{template: "messages", data: view, status: said.Status}, nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
 func candidates(people []entry, chosen []string) []candidate {
@@ -80,26 +75,61 @@ func (h *appHandler) joinable(r *http.Request) ([]chat, error) {
 }
 
 type newTeam struct {
-	Name        string   `json:"name"`
-	Description string   `json:"description"`
-	Public      bool     `json:"public"`
-	Members     []member `json:"members"`
+	Name        string    `json:"name"`
+	Description string    `json:"description"`
+	Public      bool      `json:"public"`
+	Members     []invitee `json:"members"`
+}
+
+// invitee is somebody by id, or, who works elsewhere, by e-mail.
+type invitee struct {
+	ID    control.PersonID `json:"id,omitempty"`
+	Email string           `json:"email,omitempty"`
+}
+
+const (
+	longestName        = 250 // characters of a team, a task and a note: what these pages take
+	longestDescription = 1000
+)
+
+// checkTeam says what is wrong with what a team is called.
+func checkTeam(f *page.Form) {
+	f.Need("name", "A team needs a name. Enter one.")
+	atMost(f, "name", longestName)
+	atMost(f, "description", longestDescription)
 }
 
 // createTeam serves POST /app/{personId}/teams.
 func (h *appHandler) createTeam(r *http.Request) (answer, error) {
-	body := newTeam{
-		Name: strings.TrimSpace(r.PostForm.Get("name")), Description: strings.TrimSpace(r.PostForm.Get("description")),
-		Public: r.PostForm.Get("public") == "yes", Members: chosenMembers(r),
-	}
-	if body.Name == "" {
-		return h.teamForm(r, inputError("A team needs a name. Enter one."))
+	f := typed(r)
+	checkTeam(&f)
+	body := newTeam{Name: f.Get("name"), Description: f.Get("description"), Public: f.Get("public") == "yes", Members: invitees(&f)}
+	if !f.OK() {
+		return h.teamForm(r, f)
 	}
 	c, err := call[chat](r.Context(), h.client, personOf(r), request{method: http.MethodPost, path: messaging + "/teams", body: body})
-	if isRefusal(err) {
-		return h.teamForm(r, err)
+	if err == nil {
+		return answer{redirect: chatPath(personOf(r), c.ID)}, nil
 	}
-	return answer{redirect: chatPath(personOf(r), c.ID)}, err
+	if err := blame(&f, err, "name", "description", "email", "members"); err != nil {
+		return answer{}, err
+	}
+	return h.teamForm(r, f)
+}
+
+// invitees returns who was chosen, and whose e-mail address was entered.
+func invitees(f *page.Form) []invitee {
+	list := make([]invitee, 0, len(f.Values["member"]))
+	for _, id := range f.Values["member"] {
+		list = append(list, invitee{ID: control.PersonID(id)})
+	}
+	for _, address := range strings.FieldsFunc(f.Get("email"), func(r rune) bool { return strings.ContainsRune(" ,;\r\n\t", r) }) {
+		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
+			f.Wrong("email", address+" is not an e-mail address.")
+		}
+		list = append(list, invitee{Email: address})
+	}
+	return list
 }
 
 func chosenMembers(r *http.Request) []member {
@@ -113,44 +143,40 @@ func chosenMembers(r *http.Request) []member {
 // aboutView is the page about a chat: who is in it, and what can be done with it.
 type aboutView struct {
 	chat
+	page.Form
 
 	Team       bool
-	Problem    string
 	People     []entry
 	Candidates []candidate
 	In         bool // the person is a member
 }
 
 // showAbout serves GET /app/{personId}/chats/{chatId}/about.
-func (h *appHandler) showAbout(r *http.Request) (answer, error) { return h.about(r, nil) }
+func (h *appHandler) showAbout(r *http.Request) (answer, error) { return h.about(r, typed(r)) }
 
-func (h *appHandler) about(r *http.Request, problem error) (answer, error) {
+func (h *appHandler) about(r *http.Request, f page.Form) (answer, error) {
 	view, to, err := h.openTab(r, "about")
 	if err != nil {
 		return answer{}, err
 	}
 	c := view.Chat.chat
-	about := &aboutView{chat: c, Team: c.Type == "Team", In: c.has(to.person) || c.Type != "Team", People: to.people.members(c)}
+	about := &aboutView{chat: c, Form: f, Team: c.Type == "Team", In: c.has(to.person) || c.Type != "Team", People: to.people.members(c)}
 	if about.Team {
 		if err := h.client.meet(r.Context(), to.person, to.people); err != nil {
 			return answer{}, err
 		}
-		about.Candidates = candidates(slices.DeleteFunc(to.people.colleagues(to.person).search("", to.person), func(e entry) bool { return c.has(e.ID) }), r.PostForm["member"])
+		colleagues := to.people.colleagues(to.person).search("", to.person)
+		about.Candidates = candidates(slices.DeleteFunc(colleagues, func(e entry) bool { return c.has(e.ID) }), r.PostForm["member"])
+	}
+	if r.PostForm.Has("name") {
+		about.chat.Name, about.Description, about.Public = f.Values.Get("name"), f.Values.Get("description"), f.Get("public") == "yes"
 	}
 	view.About = about
-	if problem == nil {
-		return answer{template: "messages", data: view}, nil
-	}
-	said := describe(problem)
-	about.Problem = said.Explanation
-	if r.PostForm.Has("name") {
-		about.Name, about.Description = r.PostForm.Get("name"), r.PostForm.Get("description")
-	}
-	return answer{template: "messages", data: view, status: said.Status}, nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
-type teamMembers struct {
-	Members []member `json:"members"`
+type newMembers struct {
+	Members []invitee `json:"members"`
 }
 
 type teamChange struct {
@@ -161,36 +187,45 @@ type teamChange struct {
 
 // changeTeam serves POST /app/{personId}/chats/{chatId}/about.
 func (h *appHandler) changeTeam(r *http.Request) (answer, error) {
-	id, back := chatOf(r), chatPath(personOf(r), chatOf(r))+"/about"
+	f := typed(r)
+	to := teamRequest(chatOf(r), &f)
+	if !f.OK() {
+		return h.about(r, f)
+	}
+	if err := h.client.tell(r.Context(), personOf(r), to); err != nil {
+		if err := blame(&f, err, "name", "description", "email", "members"); err != nil {
+			return answer{}, err
+		}
+		return h.about(r, f)
+	}
+	switch f.Get("action") {
+	case "leave", "delete":
+		return answer{redirect: appPath(personOf(r))}, nil
+	case "archive", "unarchive", "join":
+		return answer{redirect: chatPath(personOf(r), chatOf(r))}, nil
+	}
+	return answer{redirect: chatPath(personOf(r), chatOf(r)) + "/about"}, nil
+}
+
+// teamRequest is what a form asks of the API, or says what is wrong with it.
+func teamRequest(id control.ChatID, f *page.Form) request {
 	to := request{method: http.MethodPost, path: teamAPI(id)}
-	switch action := r.PostForm.Get("action"); action {
+	switch action := f.Get("action"); action {
 	case "add", "remove":
-		to.path, to.body = to.path+"/"+action, teamMembers{chosenMembers(r)}
-		if len(r.PostForm["member"]) == 0 {
-			return h.about(r, inputError("Nobody was chosen. Choose whom to add."))
+		members := newMembers{invitees(f)}
+		to.path, to.body = to.path+"/"+action, members
+		if len(members.Members) == 0 {
+			f.Wrong("members", "Nobody was chosen. Choose whom to add, or enter an e-mail address.")
 		}
 	case "archive", "unarchive", "join", "leave":
 		to.path += "/" + action
-		back = chatPath(personOf(r), id)
 	case "delete":
 		to.method = http.MethodDelete
 	case "save":
-		to.method, to.body = http.MethodPatch, teamChange{
-			Name: strings.TrimSpace(r.PostForm.Get("name")), Description: strings.TrimSpace(r.PostForm.Get("description")),
-			Public: r.PostForm.Get("public") == "yes",
-		}
-		if strings.TrimSpace(r.PostForm.Get("name")) == "" {
-			return h.about(r, inputError("A team needs a name. Enter one."))
-		}
+		checkTeam(f)
+		to.method, to.body = http.MethodPatch, teamChange{f.Get("name"), f.Get("description"), f.Get("public") == "yes"}
 	default:
-		return h.about(r, inputError("Nothing was chosen. Press one of the buttons."))
+		f.Wrong(wholeForm, "Nothing was chosen. Press one of the buttons.")
 	}
-	if action := r.PostForm.Get("action"); action == "leave" || action == "delete" {
-		back = appPath(personOf(r))
-	}
-	err := h.client.tell(r.Context(), personOf(r), to)
-	if isRefusal(err) {
-		return h.about(r, err)
-	}
-	return answer{redirect: back}, err
+	return to
 }

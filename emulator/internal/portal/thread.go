@@ -8,10 +8,13 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // threadView is a post with the replies to it, beside its chat.
 type threadView struct {
+	page.Form // of a reply that was refused
+
 	ID      string // of the thread; empty before the first reply
 	Root    postView
 	Replies []postView
@@ -20,16 +23,21 @@ type threadView struct {
 // showThread serves GET /app/{personId}/chats/{chatId}/threads/{postId}. Any post of a
 // thread leads to it.
 func (h *appHandler) showThread(r *http.Request) (answer, error) {
-	view, to, err := h.openChat(r)
+	return h.openThread(r, control.PostID(mux.Vars(r)["postId"]), page.Form{})
+}
+
+func (h *appHandler) openThread(r *http.Request, one control.PostID, f page.Form) (answer, error) {
+	view, to, err := h.openChat(r, r.URL.Query())
 	if err != nil {
 		return answer{}, err
 	}
-	view.Thread, err = h.thread(r.Context(), to, chatOf(r), control.PostID(mux.Vars(r)["postId"]))
+	view.Thread, err = h.thread(r.Context(), to, chatOf(r), one)
 	if err != nil {
 		return answer{}, err
 	}
+	view.Thread.Form = f
 	view.Title = "Thread in " + view.Chat.Name
-	return answer{template: "messages", data: view}, nil
+	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 
 const longestThread = "250" // replies that are shown

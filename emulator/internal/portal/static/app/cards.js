@@ -20,6 +20,21 @@ export function cards() {
   });
 }
 
+// blame says what is wrong beside the input that it is about, if it is about one.
+function blame(form, error) {
+  const input = error.field && form.querySelector(`[name="${CSS.escape(error.field)}"]`);
+  const place = form.querySelector(".error");
+  const beside = input?.closest(".field, .candidates, .candidate");
+  if (beside) beside.after(place);
+  place.id ||= "error-" + crypto.randomUUID?.();
+  report(form, error.message);
+  if (!input) return;
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", place.id);
+  input.focus();
+  input.addEventListener("input", () => { input.removeAttribute("aria-invalid"); report(form, ""); }, { once: true });
+}
+
 async function press(form, button) {
   if (form.dataset.sent) return;
   form.dataset.sent = "yes";
@@ -39,7 +54,7 @@ async function press(form, button) {
       form.querySelector(".card-told").replaceChildren(...told.children);
     }
   } catch (error) {
-    report(form, error.message);
+    blame(form, error);
   }
   clearTimeout(late);
   form.removeAttribute("aria-busy");

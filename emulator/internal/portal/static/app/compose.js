@@ -13,7 +13,7 @@ export async function send(form, body) {
   } catch {
     throw new Error(unreachable);
   }
-  if (!answer.ok) throw new Error(await answer.text());
+  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { field: answer.headers.get("Glipbox-Field") });
   return answer;
 }
 
@@ -22,6 +22,15 @@ export function report(form, message) {
   const place = form.querySelector(".error");
   place.textContent = message;
   place.hidden = !message;
+  const field = form.querySelector("textarea");
+  if (!field || !place.id) return;
+  if (message) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", place.id);
+  } else {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
 }
 
 export function compose(form) {
