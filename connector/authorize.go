@@ -65,6 +65,9 @@ func (c *Connector) newAttempt(channel Channel, session string) (Attempt, error)
 // is authorized.
 func (c *Connector) CompleteAuthorization(ctx context.Context, back Callback) (Channel, error) {
 	if err := c.Admit(ctx, back.Stream); err != nil && !errors.Is(err, ErrNotFound) {
+		if errors.Is(err, ErrBlocked) {
+			c.NoteRefused(back.Stream, RefusedCall{Kind: AuthorizationCall})
+		}
 		return Channel{}, err
 	}
 	attempt, err := c.store.TakeAttempt(ctx, back.State)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -26,8 +27,8 @@ type Configuration struct {
 // never change.
 func (c *Connector) CreateChannel(ctx context.Context, name string) (Channel, error) {
 	name = strings.TrimSpace(name)
-	if name == "" {
-		return Channel{}, badField("name", "The channel has no name.", "Name it like the agent, for example Travel App.")
+	if err := checkName(name); err != nil {
+		return Channel{}, err
 	}
 	id, err := c.entropy.text(streamBytes)
 	if err != nil {
@@ -36,11 +37,23 @@ func (c *Connector) CreateChannel(ctx context.Context, name string) (Channel, er
 	return c.createChannel(ctx, StreamID("st-"+id), name)
 }
 
+const maxName = 200 // characters of a channel, and of an Application Key
+
+func checkName(name string) error {
+	switch {
+	case name == "":
+		return badField("name", "The channel has no name.", "Name it like the agent, for example Travel App.")
+	case utf8.RuneCountInString(name) > maxName:
+		return badField("name", "The name has more than 200 characters.", "Name it like the agent, for example Travel App.")
+	}
+	return nil
+}
+
 // CreateChannelOnce makes a channel for a form with a key of its own, from FormKey: however
 // often the form is sent, there is one.
 func (c *Connector) CreateChannelOnce(ctx context.Context, name, key string) (Channel, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || key == "" {
+	if checkName(name) != nil || key == "" {
 		return c.CreateChannel(ctx, name)
 	}
 	digest := sha256.Sum256([]byte("channel " + key))
@@ -98,6 +111,9 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 	old := before.In(in.Environment)
 	if in.ApplicationKey == "" && old.ApplicationKey == "" && before.Environment == in.Environment {
 		return Channel{}, badField("applicationKey", "The Application Key is missing.", "Copy the Client ID from Developer Console → app → Credentials.")
+	}
+	if len(in.ApplicationKey) > maxName || strings.ContainsAny(in.ApplicationKey, " \t\r\n") {
+		return Channel{}, badField("applicationKey", "This is no Application Key.", "Copy the Client ID from Developer Console → app → Credentials, without anything around it.")
 	}
 	if in.ApplicationKey != "" && in.ApplicationKey != old.ApplicationKey {
 		c.disconnect(ctx, before, in.Environment)

@@ -71,7 +71,8 @@ type Connector struct {
 	clear     *clearances
 	shared    bool
 
-	turnedAway *turnedAway
+	turnedAway   *turnedAway
+	refusedCalls refusedCalls
 }
 
 // New returns a connector that does nothing of its own before Run.

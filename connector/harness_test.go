@@ -173,6 +173,10 @@ func (w *webhooks) Receive(
 	return w.current.Load().Receive(ctx, id, e, owner, n)
 }
 
+func (w *webhooks) NoteRefused(id connector.StreamID, call connector.RefusedCall) {
+	w.current.Load().NoteRefused(id, call)
+}
+
 func (w *webhooks) Refused(id connector.StreamID, e connector.Environment, reason string) {
 	w.current.Load().Refused(id, e, reason)
 }

@@ -24,6 +24,7 @@ func (c *Connector) InstallBot(ctx context.Context, id StreamID, in Install) (Ch
 		return Channel{}, err
 	}
 	if err := c.admit(ctx, channel); err != nil {
+		c.NoteRefused(id, RefusedCall{Kind: InstallationCall})
 		return Channel{}, err
 	}
 	environment := channel.Environment

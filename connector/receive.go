@@ -30,7 +30,8 @@ type Endpoint struct {
 }
 
 // Endpoint returns what guards a connection's webhook address. It answers
-// ErrNotFound while nothing is expected there, and ErrBlocked for a blocked stream.
+// ErrNotFound while nothing is expected there, and ErrBlocked, and what guards the address,
+// for a blocked stream.
 func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
 	if !e.Valid() {
 		return Endpoint{}, ErrNotFound
@@ -39,14 +40,12 @@ func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (E
 	if err != nil {
 		return Endpoint{}, err
 	}
-	if err := c.admit(ctx, channel); err != nil {
-		return Endpoint{}, err
-	}
+	blocked := c.admit(ctx, channel)
 	token, err := c.store.Secret(ctx, connectionRef{id, e}.secret(VerificationToken))
-	if err != nil {
+	if err != nil && blocked == nil {
 		return Endpoint{}, err
 	}
-	return Endpoint{Token: token, Owner: channel.In(e).Authorization.Person.ID}, nil
+	return Endpoint{Token: token, Owner: channel.In(e).Authorization.Person.ID}, blocked
 }
 
 // Receive stores a genuine notification. Once it returns, the message is answered

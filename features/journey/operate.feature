@@ -28,7 +28,7 @@ Feature: Look after the channel
     Given Dana has pressed "Health"
     And Dana has entered "It runs wild." into "Reason"
     When Dana presses "Block"
-    Then Dana reads "0 calls were refused. Unblock it on the page Health"
+    Then Dana reads "0 calls were refused. See them on the page Health, and unblock it there"
 
   Scenario: Conversations are searched
     Given Alice has written "Hello" to the agent

@@ -8,11 +8,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/session"
 )
 
 // accessPage is the sign-in page, or the one for the first password.
 type accessPage struct {
+	refused
+
 	Flash *flash
 	Next  string // path to go on to; empty for the list of channels
 	Token string // that lets set the first password
@@ -35,14 +38,14 @@ func (h *Handler) setPassword(w http.ResponseWriter, r *http.Request) (answer, e
 	view := accessPage{Token: r.PostForm.Get("token")}
 	password := r.PostForm.Get("password")
 	if password != r.PostForm.Get("repeat") {
-		view.Flash = &flash{Kind: "danger", Text: "The two passwords differ.", Remedy: "Type the same one twice."}
+		view.refused = refused{"repeat", &connector.Problem{Reason: "The two passwords differ.", Remedy: "Type the same one twice."}}
 		return answer{status: http.StatusUnprocessableEntity, template: "setup", data: view}, nil
 	}
 	err := h.Guard.Sessions.SetPassword(r.Context(), w, view.Token, password)
 	if err == nil {
 		return answer{redirect: "/", flash: done("The password is set. You are signed in.")}, nil
 	}
-	view.Flash = denied(err)
+	view.refused = denied(err)
 	return again("setup", view, http.StatusUnprocessableEntity, err)
 }
 
@@ -55,7 +58,7 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) (answer, er
 		if err == nil {
 			return answer{redirect: "/"}, nil
 		}
-		view.Flash = denied(err)
+		view.refused = denied(err)
 		return again("signin", view, http.StatusUnauthorized, err)
 	}
 	has, err := h.Guard.Sessions.HasPassword(r.Context())
@@ -76,27 +79,31 @@ func (h *Handler) signIn(w http.ResponseWriter, r *http.Request) (answer, error)
 	if err == nil {
 		return answer{redirect: "/" + strings.TrimPrefix(view.Next, "/")}, nil
 	}
-	view.Flash = denied(err)
+	view.refused = denied(err)
 	return again("signin", view, http.StatusUnauthorized, err)
 }
 
 // again shows the form once more with the problem, if a person can mend it.
 func again(template string, view accessPage, status int, err error) (answer, error) {
-	if view.Flash == nil {
+	if view.problem == nil {
 		return answer{}, err
 	}
 	return answer{status: status, template: template, data: view}, nil
 }
 
 // denied says why nobody was let in, or nothing when that is not for a person to mend.
-func denied(err error) *flash {
+func denied(err error) refused {
 	for _, known := range []error{session.ErrWrongPassword, session.ErrWeakPassword, session.ErrHasPassword, session.ErrSpentLink} {
 		if errors.Is(err, known) {
 			reason, remedy, _ := strings.Cut(known.Error(), ": ")
-			return &flash{Kind: "danger", Text: sentence(reason), Remedy: sentence(remedy)}
+			field := "password"
+			if errors.Is(err, session.ErrSpentLink) || errors.Is(err, session.ErrHasPassword) {
+				field = ""
+			}
+			return refused{field, &connector.Problem{Reason: sentence(reason), Remedy: sentence(remedy)}}
 		}
 	}
-	return nil
+	return refused{}
 }
 
 // sentence gives an error text a capital letter and a full stop.

@@ -106,6 +106,9 @@ func (f agentForm) choice() connector.AgentChoice {
 	if c.Kind == standardAgent {
 		c.Kind = connector.StandardAgent
 	}
+	if c.Kind != connector.HTTPAgent {
+		c.URL = "" // of an agent that was not chosen
+	}
 	if c.Kind == connector.OpenAIAgent {
 		c.URL = f.BaseURL
 		history, err := strconv.Atoi(strings.TrimSpace(f.History))

@@ -39,6 +39,7 @@ type healthPage struct {
 	Summary  string
 	Findings []connector.Finding // of a test of the connection
 	Reason   string              // for a block, as it was typed
+	Calls    []callView          // that were refused
 }
 
 // showHealth serves GET /channels/{streamid}/health.
@@ -52,7 +53,8 @@ func (h *Handler) healthPage(w http.ResponseWriter, r *http.Request) (healthPage
 	if err != nil {
 		return healthPage{}, err
 	}
-	return healthPage{channelPage: page, Summary: summary(page)}, nil
+	calls, err := h.refusedCalls(r, page.Channel.StreamID)
+	return healthPage{channelPage: page, Summary: summary(page), Calls: calls}, err
 }
 
 // testConnection serves POST /channels/{streamid}/health: it asks RingCentral, and says what

@@ -2,6 +2,7 @@ package adminui
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -74,6 +75,9 @@ func (h *Handler) sendNotice(w http.ResponseWriter, r *http.Request) (answer, er
 	typed := notifyForm{
 		Team: r.PostForm.Get("team"), Text: r.PostForm.Get("text"), ByAgent: r.PostForm.Get("agent") == "yes", Key: r.PostForm.Get("key"),
 	}
+	if wrong := typed.check(); wrong.problem != nil {
+		return h.notifyAgain(w, r, typed, wrong)
+	}
 	notice := connector.Notice{From: "Administrator", Text: typed.Text, ByAgent: typed.ByAgent, Key: "page " + typed.Key}
 	_, err := h.Connector.Notify(r.Context(), streamOf(r), connector.Addressee{Team: typed.Team}, notice)
 	wrong, told := refusalOf(err)
@@ -83,6 +87,22 @@ func (h *Handler) sendNotice(w http.ResponseWriter, r *http.Request) (answer, er
 	if !told {
 		return answer{}, err
 	}
+	return h.notifyAgain(w, r, typed, wrong)
+}
+
+// check says what is missing, in the words of a page.
+func (f notifyForm) check() refused {
+	switch {
+	case strings.TrimSpace(f.Team) == "":
+		return refused{"team", &connector.Problem{Reason: "The team is missing.", Remedy: "Enter the name of a team that the agent is in."}}
+	case strings.TrimSpace(f.Text) == "":
+		return refused{"text", &connector.Problem{Reason: "The text is missing.", Remedy: "Write what the team shall read."}}
+	}
+	return refused{}
+}
+
+// notifyAgain shows the form once more, as it was typed.
+func (h *Handler) notifyAgain(w http.ResponseWriter, r *http.Request, typed notifyForm, wrong refused) (answer, error) {
 	page, err := h.notifyPage(w, r)
 	typed.Key = page.Form.Key
 	page.Form, page.refused = typed, wrong

@@ -95,6 +95,12 @@ func TestNotifications(t *testing.T) {
 	if page := s.post(at+"/notify", form); !strings.Contains(page.body, "on its way to travel desk") || strings.Count(page.body, ">The build is red.</td>") != 1 {
 		t.Error("sent twice:", page.body)
 	}
+	for field, form := range map[string]url.Values{"team": {"text": {"kept"}}, "text": {"team": {"kept"}, "text": {" "}}} {
+		page := s.post(at+"/notify", form)
+		if page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, `id="`+field+`-error"`) || !strings.Contains(page.body, `value="kept"`) {
+			t.Errorf("without %s: %d %s", field, page.status, page.body)
+		}
+	}
 	if page := s.post(at+"/notify/no-key", nil); !strings.Contains(page.body, "Make the key") {
 		t.Error("the key is kept:", page.body)
 	}
@@ -128,7 +134,20 @@ func TestBlockedStream(t *testing.T) {
 	if page := s.get(at + "/agent"); !strings.Contains(page.body, "1 call was refused") {
 		t.Error("the call was not counted:", page.body)
 	}
-	if page := s.post(at+"/block", url.Values{"blocked": {"no"}}); strings.Contains(page.body, ">Blocked<") {
+	stream := connector.StreamID(strings.TrimPrefix(at, "/channels/"))
+	s.core.NoteRefused(stream, connector.RefusedCall{Kind: connector.ApplicationCall})
+	s.core.NoteRefused(stream, connector.RefusedCall{Kind: connector.NotificationCall})
+	s.core.NoteRefused(stream, connector.RefusedCall{
+		Kind: connector.NotificationCall, Environment: connector.Sandbox, Genuine: true, Type: connector.PostAdded,
+		Post: connector.Post{ID: 9, Chat: 7, Creator: "12", Text: "Is <b>anybody</b> in?"},
+	})
+	page = s.get(at + "/health")
+	for _, want := range []string{"Person 12", "Is &lt;b&gt;anybody&lt;/b&gt; in?", "Waits at RingCentral.", "An application", "not from RingCentral"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("refused calls: no %q in %s", want, page.body)
+		}
+	}
+	if page := s.post(at+"/block", url.Values{"blocked": {"no"}}); !strings.Contains(page.body, "Was read back from RingCentral") || strings.Contains(page.body, ">Blocked<") {
 		t.Error("unblocked:", page.body)
 	}
 }

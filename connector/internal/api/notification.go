@@ -61,6 +61,7 @@ func (h *Handler) turnAway(w http.ResponseWriter, r *http.Request) bool {
 	if !errors.Is(err, connector.ErrBlocked) {
 		return false
 	}
+	h.Connector.NoteRefused(stream(r), connector.RefusedCall{Kind: connector.ApplicationCall})
 	h.refuse(w, r, err)
 	return true
 }
@@ -151,6 +152,7 @@ func (h *Handler) notify(r *http.Request, n notification) (any, error) {
 func (h *Handler) createSlackMessage(w http.ResponseWriter, r *http.Request) {
 	status, word := http.StatusOK, "ok"
 	if err := h.Connector.Admit(r.Context(), stream(r)); errors.Is(err, connector.ErrBlocked) {
+		h.Connector.NoteRefused(stream(r), connector.RefusedCall{Kind: connector.ApplicationCall})
 		status, word = http.StatusForbidden, "action_prohibited"
 	} else if !h.hasKey(r) {
 		status, word = http.StatusForbidden, "invalid_token"

@@ -36,6 +36,7 @@ const (
 type Receiver interface {
 	Endpoint(ctx context.Context, id connector.StreamID, e connector.Environment) (connector.Endpoint, error)
 	Refused(id connector.StreamID, e connector.Environment, reason string)
+	NoteRefused(id connector.StreamID, call connector.RefusedCall)
 	Receive(ctx context.Context, id connector.StreamID, e connector.Environment, owner connector.PersonID, n connector.Notification) error
 }
 
@@ -60,6 +61,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if errors.Is(err, connector.ErrBlocked) {
+		h.note(r, endpoint)
 		h.reject(w, r, http.StatusForbidden, blockedStream)
 		return
 	}
@@ -82,6 +84,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.receive(w, r, endpoint, body)
+}
+
+// note keeps what a call to a blocked stream said; of a forged one, that it came.
+func (h *Handler) note(r *http.Request, endpoint connector.Endpoint) {
+	call := connector.RefusedCall{Kind: connector.NotificationCall, Environment: connector.Environment(mux.Vars(r)["environment"])}
+	if call.Genuine = endpoint.Token != "" && genuine(r, endpoint); call.Genuine {
+		body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+		if n, parsed := ringcentral.ParseNotification(body); err == nil && parsed == nil && n.Owner == endpoint.Owner {
+			call.Type, call.Post = n.Body.Type, n.Body.Post
+		}
+	}
+	h.Receiver.NoteRefused(connector.StreamID(mux.Vars(r)["streamid"]), call)
 }
 
 // receive stores what a genuine request brought.
