@@ -169,7 +169,7 @@ func (h *appHandler) about(r *http.Request, f page.Form) (answer, error) {
 		about.Candidates = candidates(slices.DeleteFunc(colleagues, func(e entry) bool { return c.has(e.ID) }), r.PostForm["member"])
 	}
 	if r.PostForm.Has("name") {
-		about.chat.Name, about.Description, about.Public = f.Values.Get("name"), f.Values.Get("description"), f.Get("public") == "yes"
+		about.Name, about.Description, about.Public = f.Values.Get("name"), f.Values.Get("description"), f.Get("public") == "yes"
 	}
 	view.About = about
 	return answer{template: "messages", data: view, status: status(f)}, nil

@@ -32,7 +32,6 @@ func signInPath(v visit) string {
 // accessPage is the page on which a developer signs in or up.
 type accessPage struct {
 	Form       page.Form
-	Problem    string
 	Developers []control.Developer // whom the seed knows
 }
 
@@ -54,16 +53,22 @@ func (h *handler) signIn(v visit) (answer, error) {
 
 // enter signs the browser in, or shows the page again.
 func (h *handler) enter(v visit, template, password string) (answer, error) {
+	view, err := h.accessPage(v)
+	if err != nil {
+		return answer{}, err
+	}
+	view.Form.Need("email", "Enter your e-mail address.")
+	view.Form.Need("password", "Enter your password.")
+	if !view.Form.OK() {
+		return again(template, view)
+	}
 	session, err := h.Control.SignInDeveloper(v.Context(), strings.TrimSpace(v.PostForm.Get("email")), password)
 	if err != nil {
 		problem, err := refused(err)
 		if err != nil {
 			return answer{}, err
 		}
-		view, err := h.accessPage(v)
-		if view.Problem = problem; err != nil {
-			return answer{}, err
-		}
+		view.Form.Wrong("password", problem)
 		return again(template, view)
 	}
 	http.SetCookie(v.writer, &http.Cookie{ //nolint:gosec // the emulator is reached by plain HTTP, where a Secure cookie would not come back
@@ -93,6 +98,7 @@ func (h *handler) signUp(v visit) (answer, error) {
 	}
 	view.Form.Need("name", "Enter your name.")
 	view.Form.Need("email", "Enter your e-mail address.")
+	needAddress(&view.Form, "email")
 	needPassword(&view.Form)
 	if !view.Form.OK() {
 		return again("console-sign-up", view)

@@ -91,6 +91,9 @@ func (h *handler) createAccount(v visit) (answer, error) {
 	if v.PostForm.Get("environment") == string(control.Production) {
 		env = control.Production
 	}
+	if v.developer.Sandbox != "" && env == control.Sandbox || v.developer.Production != "" && env == control.Production {
+		return answer{redirect: accountsPath}, nil // sent twice, or from another tab
+	}
 	view.Form.Need("company", "Enter the name of the company.")
 	needPassword(&view.Form)
 	if view.Form.Verbatim("password") != view.Form.Verbatim("repeated") {

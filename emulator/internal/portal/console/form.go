@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/mail"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,14 @@ import (
 func needPassword(f *page.Form) {
 	if utf8.RuneCountInString(f.Verbatim("password")) < 8 {
 		f.Wrong("password", "Choose a password of eight characters at least.")
+	}
+}
+
+// needAddress notes what was typed and is no e-mail address.
+func needAddress(f *page.Form, name string) {
+	typed := f.Get(name)
+	if address, err := mail.ParseAddress(typed); typed != "" && (err != nil || address.Address != typed) {
+		f.Wrong(name, "This is not an e-mail address.")
 	}
 }
 

@@ -2,7 +2,6 @@ package console
 
 import (
 	"maps"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -66,11 +65,7 @@ func (h *handler) showNewApp(v visit) (answer, error) {
 func (p *settingsPage) check() {
 	f := &p.Form
 	f.Need("name", "Enter the name of the app.")
-	if contact := f.Get("contact"); contact != "" {
-		if address, err := mail.ParseAddress(contact); err != nil || address.Address != contact {
-			f.Wrong("contact", "This is not an e-mail address.")
-		}
-	}
+	needAddress(f, "contact")
 	f.Need("contact", "Enter the e-mail address of who answers for the app.")
 	uris := lines(f.Get("redirects"))
 	for _, uri := range uris {

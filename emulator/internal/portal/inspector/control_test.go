@@ -69,7 +69,7 @@ func TestSnapshots(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	b.post("/inspector/snapshots", "action", "save", "name", "a/b")
-	b.shows(http.StatusBadRequest, "Enter a name without a slash", `value="a/b"`)
+	b.shows(http.StatusBadRequest, "Enter a short name without a slash", `value="a/b"`)
 	b.post("/inspector/snapshots", "action", "save", "name", "before")
 	b.shows(http.StatusOK, "The snapshot was saved.", "before")
 	b.writes("Forget me")

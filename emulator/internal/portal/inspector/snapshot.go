@@ -37,7 +37,7 @@ func (h *handler) changeSnapshots(r *http.Request) (answer, error) {
 	name, action := view.Form.Get("name"), view.Form.Get("action")
 	switch {
 	case action == "save" && badName(name):
-		view.Form.Wrong("name", "Enter a name without a slash, such as before-the-outage.")
+		view.Form.Wrong("name", "Enter a short name without a slash, such as before-the-outage.")
 		return answer{template: "inspector-snapshots", data: view, status: http.StatusBadRequest}, nil
 	case action == "save":
 		_, err = h.Control.SaveSnapshot(r.Context(), name)
@@ -59,10 +59,12 @@ func (h *handler) changeSnapshots(r *http.Request) (answer, error) {
 	return answer{redirect: Root + "/snapshots?done=" + action}, nil
 }
 
+const longestName = 200 // bytes; what every system can store as the name of a file
+
 // badName reports whether a snapshot cannot be called so, since its name is a part of a
 // path.
 func badName(name string) bool {
-	return name == "" || name == "." || name == ".." || strings.Contains(name, "/")
+	return name == "" || name == "." || name == ".." || strings.Contains(name, "/") || len(name) > longestName
 }
 
 const (
@@ -95,7 +97,7 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		name = strings.TrimSuffix(header.Filename, fileEnd)
 	}
 	if badName(name) {
-		view.Form.Wrong("as", "Enter a name without a slash.")
+		view.Form.Wrong("as", "Enter a short name without a slash.")
 		return again()
 	}
 	raw, err := io.ReadAll(file)

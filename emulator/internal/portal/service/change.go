@@ -90,7 +90,9 @@ func (h *handler) createUnassigned(v visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	created, err := h.create(v, extension{Number: f.Form.Get("number"), Status: unassigned})
+	created, err := h.once.Do(v.Request, func() (extension, error) {
+		return h.create(v, extension{Number: f.Form.Get("number"), Status: unassigned})
+	})
 	if err == nil {
 		return answer{redirect: v.path(userPath(strconv.FormatInt(created.ID, 10)) + "?done=added")}, nil
 	}

@@ -53,6 +53,7 @@ type handler struct {
 
 	set  page.Set
 	http *http.Client
+	once page.Once[extension] // what the forms of new extensions have made
 }
 
 // visit is one request of an administrator.
@@ -74,7 +75,7 @@ type answer struct {
 	redirect string
 }
 
-const formLimit = 1 << 16 // bytes
+const formLimit = 1 << 20 // bytes
 
 // page serves a page to anybody. Forms of other sites are refused.
 func (h *handler) page(f func(visit) (answer, error)) http.Handler {

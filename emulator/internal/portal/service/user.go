@@ -24,6 +24,7 @@ type frame struct {
 	Notice      string
 	Problem     string
 	Form        page.Form
+	Once        string // number of the form
 }
 
 func (h *handler) frame(v visit, section, title string) (frame, error) {
@@ -31,6 +32,7 @@ func (h *handler) frame(v visit, section, title string) (frame, error) {
 	return frame{
 		Title: title, Section: section, Environment: string(h.Environment), Company: v.account.Name, Admin: v.admin, Root: v.path(""),
 		Mail: info.Console + "/mail", Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.PostForm},
+		Once: h.once.Number(),
 	}, err
 }
 
@@ -126,7 +128,7 @@ func (h *handler) createUser(v visit) (answer, error) {
 		if view.PreAssigned() {
 			x.Status = enabled
 		}
-		created, err := h.create(v, x)
+		created, err := h.once.Do(v.Request, func() (extension, error) { return h.create(v, x) })
 		if err == nil {
 			return answer{redirect: v.path(userPath(strconv.FormatInt(created.ID, 10)) + view.outcome())}, nil
 		}
