@@ -206,7 +206,11 @@ const (
 	new MutationObserver(changes => { for (const c of changes) for (const row of c.addedNodes)
 		if (row.id && !ages.has(row.id)) ages.set(row.id, Date.now() - Date.parse(row.querySelector('time').dateTime));
 	}).observe(document.getElementById('moments'), { childList: true }); })()`
-	followed = `new Promise(r => { const look = () => { if (ages.has(%q)) r([Math.max(...tasks), ages.size, ...ages.values()]); else setTimeout(look, 50); }; look(); })`
+	followed = `new Promise(r => { const look = () => {
+		if (!ages.has('m-%[2]d')) return setTimeout(look, 50);
+		const rows = [...ages].filter(([id]) => id.slice(2) > %[1]d && id.slice(2) <= %[2]d);
+		r([Math.max(...tasks), rows.length, ...rows.map(([, age]) => age)]);
+	}; look(); })`
 )
 
 // benchInspector lets 200 messages a second be written for some seconds.
@@ -225,7 +229,7 @@ func benchInspector(b *testing.B, o *office, tab *browser.Person) {
 		o.chatter(b, 1000)
 		after := o.moment(b)
 		var told spread
-		if err := tab.Run(b.Context(), fmt.Sprintf(followed, fmt.Sprintf("m-%d", after)), &told); err != nil {
+		if err := tab.Run(b.Context(), fmt.Sprintf(followed, before, after), &told); err != nil {
 			b.Fatal(err)
 		}
 		ages := told[2:]

@@ -5,7 +5,7 @@ import { showNotices } from "./notices.js";
 
 const list = document.getElementById("moments");
 const kept = 300; // rows; older ones are still on the server
-const pace = 150; // milliseconds between two drawings, however much happens
+const pace = 50; // milliseconds between two drawings, however much happens
 
 if (list) {
   const live = document.getElementById("live");
