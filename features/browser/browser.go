@@ -65,6 +65,7 @@ func Start(ctx context.Context, o Options) (*Chromium, error) {
 	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-features", "site-per-process,Translate,BlinkGenPropertyTrees,BackForwardCache"), // Back shows when the page is there
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("force-prefers-reduced-motion", true))
 	allocated, free := chromedp.NewExecAllocator(context.WithoutCancel(ctx), flags...)
@@ -82,7 +83,7 @@ func (c *Chromium) Close() { c.stop() }
 
 // Person opens a tab for one person, with a profile of its own. It ends with ctx.
 func (c *Chromium) Person(ctx context.Context) steps.Browser {
-	p := &Person{next: make(chan struct{})}
+	p := &Person{chromium: c, next: make(chan struct{})}
 	p.prepare = sync.OnceValue(func() error {
 		err := c.inBrowser(func(ctx context.Context) (err error) {
 			p.profile, err = target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
@@ -98,7 +99,7 @@ func (c *Chromium) Person(ctx context.Context) steps.Browser {
 
 // Another opens one more tab of the same person, with the same profile.
 func (c *Chromium) Another(ctx context.Context, of *Person) *Person {
-	p := &Person{next: make(chan struct{})}
+	p := &Person{chromium: c, next: make(chan struct{})}
 	p.prepare = sync.OnceValue(func() error {
 		if err := of.prepare(); err != nil {
 			return err

@@ -99,6 +99,7 @@
     address: location.href,
     heading: document.querySelector('h1') ? words(document.querySelector('h1')) : '',
     text: document.body ? words(document.body) : '',
+    focus: document.activeElement && document.activeElement !== document.body ? caption(document.activeElement) : '',
     fields: Object.fromEntries(controls().filter(label).map((c) => [label(c), entered(c)])),
   });
 

@@ -17,6 +17,8 @@ import (
 // Person is one person's tab. It is not for concurrent use. Fields below mu are guarded
 // by it.
 type Person struct {
+	chromium *Chromium
+
 	tab     context.Context //nolint:containedctx // chromedp keeps a tab in its context
 	profile cdp.BrowserContextID
 	prepare func() error
@@ -84,7 +86,10 @@ func (p *Person) Fill(ctx context.Context, label, value string) error {
 
 // Press clicks on the button or link whose words begin with name, once there is one, and waits for the page
 // that this leads to.
-func (p *Person) Press(ctx context.Context, name string) error {
+func (p *Person) Press(ctx context.Context, name string) error { return p.click(ctx, name, 1) }
+
+// click clicks so many times on a button or link, without a look in between.
+func (p *Person) click(ctx context.Context, name string, times int) error {
 	var place struct {
 		X, Y, Born float64
 		Problem    string
@@ -96,7 +101,11 @@ func (p *Person) Press(ctx context.Context, name string) error {
 		return errors.New(place.Problem)
 	}
 	next := p.nextPage()
-	return p.run(ctx, chromedp.MouseClickXY(place.X, place.Y), chromedp.ActionFunc(func(ctx context.Context) error {
+	clicks := make(chromedp.Tasks, times)
+	for i := range clicks {
+		clicks[i] = chromedp.MouseClickXY(place.X, place.Y)
+	}
+	return p.run(ctx, clicks, chromedp.ActionFunc(func(ctx context.Context) error {
 		return p.arrive(ctx, place.Born, next)
 	}))
 }
@@ -111,6 +120,11 @@ func (p *Person) arrive(ctx context.Context, born float64, next <-chan struct{})
 	case err == nil && whereabouts == "there":
 		return p.outlive(ctx, call("arrived"))
 	}
+	return comes(ctx, next)
+}
+
+// comes waits for the next page.
+func comes(ctx context.Context, next <-chan struct{}) error {
 	select {
 	case <-next:
 		return nil

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/glipbox/glipbox/connector/app"
@@ -16,10 +18,12 @@ import (
 // inProcess is an emulator and a connector in the process of the test. They share the
 // emulated time.
 type inProcess struct {
-	emulator  *emulator.Emulator
-	connector *app.App // nil while it is stopped
+	emulator  *emulator.Emulator // nil while it is stopped
+	connector *app.App           // nil while it is stopped
 	publicURL string
 	data      string // of the connector
+	options   []emulator.Option
+	kept      string // folder of the emulator; empty for none
 }
 
 // InProcess starts an empty emulator with the options, and prepares a connector that
@@ -33,7 +37,26 @@ func InProcess(ctx context.Context, publicURL string, options ...emulator.Option
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(data))
 	}
-	return &inProcess{emulator: e, publicURL: publicURL, data: data}, nil
+	return &inProcess{emulator: e, publicURL: publicURL, data: data, options: options}, nil
+}
+
+// Keep gives the emulator a folder from its next start on.
+func (p *inProcess) Keep() { p.kept = filepath.Join(p.data, "emulator") }
+
+// StopEmulator ends the emulator, and remembers where it was.
+func (p *inProcess) StopEmulator() error {
+	host := func(url string) string { return strings.TrimPrefix(url, "http://") }
+	at := emulator.WithAddresses(host(p.emulator.ConsoleURL()), host(p.emulator.URL(emulator.Sandbox)), host(p.emulator.URL(emulator.Production)))
+	p.options = append(p.options, at)
+	running := p.emulator
+	p.emulator = nil
+	return running.Close()
+}
+
+// StartEmulator starts it where it was, with its folder if it has one.
+func (p *inProcess) StartEmulator(ctx context.Context) (err error) {
+	p.emulator, err = emulator.Start(ctx, append(p.options, emulator.WithData(p.kept))...)
+	return err
 }
 
 // Console is the address of the control API.
@@ -78,5 +101,9 @@ func (p *inProcess) StopConnector() error {
 
 // Close ends everything and removes what the connector stored.
 func (p *inProcess) Close() error {
-	return errors.Join(p.StopConnector(), p.emulator.Close(), os.RemoveAll(p.data))
+	err := p.StopConnector()
+	if p.emulator != nil {
+		err = errors.Join(err, p.emulator.Close())
+	}
+	return errors.Join(err, os.RemoveAll(p.data))
 }

@@ -16,6 +16,22 @@ type Browser interface {
 	Shows(ctx context.Context, text string) error
 	// Page returns what is on the screen.
 	Page(ctx context.Context) (Page, error)
+
+	restless
+}
+
+// restless is what people do besides with a Browser.
+type restless interface {
+	// PressTwice presses a button twice, without a look at what the first press leads to.
+	PressTwice(ctx context.Context, name string) error
+	// Back shows the page before, as it was left.
+	Back(ctx context.Context) error
+	// Reload sends what led to the page once more, a form as well.
+	Reload(ctx context.Context) error
+	// Another opens one more tab of the same person.
+	Another(ctx context.Context) Browser
+	// Type strikes the key Tab or Enter, or the keys of a text, wherever the focus is.
+	Type(ctx context.Context, keys string) error
 }
 
 // Page is what a person sees at an address.
@@ -24,4 +40,5 @@ type Page struct {
 	Heading string            // the most important one
 	Text    string            // all that can be read, with single spaces
 	Fields  map[string]string // what stands in the fields, by label
+	Focus   string            // the words of what has the focus of the keyboard
 }

@@ -14,7 +14,10 @@ var (
 	signsUp           = regexp.MustCompile(`^(\w+) (?:signs|has signed) up in the Developer Console$`)
 	signsInToConsole  = regexp.MustCompile(`^Dana has signed in to the Developer Console$`)
 	createsApp        = regexp.MustCompile(`^(\w+) (?:creates|has created) the REST API app "([^"]*)" in the Developer Console$`)
+	fillsInApp        = regexp.MustCompile(`^(\w+) has filled in the REST API app "([^"]*)" in the Developer Console$`)
 	createsUnfinished = regexp.MustCompile(`^(\w+) creates the REST API app "([^"]*)" without a redirect URI$`)
+	opensSignIn       = regexp.MustCompile(`^(\w+) opens the page where developers sign in$`)
+	signsOut          = regexp.MustCompile(`^(\w+) signs out of the Developer Console$`)
 	setsUpAccount     = regexp.MustCompile(`^(\w+) (?:sets|has set) the password of the sandbox account$`)
 	opensAppPage      = regexp.MustCompile(`^(\w+) opens the (Credentials|Settings|Graduation) of the app "([^"]*)"$`)
 	findsCredentials  = regexp.MustCompile(`^(\w+) finds the Client ID and the Client Secret of the app "([^"]*)"$`)
@@ -25,7 +28,10 @@ func (w *World) registerConsole(v vocabulary) {
 	v.Step(signsUp, w.signsUp)
 	v.Given(signsInToConsole, w.signsInToConsole)
 	v.Step(createsApp, w.createsApp)
+	v.Given(fillsInApp, w.fillsInApp)
 	v.When(createsUnfinished, w.createsUnfinished)
+	v.Given(opensSignIn, w.opensSignIn)
+	v.Given(signsOut, w.signsOut)
 	v.Step(setsUpAccount, w.setsUpAccount)
 	v.When(opensAppPage, w.opensAppPage)
 	v.Then(findsCredentials, w.findsCredentials)
@@ -56,6 +62,11 @@ func (w *World) signsInToConsole(ctx context.Context) error {
 // createsApp presses Create App, chooses REST API App, and fills in the settings as the
 // guide says: 3-legged, server-side, with refresh tokens and the three permissions.
 func (w *World) createsApp(ctx context.Context, person, name string) error {
+	return errors.Join(w.fillsInApp(ctx, person, name), w.browser(ctx, person).Press(ctx, "Create"))
+}
+
+// fillsInApp does the same, and has not pressed Create yet.
+func (w *World) fillsInApp(ctx context.Context, person, name string) error {
 	browser := w.browser(ctx, person)
 	if err := w.startsApp(ctx, person, name); err != nil {
 		return err
@@ -64,8 +75,18 @@ func (w *World) createsApp(ctx context.Context, person, name string) error {
 		browser.Fill(ctx, "OAuth Redirect URI", "http://127.0.0.1:9/oauth/callback"),
 		browser.Fill(ctx, "Read Accounts View your profile and your company's directory.", "Yes"),
 		browser.Fill(ctx, "Team Messaging Read your chats, and post in your name.", "Yes"),
-		browser.Fill(ctx, "Webhook Subscriptions Be told when something happens, such as a new message to you.", "Yes"),
-		browser.Press(ctx, "Create"))
+		browser.Fill(ctx, "Webhook Subscriptions Be told when something happens, such as a new message to you.", "Yes"))
+}
+
+// opensSignIn opens the page, and enters nothing.
+func (w *World) opensSignIn(ctx context.Context, person string) error {
+	return w.browser(ctx, person).Open(ctx, w.info.Console+"/console/sign-in")
+}
+
+// signsOut presses Sign out in the list of apps.
+func (w *World) signsOut(ctx context.Context, person string) error {
+	browser := w.browser(ctx, person)
+	return errors.Join(browser.Open(ctx, w.info.Console+"/console/apps"), browser.Press(ctx, "Sign out"))
 }
 
 // createsUnfinished leaves out the redirect URI.

@@ -40,6 +40,12 @@ type System interface {
 	StartConnector(ctx context.Context) (Connector, error)
 	// StopConnector ends it and keeps its store.
 	StopConnector() error
+	// Keep gives the emulator a folder that outlives it, from its next start on.
+	Keep()
+	// StopEmulator ends the emulator.
+	StopEmulator() error
+	// StartEmulator starts it again at the same addresses.
+	StartEmulator(ctx context.Context) error
 	// Close ends everything.
 	Close() error
 }
@@ -74,6 +80,8 @@ type World struct {
 	browsers map[string]Browser // by the name of the person
 	insiders map[string]bool    // who is signed in to the connector's pages
 
+	firstTabs map[string]Browser // of those who have two
+
 	info      control.Info
 	company   control.Account
 	agent     control.Person
@@ -97,7 +105,7 @@ type World struct {
 
 // Register gives a scenario a World and teaches it every step.
 func Register(sc *godog.ScenarioContext, setup Setup) {
-	w := &World{setup: setup, browsers: map[string]Browser{}, insiders: map[string]bool{}}
+	w := &World{setup: setup, browsers: map[string]Browser{}, insiders: map[string]bool{}, firstTabs: map[string]Browser{}}
 	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) { return ctx, w.begin(ctx) })
 	sc.StepContext().After(w.explain)
 	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) { return ctx, w.end() })
@@ -141,6 +149,8 @@ func (w *World) subjects() []subject {
 		{"The Admin Portal", w.registerService},
 		{"The Inspector", w.registerInspector},
 		{"Any page, and the chats of the RingCentral app", w.registerAppPages},
+		{"Any page, in a hurry", w.registerHaste},
+		{"The emulator is restarted", w.registerRestart},
 		{"Production", w.registerProduction},
 		{"Time", w.registerTime},
 		{"The way to the connector", w.registerPublicAddress},

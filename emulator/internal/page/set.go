@@ -47,9 +47,18 @@ func (s *Set) Render(w http.ResponseWriter, d Document) {
 		w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self' data:", "img-src 'self' data: http: https:", 1))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", caching(body))
 	w.WriteHeader(d.Status)
 	_, _ = w.Write(body) // the browser is gone when this fails
+}
+
+// caching keeps a page with a numbered form, see Once, for whoever comes back to it: fetched
+// anew, it would have another number, and what is sent again would be done again.
+func caching(body []byte) string {
+	if bytes.Contains(body, []byte(`name="once"`)) {
+		return "private, no-cache"
+	}
+	return "no-store"
 }
 
 // Execute returns one template as HTML.

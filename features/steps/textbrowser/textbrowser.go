@@ -19,6 +19,16 @@ type Browser struct {
 	client  *http.Client
 	address *url.URL
 	page    *node
+	sent    url.Values // with the form that led to the page; nil when none did
+	before  []screen   // the pages that were open before
+	final   string     // method of the request that the page answers, after redirects
+}
+
+// screen is a page that was left.
+type screen struct {
+	address *url.URL
+	page    *node
+	sent    url.Values
 }
 
 // New returns a browser with an empty screen and no cookies.
@@ -84,6 +94,44 @@ func (b *Browser) Shows(ctx context.Context, text string) error {
 	return nil
 }
 
+// PressTwice presses the button, and once more on the page as it was before.
+func (b *Browser) PressTwice(ctx context.Context, name string) error {
+	if err := b.Press(ctx, name); err != nil {
+		return err
+	}
+	return errors.Join(b.Back(ctx), b.Press(ctx, name))
+}
+
+// Back shows the page before, with what was entered.
+func (b *Browser) Back(context.Context) error {
+	if len(b.before) == 0 {
+		return errNoPage
+	}
+	last := b.before[len(b.before)-1]
+	b.address, b.page, b.sent = last.address, last.page, last.sent
+	b.before = b.before[:len(b.before)-1]
+	return nil
+}
+
+// Reload opens the page once more, or sends the form that led to it.
+func (b *Browser) Reload(ctx context.Context) error {
+	if b.page == nil {
+		return errNoPage
+	}
+	if b.sent != nil {
+		return b.post(ctx, b.address, b.sent)
+	}
+	return b.get(ctx, b.address)
+}
+
+// Another returns a browser with the same cookies.
+func (b *Browser) Another(context.Context) steps.Browser { return &Browser{client: b.client} }
+
+// Type fails: without scripts nothing has the focus.
+func (b *Browser) Type(context.Context, string) error {
+	return errors.New("this browser has no keyboard: mark the scenario @scripts")
+}
+
 // Page returns what is on the screen.
 func (b *Browser) Page(context.Context) (steps.Page, error) {
 	if b.page == nil {
@@ -133,7 +181,13 @@ func (b *Browser) post(ctx context.Context, target *url.URL, values url.Values) 
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Origin", b.address.Scheme+"://"+b.address.Host)
-	return b.visit(req)
+	if err := b.visit(req); err != nil {
+		return err
+	}
+	if b.final == http.MethodPost {
+		b.sent = values
+	}
+	return nil
 }
 
 // visit shows what a request leads to. A page that is an error is shown as well.
@@ -151,6 +205,9 @@ func (b *Browser) visit(req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b.page, b.address = page, resp.Request.URL
+	if b.page != nil {
+		b.before = append(b.before, screen{b.address, b.page, b.sent})
+	}
+	b.page, b.address, b.sent, b.final = page, resp.Request.URL, nil, resp.Request.Method
 	return nil
 }
