@@ -124,7 +124,7 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 	}
 	for _, e := range Environments() {
 		if connection := after.In(e); after.active(e) && connection.Subscription.Transport != after.Transport {
-			if after, err = c.switchTransport(ctx, connectionRef{id, e}); err != nil {
+			if after, err = c.switchTransport(ctx, connectionRef{id, e}, before.Transport); err != nil {
 				return after, err
 			}
 		}
@@ -161,6 +161,7 @@ func (c *Connector) saveConfiguration(ctx context.Context, id StreamID, in Confi
 func (r connectionRef) forgotten() []Secret {
 	return []Secret{
 		{Key: r.secret(SessionToken)}, {Key: r.secret(PersonalJWT)}, {Key: r.secret(VerificationToken)},
+		{Key: r.secret(OfferedToken)},
 	}
 }
 

@@ -54,21 +54,36 @@ func (c *Connector) inTurn(ctx context.Context, ref connectionRef, f func(contex
 	}
 }
 
-// refuseEnabling leaves a connection that is not enabled, with the reason.
+// refuseEnabling says why a connection was not enabled. One that is enabled stays so, with
+// the subscription that it has: a problem of the agent's is still that.
 func (c *Connector) refuseEnabling(ctx context.Context, ref connectionRef, cause error) (Channel, error) {
-	c.listeners.stop(ref)
-	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+	problem := explain(enabling, cause)
+	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
-		connection.Enabled, connection.Subscription = false, Subscription{}
-		return nil
+		if !connection.Enabled || connection.Problem != nil && !connection.AgentFails {
+			connection.trouble(problem)
+		}
+		return []Secret{{Key: ref.secret(OfferedToken)}}
 	})
 	if err != nil {
 		return Channel{}, err
 	}
-	return c.fail(ctx, ref, explain(enabling, cause))
+	connection := channel.In(ref.Environment)
+	switch {
+	case !connection.Enabled:
+		c.listeners.stop(ref)
+	case connection.Subscription.Transport == WebSocket:
+		c.listeners.ensure(ref)
+	}
+	c.log.WarnContext(ctx, "channel not enabled", "stream_id", ref.Stream, "environment", ref.Environment, "reason", problem.Reason)
+	return channel, problem
 }
 
 func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscription) (Channel, error) {
+	granted, err := c.granted(ctx, ref)
+	if err != nil {
+		return Channel{}, err
+	}
 	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
 		if !connection.Enabled {
@@ -77,7 +92,10 @@ func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscr
 		}
 		channel.openGap(ref.Environment)
 		connection.Enabled, connection.Subscription, connection.Problem = true, s, nil
-		return nil
+		if s.Transport == WebSocket {
+			return []Secret{{Key: ref.secret(OfferedToken)}}
+		}
+		return granted
 	})
 	if err != nil {
 		return Channel{}, err
@@ -89,15 +107,16 @@ func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscr
 	return channel, c.wakeConnection(ctx, ref)
 }
 
-// subscribe stores a fresh verification token, which RingCentral sends already
-// while it validates the address, and creates the subscription.
+// subscribe offers a fresh verification token, which RingCentral sends already while it
+// validates the address, and creates the subscription. The token of the present one stays
+// beside it, until granted is stored.
 func (c *Connector) subscribe(ctx context.Context, ref connectionRef) (Subscription, error) {
 	token, err := c.entropy.text(secretBytes)
 	if err != nil {
 		return Subscription{}, err
 	}
 	_, err = c.change(ctx, ref.Stream, func(*Channel) []Secret {
-		return []Secret{{ref.secret(VerificationToken), token}}
+		return []Secret{{ref.secret(OfferedToken), token}}
 	})
 	if err != nil {
 		return Subscription{}, err
@@ -109,6 +128,15 @@ func (c *Connector) subscribe(ctx context.Context, ref connectionRef) (Subscript
 	})
 	subscription.Transport, subscription.RenewAt = WebHook, c.renewAt(subscription)
 	return subscription, err
+}
+
+// granted is the offered token in the place of the present one, for whoever has the turn.
+func (c *Connector) granted(ctx context.Context, ref connectionRef) ([]Secret, error) {
+	token, err := c.store.Secret(ctx, ref.secret(OfferedToken))
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return []Secret{{ref.secret(VerificationToken), token}, {Key: ref.secret(OfferedToken)}}, err
 }
 
 // Disable ends the subscription. What waits stays until the channel is enabled
@@ -123,7 +151,8 @@ func (c *Connector) Disable(ctx context.Context, id StreamID) (Channel, error) {
 	return c.change(ctx, id, func(channel *Channel) []Secret {
 		connection := channel.In(environment)
 		connection.Enabled, connection.Subscription, connection.Problem = false, Subscription{}, nil
-		return []Secret{{Key: connectionRef{id, environment}.secret(VerificationToken)}}
+		ref := connectionRef{id, environment}
+		return []Secret{{Key: ref.secret(VerificationToken)}, {Key: ref.secret(OfferedToken)}}
 	})
 }
 

@@ -191,8 +191,10 @@ const (
 	SessionToken      SecretField = "session_token"      // access and refresh token
 	PersonalJWT       SecretField = "personal_jwt"       // when it was authorized by one
 	VerificationToken SecretField = "verification_token" // RingCentral sends it along
-	AgentSecret       SecretField = "agent_secret"       // of the agent binding; in no environment
-	NotificationKey   SecretField = "notification_key"   // of other applications; in no environment
+	// OfferedToken is a verification token whose subscription RingCentral has not granted yet.
+	OfferedToken    SecretField = "offered_token"
+	AgentSecret     SecretField = "agent_secret"     // of the agent binding; in no environment
+	NotificationKey SecretField = "notification_key" // of other applications; in no environment
 )
 
 // Secret is a value that is encrypted at rest.

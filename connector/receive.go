@@ -25,8 +25,8 @@ type Notification struct {
 // Endpoint is what a transport has to know to tell a real notification from a
 // forged one.
 type Endpoint struct {
-	Token string   // that comes along with every request
-	Owner PersonID // of the subscription
+	Tokens []string // one of them comes along with every request; the second one is of a subscription that is being made
+	Owner  PersonID // of the subscription
 }
 
 // Endpoint returns what guards a connection's webhook address. It answers
@@ -41,11 +41,28 @@ func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (E
 		return Endpoint{}, err
 	}
 	blocked := c.admit(ctx, channel)
-	token, err := c.store.Secret(ctx, connectionRef{id, e}.secret(VerificationToken))
+	tokens, err := c.verificationTokens(ctx, connectionRef{id, e})
 	if err != nil && blocked == nil {
 		return Endpoint{}, err
 	}
-	return Endpoint{Token: token, Owner: channel.In(e).Authorization.Person.ID}, blocked
+	return Endpoint{Tokens: tokens, Owner: channel.In(e).Authorization.Person.ID}, blocked
+}
+
+// verificationTokens returns those that RingCentral may send along, or ErrNotFound.
+func (c *Connector) verificationTokens(ctx context.Context, ref connectionRef) ([]string, error) {
+	var tokens []string
+	for _, field := range []SecretField{VerificationToken, OfferedToken} {
+		token, err := c.store.Secret(ctx, ref.secret(field))
+		if err == nil {
+			tokens = append(tokens, token)
+		} else if !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+	}
+	if len(tokens) == 0 {
+		return nil, ErrNotFound
+	}
+	return tokens, nil
 }
 
 // Receive stores a genuine notification. Once it returns, the message is answered

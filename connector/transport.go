@@ -79,13 +79,23 @@ func unreachable(err error) bool {
 }
 
 // switchTransport subscribes an enabled connection anew, after another transport was
-// chosen. Nothing is missed: what was written meanwhile is read back.
-func (c *Connector) switchTransport(ctx context.Context, ref connectionRef) (channel Channel, err error) {
+// chosen. Nothing is missed: what was written meanwhile is read back. When RingCentral
+// refuses, the former choice stands again.
+func (c *Connector) switchTransport(ctx context.Context, ref connectionRef, former TransportType) (channel Channel, err error) {
 	busy := c.inTurn(ctx, ref, func(ctx context.Context) {
 		if channel, err = c.store.Channel(ctx, ref.Stream); err != nil || !channel.In(ref.Environment).Enabled {
 			return
 		}
-		channel, err = c.resubscribe(ctx, ref, channel)
+		if channel, err = c.resubscribe(ctx, ref, channel); err == nil {
+			return
+		}
+		back, failed := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+			channel.Transport = former
+			return nil
+		})
+		if failed == nil {
+			channel = back
+		}
 	})
 	if busy != nil {
 		return Channel{}, busy
@@ -93,16 +103,24 @@ func (c *Connector) switchTransport(ctx context.Context, ref connectionRef) (cha
 	return channel, err
 }
 
-// resubscribe replaces the subscription of a connection, for whoever has the turn.
+// resubscribe replaces the subscription of a connection, for whoever has the turn. The old
+// one goes on until RingCentral has granted the new one.
 func (c *Connector) resubscribe(ctx context.Context, ref connectionRef, channel Channel) (Channel, error) {
-	c.unsubscribe(ctx, channel, ref.Environment)
+	old := channel.In(ref.Environment).Subscription
 	subscription, err := c.establish(ctx, ref, channel.Transport)
 	if err != nil {
 		return c.refuseEnabling(ctx, ref, err)
 	}
+	if subscription.Transport == WebHook {
+		c.listeners.stop(ref)
+	}
 	channel, err = c.saveEnabled(ctx, ref, subscription)
 	if err != nil {
 		c.listeners.stop(ref)
+		return channel, err
 	}
-	return channel, err
+	if old.ID != "" && old.ID != subscription.ID {
+		c.discard(ctx, ref, old.ID)
+	}
+	return channel, nil
 }

@@ -160,13 +160,18 @@ func (c *Connector) misled(ref connectionRef, s Subscription) bool {
 // replaced it meanwhile.
 func (c *Connector) saveRenewed(ctx context.Context, ref connectionRef, old SubscriptionID, renewed Subscription) error {
 	var kept bool
-	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
+	granted, err := c.granted(ctx, ref)
+	if err != nil {
+		return err
+	}
+	_, err = c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
 		kept = connection.Enabled && connection.Subscription.ID == old
 		if kept {
 			connection.Subscription, connection.Problem = renewed, nil
 			if renewed.ID != old {
 				channel.openGap(ref.Environment)
+				return granted
 			}
 		}
 		return nil

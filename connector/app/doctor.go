@@ -208,7 +208,7 @@ func (d *doctor) webhook(ctx context.Context, channel connector.Channel) {
 	endpoint, err := d.core.Endpoint(ctx, channel.StreamID, channel.Environment)
 	var res *http.Response
 	if err == nil {
-		header := http.Header{"Verification-Token": {endpoint.Token}, "Validation-Token": {"glipbox-doctor"}}
+		header := http.Header{"Verification-Token": endpoint.Tokens[:1], "Validation-Token": {"glipbox-doctor"}}
 		res, _, err = d.call(ctx, http.MethodPost, d.core.WebhookURL(channel.StreamID, channel.Environment), header) //nolint:bodyclose // call closes it
 	}
 	switch {

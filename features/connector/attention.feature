@@ -34,3 +34,22 @@ Feature: A channel needs attention
     Then the channel needs attention
     And the channel says "The authorization has ended, and the application issues no refresh tokens."
     And the channel says "Select Issue refresh tokens in Developer Console → app → Settings → Auth"
+
+  Scenario: Enabling once more is refused, and nothing is lost
+    Given the agent has an enabled channel
+    And a program answers for the agent
+    And the program answers 401
+    And Alice has written "Hello" to the agent
+    And the channel needs attention
+    And another web site answers at the connector's public address
+    And Dana has tried to enable the channel
+    And the public address leads to the connector again
+    And Alice has written "thanks" to the agent
+    And the program is itself again
+    When Dana enables the channel
+    Then the conversation reads:
+      | Alice      | Hello            |
+      | Alice      | thanks           |
+      | Travel App | You said: Hello  |
+      | Travel App | You said: thanks |
+    And no message was given up

@@ -89,7 +89,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // note keeps what a call to a blocked stream said; of a forged one, that it came.
 func (h *Handler) note(r *http.Request, endpoint connector.Endpoint) {
 	call := connector.RefusedCall{Kind: connector.NotificationCall, Environment: connector.Environment(mux.Vars(r)["environment"])}
-	if call.Genuine = endpoint.Token != "" && genuine(r, endpoint); call.Genuine {
+	if call.Genuine = genuine(r, endpoint); call.Genuine {
 		body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 		if n, parsed := ringcentral.ParseNotification(body); err == nil && parsed == nil && n.Owner == endpoint.Owner {
 			call.Type, call.Post = n.Body.Type, n.Body.Post
@@ -118,10 +118,13 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request, endpoint conne
 	accept(w)
 }
 
-// genuine compares the token in constant time.
+// genuine compares the token with each expected one, in constant time.
 func genuine(r *http.Request, endpoint connector.Endpoint) bool {
-	token := r.Header.Get("Verification-Token")
-	return subtle.ConstantTimeCompare([]byte(token), []byte(endpoint.Token)) == 1
+	token, known := []byte(r.Header.Get("Verification-Token")), 0
+	for _, expected := range endpoint.Tokens {
+		known |= subtle.ConstantTimeCompare(token, []byte(expected))
+	}
+	return known == 1
 }
 
 func accept(w http.ResponseWriter) {
