@@ -79,6 +79,8 @@ func (n Notice) check() error {
 		return badField("text", "The notification has no text.", `Send {"team": "…", "text": "…"}.`)
 	case utf8.RuneCountInString(n.Text) > maxNotice:
 		return badField("text", "The text has more than 10,000 characters.", "Shorten it: RingCentral takes no longer post.")
+	case !utf8.ValidString(n.Key) || strings.Contains(n.Key, "\x00"):
+		return &Problem{"The idempotency key is no text.", "Choose letters and digits, for example a UUID."}
 	case len(n.Key) > maxNoteKey:
 		return &Problem{"The idempotency key is longer than 255 bytes.", "Choose a shorter one."}
 	}

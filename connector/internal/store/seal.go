@@ -8,18 +8,16 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/glipbox/glipbox/connector"
 )
 
 const (
 	minKey = 16 // bytes of the key that an owner provides
 	aesKey = 32 // bytes; AES-256
 )
-
-// errSealed reports a secret that the present key does not open.
-var errSealed = errors.New("a stored secret does not open: GLIPBOX_KEY, or the key file beside the database, is another than before")
 
 // sealer encrypts secrets under its first key, and opens what any of its keys has sealed.
 // What it seals opens under the same label only.
@@ -80,15 +78,15 @@ func (s sealer) open(sealed, label string) (string, error) {
 		}
 		raw, err := base64.RawStdEncoding.DecodeString(text)
 		if err != nil {
-			return "", errSealed
+			return "", connector.ErrSealed
 		}
 		value, err := key.aead.Open(nil, nil, raw, []byte(label))
 		if err != nil {
-			return "", errSealed
+			return "", connector.ErrSealed
 		}
 		return string(value), nil
 	}
-	return "", errSealed
+	return "", connector.ErrSealed
 }
 
 // NewKey returns a random key for Open.

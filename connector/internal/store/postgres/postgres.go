@@ -4,9 +4,12 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/glipbox/glipbox/connector/internal/store"
 )
@@ -15,10 +18,11 @@ const connections = 20 // of one process
 
 // Open connects to the database that a URL names: postgres://user:password@host/name.
 func Open(ctx context.Context, url string) (store.Database, error) {
-	db, err := sql.Open("pgx", url)
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return store.Database{}, fmt.Errorf("the database address is not understood: %w; write postgres://user:password@host/name", err)
 	}
+	db := sql.OpenDB(opener{stdlib.GetConnector(*config)})
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	if err := db.PingContext(ctx); err != nil {
@@ -34,3 +38,25 @@ func Open(ctx context.Context, url string) (store.Database, error) {
 		Snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	}, nil
 }
+
+// opener opens connections that take any text.
+type opener struct{ driver.Connector }
+
+// Connect opens a connection.
+func (o opener) Connect(ctx context.Context) (driver.Conn, error) {
+	inner, err := o.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	able, ok := inner.(*stdlib.Conn)
+	if !ok {
+		return nil, errors.Join(errors.New("the driver of PostgreSQL is another than the store needs"), inner.Close())
+	}
+	return connection{able}, nil
+}
+
+// connection is a connection of the driver.
+type connection struct{ *stdlib.Conn }
+
+// CheckNamedValue makes a value one that every database keeps.
+func (c connection) CheckNamedValue(v *driver.NamedValue) error { return store.CheckValue(v) }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+
+	"github.com/glipbox/glipbox/connector/internal/store"
 )
 
 const maxPrepared = 256 // statements that a connection keeps; the store has about a hundred
@@ -108,6 +110,9 @@ func (c *connection) QueryContext(ctx context.Context, text string, args []drive
 	}
 	return c.full.QueryContext(ctx, text, args)
 }
+
+// CheckNamedValue makes a value one that every database keeps.
+func (c *connection) CheckNamedValue(v *driver.NamedValue) error { return store.CheckValue(v) }
 
 // Close forgets the statements and closes the connection.
 func (c *connection) Close() error {
