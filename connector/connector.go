@@ -69,6 +69,7 @@ type Connector struct {
 
 	listeners *listeners
 	clear     *clearances
+	missed    *missed
 	shared    bool
 
 	turnedAway   *turnedAway
@@ -95,7 +96,7 @@ func New(o Options) (*Connector, error) {
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
-		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), shared: o.Shared,
+		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), missed: newMissed(), shared: o.Shared,
 		resends: make(chan struct{}, maxResends),
 	}
 	c.gates = newGates(o.Clock, c.lanes.wake)

@@ -124,8 +124,14 @@ func (x *examination) authorization(ctx context.Context) error {
 }
 
 // sealed explains a stored secret that does not open.
-func sealed(err error) error {
-	return &Problem{"A stored secret cannot be read: " + err.Error() + ".", "Give the key with which it was stored, by GLIPBOX_KEY or the file beside the database."}
+func sealed(err error) *Problem {
+	if !errors.Is(err, ErrSealed) {
+		return &Problem{"A stored secret cannot be read: " + err.Error() + ".", "Look at the connector's log and its database."}
+	}
+	return &Problem{
+		"A stored secret cannot be read: the key is another than the one that it was stored with.",
+		"Start the connector with that one: --key, GLIPBOX_KEY, or the file connector.key beside the database.",
+	}
 }
 
 func (x *examination) subscription(ctx context.Context) {

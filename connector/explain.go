@@ -18,7 +18,16 @@ func explain(s step, err error) *Problem {
 	if problem, ok := errors.AsType[*Problem](err); ok {
 		return problem
 	}
+	if errors.Is(err, ErrSealed) {
+		return sealed(err)
+	}
 	refusal, ok := errors.AsType[*RefusalError](err)
+	if _, silent := errors.AsType[*OutageError](err); !ok && !silent {
+		return &Problem{
+			"The connector itself failed: " + err.Error() + ".",
+			"Look at its log and its database, then " + string(s) + ".",
+		}
+	}
 	if !ok {
 		return &Problem{
 			"RingCentral could not be reached.",

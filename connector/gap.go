@@ -53,7 +53,7 @@ func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Durati
 		return renewRetry
 	}
 	before := *channel.In(ref.Environment)
-	if !channel.active(ref.Environment) || before.Problem != nil {
+	if !channel.active(ref.Environment) || before.stuck() {
 		return idleUpkeep
 	}
 	if left := c.lookDue(ref, before); left > 0 {
@@ -73,6 +73,11 @@ func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Durati
 	if err := c.saveSeen(ctx, ref, before, seen, next); err != nil {
 		return gapRetry
 	}
+	deaf := c.looks.suspect[ref] || found > 0 && before.Gap == 0
+	delete(c.looks.suspect, ref)
+	if deaf && before.Subscription.Transport == WebHook {
+		next = min(next, c.renew(ctx, ref)) // a subscription that was blacklisted or lost is made anew
+	}
 	return next
 }
 
@@ -91,13 +96,16 @@ func (c *Connector) lookDue(ref connectionRef, connection Connection) time.Durat
 func (c *Connector) failLook(ctx context.Context, ref connectionRef, cause error) time.Duration {
 	asked, wait := temporary(cause)
 	problem, told := errors.AsType[*Problem](cause)
-	if unauthorized(cause) {
+	if unauthorized(cause) || errors.Is(cause, ErrSealed) {
 		problem, told = explain(authorizing, cause), true
 	}
 	if wait || !told || ctx.Err() != nil {
 		c.looks.failures[ref]++
 		pause := max(asked, backoff(c.looks.failures[ref]))
 		c.looks.retry[ref] = c.clock.Now().Add(pause)
+		if !wait && ctx.Err() == nil && c.looks.failures[ref]%stubborn == 0 {
+			c.tellUnread(ctx, ref, cause)
+		}
 		return pause
 	}
 	if _, err := c.fail(ctx, ref, problem); !errors.Is(err, problem) {
@@ -112,6 +120,9 @@ func (c *Connector) saveSeen(ctx context.Context, ref connectionRef, before Conn
 	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
 		connection.LookAt = c.clock.Now().Add(next)
+		if connection.unread() {
+			connection.Problem = nil
+		}
 		if connection.EnabledAt.Equal(before.EnabledAt) && seen.After(connection.Seen) {
 			connection.Seen = seen
 		}
@@ -231,12 +242,14 @@ type looks struct {
 	failures map[connectionRef]int       // in a row
 	retry    map[connectionRef]time.Time // when a read-back that failed may be tried again
 	chats    map[Lane]time.Time          // read in the attempt that was cut short, as of that change
+	suspect  map[connectionRef]bool      // RingCentral may have given up its subscription
+	outages  int                         // of the store, in a row, that kept a gap from being opened
 }
 
 func newLooks() *looks {
 	return &looks{
 		pause: map[connectionRef]time.Duration{}, failures: map[connectionRef]int{},
-		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{},
+		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{}, suspect: map[connectionRef]bool{},
 	}
 }
 

@@ -177,7 +177,7 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	if err != nil || !channel.active(l.Environment) {
 		return pause{}
 	}
-	if !c.clear.cleared(l, channel.In(l.Environment).Gap) {
+	if !c.caughtUp(l, channel) {
 		c.waitForReadBack(ctx, l)
 		return pause{}
 	}
@@ -198,9 +198,14 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 func (c *Connector) waitForReadBack(ctx context.Context, l Lane) {
 	c.gates.hold(l)
 	channel, err := c.store.Channel(ctx, l.Stream)
-	if err == nil && c.clear.cleared(l, channel.In(l.Environment).Gap) { // meanwhile
+	if err == nil && c.caughtUp(l, channel) { // meanwhile
 		c.gates.release(l.connection())
 	}
+}
+
+// caughtUp reports whether nothing is known to be missed that a lane has to wait for.
+func (c *Connector) caughtUp(l Lane, channel Channel) bool {
+	return !c.missed.has(l.connection()) && c.clear.cleared(l, channel.In(l.Environment).Gap)
 }
 
 // keep prolongs a claim until the returned function is called. Its context ends

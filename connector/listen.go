@@ -170,8 +170,12 @@ func (c *Connector) endure(ctx context.Context, ref connectionRef, failures int,
 	sleep(ctx, mendRetry)
 }
 
-// refused reports whether RingCentral, or the state of the channel, says no.
+// refused reports whether RingCentral, or the state of the channel, says no, or the key
+// does not open its secrets.
 func refused(err error) bool {
+	if errors.Is(err, ErrSealed) {
+		return true
+	}
 	if _, ok := errors.AsType[*RefusalError](err); ok {
 		return true
 	}
@@ -215,7 +219,7 @@ func (h *hearing) hold(ctx context.Context) error {
 			return err
 		}
 		if in.Owner == person && in.Notification.Type != "" {
-			if err := c.Receive(ctx, h.ref.Stream, h.ref.Environment, person, in.Notification); err != nil {
+			if err := c.receive(ctx, h.ref.Stream, h.ref.Environment, person, in.Notification); err != nil {
 				return err // RingCentral tells it again over the next one
 			}
 		}

@@ -156,6 +156,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrConflict = errors.New("changed meanwhile")
 	ErrLost     = errors.New("the claim was lost") // another worker took the lane over
+	// ErrSealed reports a secret that the key does not open.
+	ErrSealed = errors.New("a stored secret does not open: GLIPBOX_KEY, or the key file beside the database, is another than before")
 )
 
 // ChannelStore keeps channels and their secrets.

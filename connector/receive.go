@@ -33,6 +33,14 @@ type Endpoint struct {
 // ErrNotFound while nothing is expected there, and ErrBlocked, and what guards the address,
 // for a blocked stream.
 func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
+	endpoint, err := c.endpoint(ctx, id, e)
+	if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrBlocked) && ctx.Err() == nil {
+		c.miss(anyOf)
+	}
+	return endpoint, err
+}
+
+func (c *Connector) endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
 	if !e.Valid() {
 		return Endpoint{}, ErrNotFound
 	}
@@ -67,8 +75,17 @@ func (c *Connector) verificationTokens(ctx context.Context, ref connectionRef) (
 
 // Receive stores a genuine notification. Once it returns, the message is answered
 // sooner or later; a second time changes nothing. One without a type is about something
-// that the connector does not act upon.
+// that the connector does not act upon. What cannot be stored is read back later.
 func (c *Connector) Receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
+	err := c.receive(ctx, id, e, owner, n)
+	if err != nil {
+		c.miss(connectionRef{id, e})
+	}
+	return err
+}
+
+// receive is Receive for who gets the notification once more.
+func (c *Connector) receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
 	lane := Lane{Stream: id, Environment: e, Chat: n.Post.Chat}
 	switch n.Type {
 	case PostAdded:

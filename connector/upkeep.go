@@ -31,6 +31,11 @@ func (c *Connector) maintain(ctx context.Context) {
 
 // renewDue renews what is due, or everything, and returns when to look again.
 func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration {
+	if err := c.openMissed(ctx); err != nil {
+		c.looks.outages++
+		return backoff(c.looks.outages)
+	}
+	c.looks.outages = 0
 	channels, err := c.store.Channels(ctx)
 	if err != nil {
 		return renewRetry
@@ -63,7 +68,7 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 // due returns in how long a connection wants to be looked after.
 func (c *Connector) due(ref connectionRef, connection Connection) time.Duration {
 	left := c.renewalDue(connection.Subscription)
-	if connection.Problem != nil {
+	if connection.stuck() {
 		return left
 	}
 	return min(left, c.lookDue(ref, connection))
@@ -193,6 +198,7 @@ func (c *Connector) postpone(ctx context.Context, ref connectionRef, cause error
 		return renewRetry
 	}
 	asked, wait := temporary(cause)
+	wait = wait || !refused(cause) // the connector's own failures, like that of its database, pass as well
 	delay := max(asked, renewRetry)
 	if !wait {
 		delay = mendRetry

@@ -27,7 +27,7 @@ func TestKeyRotation(t *testing.T) { //nolint:tparallel // one after the other
 		})
 	}
 	step(t, rc, Options{Data: dir, Key: old}, func(c *client) {
-		if text := c.refused(http.MethodPost, "/"+stream+"/authorization", `{"jwt":"x"}`, http.StatusInternalServerError); !strings.Contains(text, "its log says why") {
+		if text := c.refused(http.MethodPost, "/"+stream+"/authorization", `{"jwt":"x"}`, http.StatusInternalServerError); !strings.Contains(text, "GLIPBOX_KEY") {
 			t.Errorf("the old key opens secrets: %s", text)
 		}
 	})

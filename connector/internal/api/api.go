@@ -140,9 +140,13 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		h.answer(w, r, http.StatusNotFound, errorBody{Error: "There is no such channel or chat: list /api/v1/channels."})
 	case misread:
 		h.answer(w, r, malformed.status, errorBody{Error: malformed.sentence})
+	case errors.Is(err, connector.ErrSealed):
+		h.answer(w, r, http.StatusInternalServerError, errorBody{
+			Error: "A stored secret does not open: start the connector with the key that it was stored with, --key, GLIPBOX_KEY or the file connector.key beside the database.",
+		})
 	default:
 		h.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
-		h.answer(w, r, http.StatusInternalServerError, errorBody{Error: "The connector failed: its log says why."})
+		h.answer(w, r, http.StatusInternalServerError, errorBody{Error: "The connector failed: send it again; if it fails again, its log says why."})
 	}
 }
 
@@ -185,7 +189,7 @@ func (h *Handler) readHealth(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 	channels, err := h.Connector.Channels(r.Context())
 	if err != nil {
-		h.answer(w, r, http.StatusServiceUnavailable, errorBody{Error: "The store does not answer."})
+		h.answer(w, r, http.StatusServiceUnavailable, errorBody{Error: "The store does not answer: look whether its database runs, and has room."})
 		return
 	}
 	attention, blocked := []string{}, []string{}
