@@ -4,6 +4,7 @@ package features
 
 import (
 	"flag"
+	"runtime"
 	"testing"
 
 	"github.com/glipbox/glipbox/features/browser"
@@ -22,6 +23,5 @@ func TestFeaturesInChromium(t *testing.T) {
 	if chosen := flag.Lookup(tagsFlag).Value.String(); chosen != "" {
 		tags += " && " + chosen
 	}
-	const tabs = 3 // scenarios at once
-	run(t, tags, tabs, chromium.Person)
+	run(t, tags, runtime.GOMAXPROCS(0)+1, chromium.Person)
 }

@@ -23,6 +23,8 @@
     if (control.nodeName === 'SELECT') return squeeze(control.selectedOptions[0]?.textContent ?? '');
     return control.value;
   };
+  const notes = (control) => (control.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
+    .map((id) => document.getElementById(id)).filter(Boolean).map(words).join(' ');
   const announce = (control) => {
     control.dispatchEvent(new Event('input', { bubbles: true }));
     control.dispatchEvent(new Event('change', { bubbles: true }));
@@ -99,6 +101,7 @@
     address: location.href,
     heading: document.querySelector('h1') ? words(document.querySelector('h1')) : '',
     text: document.body ? words(document.body) : '',
+    notes: Object.fromEntries(controls().filter(label).map((c) => [label(c), notes(c)])),
     focus: document.activeElement && document.activeElement !== document.body ? caption(document.activeElement) : '',
     fields: Object.fromEntries(controls().filter(label).map((c) => [label(c), entered(c)])),
   });

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -65,7 +67,7 @@ func (p *Person) Open(ctx context.Context, address string) error {
 	return nil
 }
 
-// Fill writes a text into the field of that label with key strokes, or chooses what is
+// Fill writes a text into the field of that label, or chooses what is
 // called so in a list or a group of buttons. A checkbox is ticked by "Yes".
 func (p *Person) Fill(ctx context.Context, label, value string) error {
 	var told string
@@ -80,8 +82,20 @@ func (p *Person) Fill(ctx context.Context, label, value string) error {
 	case value == "":
 		return p.run(ctx, chromedp.KeyEvent("\b"))
 	default:
-		return p.run(ctx, chromedp.KeyEvent(value))
+		return p.write(ctx, value)
 	}
+}
+
+// write enters a text at once, but for the last key, which is struck: each key takes several
+// exchanges with Chromium.
+func (p *Person) write(ctx context.Context, text string) error {
+	_, size := utf8.DecodeLastRuneInString(text)
+	end := len(text) - size
+	actions := []chromedp.Action{chromedp.KeyEvent(text[end:])}
+	if end > 0 {
+		actions = append([]chromedp.Action{input.InsertText(text[:end])}, actions...)
+	}
+	return p.run(ctx, actions...)
 }
 
 // Press clicks on the button or link whose words begin with name, once there is one, and waits for the page

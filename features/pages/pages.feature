@@ -11,6 +11,7 @@ Feature: Pages
     And Bob has written "See *you* there, **Alice**" to the team "Travel Desk"
     And Alice has written "Gladly. What do we need?" to the team "Travel Desk"
     And Bob has written "Lunch?" to Alice
+    And Bob has written "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft <script>alert(1)</script> https://example.com/a/very/long/address/that/nobody/breaks?and=it&goes=on-and-on-and-on-and-on" to Alice
     And Alice has opened the team "Travel Desk" in the RingCentral app
     And Alice has pressed "Tasks"
     And Alice has entered "Book the hotel" into "Subject"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -42,12 +43,16 @@ func (w *World) entersAnything(ctx context.Context, person, value, label string)
 
 // opensApp opens the RingCentral app as the person.
 func (w *World) opensApp(ctx context.Context, person string) error {
-	who, err := w.person(person)
+	address, err := w.appOf(person)
 	if err != nil {
 		return err
 	}
-	browser := w.browser(ctx, person)
-	return errors.Join(browser.Open(ctx, w.info.URL(control.Sandbox)+"/app"), browser.Press(ctx, who.Name))
+	return w.browser(ctx, person).Open(ctx, address)
+}
+
+func (w *World) appOf(person string) (string, error) {
+	who, err := w.person(person)
+	return w.info.URL(control.Sandbox) + "/app/" + string(who.ID), err
 }
 
 // opensDirect finds the other person by e-mail.
@@ -56,13 +61,12 @@ func (w *World) opensDirect(ctx context.Context, person, other string) error {
 	if err != nil {
 		return err
 	}
+	address, err := w.appOf(person)
+	if err != nil {
+		return err
+	}
 	browser := w.browser(ctx, person)
-	return errors.Join(
-		w.opensApp(ctx, person),
-		browser.Press(ctx, "New direct message"),
-		browser.Fill(ctx, "Name or e-mail", to.Email),
-		browser.Press(ctx, "Find"),
-		browser.Press(ctx, to.Name))
+	return errors.Join(browser.Open(ctx, address+"/new?q="+url.QueryEscape(to.Email)), browser.Press(ctx, to.Name))
 }
 
 // opensTeam opens the RingCentral app as the person, and a team in it.

@@ -40,5 +40,6 @@ type Page struct {
 	Heading string            // the most important one
 	Text    string            // all that can be read, with single spaces
 	Fields  map[string]string // what stands in the fields, by label
+	Notes   map[string]string // what describes the fields, such as what is wrong with them, by label
 	Focus   string            // the words of what has the focus of the keyboard
 }

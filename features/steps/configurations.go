@@ -19,6 +19,7 @@ var (
 	disablesChannel     = regexp.MustCompile(`^(\w+) (?:disables|has disabled) the channel$`)
 	cannotEnable        = regexp.MustCompile(`^(\w+) cannot choose whether the channel is enabled$`)
 	reads               = regexp.MustCompile(`^(\w+) reads "([^"]*)"$`)
+	readsBeside         = regexp.MustCompile(`^(\w+) reads "([^"]*)" beside the field "([^"]*)"$`)
 	seesPage            = regexp.MustCompile(`^(\w+) sees the page "([^"]*)"$`)
 	findsRedirectURI    = regexp.MustCompile(`^(\w+) finds the OAuth Redirect URI with the stream id of the channel$`)
 	opensTranscript     = regexp.MustCompile(`^(\w+) opens the conversation with (\w+) in the connector$`)
@@ -36,6 +37,7 @@ func (w *World) registerPages(v vocabulary) {
 	v.Step(disablesChannel, w.disablesChannel)
 	v.Then(cannotEnable, w.cannotEnable)
 	v.Then(reads, w.reads)
+	v.Then(readsBeside, w.readsBeside)
 	v.Then(seesPage, w.seesPage)
 	v.Then(findsRedirectURI, w.findsRedirectURI)
 	v.Then(secretHidden, w.secretHidden)
@@ -145,6 +147,15 @@ func (w *World) cannotEnable(ctx context.Context, person string) error {
 // reads waits until a text stands on the page that the person sees.
 func (w *World) reads(ctx context.Context, person, text string) error {
 	return w.browser(ctx, person).Shows(ctx, text)
+}
+
+// readsBeside checks what describes a field, for those who cannot see where it stands as well.
+func (w *World) readsBeside(ctx context.Context, person, text, label string) error {
+	page, err := w.browser(ctx, person).Page(ctx)
+	if err != nil {
+		return err
+	}
+	return contains("beside "+label, page.Notes[label], text)
 }
 
 // seesPage checks the heading of the page that the person sees.

@@ -32,6 +32,17 @@ func (n *node) label(page *node) string {
 	return n.attrs["aria-label"]
 }
 
+// notes is what describes a control, such as what is wrong with it.
+func (n *node) notes(page *node) string {
+	var notes []string
+	for _, id := range strings.Fields(n.attrs["aria-describedby"]) {
+		if note := page.find(func(d *node) bool { return d.attrs["id"] == id }); note != nil {
+			notes = append(notes, note.words())
+		}
+	}
+	return strings.Join(notes, " ")
+}
+
 // group returns the radio buttons of a fieldset, found by its legend.
 func (n *node) group(legend string) []*node {
 	set := n.find(func(set *node) bool {

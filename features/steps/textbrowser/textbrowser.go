@@ -137,13 +137,13 @@ func (b *Browser) Page(context.Context) (steps.Page, error) {
 	if b.page == nil {
 		return steps.Page{}, errNoPage
 	}
-	p := steps.Page{Address: b.address.String(), Text: b.page.words(), Fields: map[string]string{}}
+	p := steps.Page{Address: b.address.String(), Text: b.page.words(), Fields: map[string]string{}, Notes: map[string]string{}}
 	if heading := b.page.find(named("h1")); heading != nil {
 		p.Heading = heading.words()
 	}
 	for _, control := range b.page.all(isControl) {
 		if label := control.label(b.page); label != "" {
-			p.Fields[label] = control.entered()
+			p.Fields[label], p.Notes[label] = control.entered(), control.notes(b.page)
 		}
 	}
 	return p, nil
