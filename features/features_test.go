@@ -13,6 +13,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/glipbox/glipbox/connector/postgrestest"
 	"github.com/glipbox/glipbox/emulator"
 	"github.com/glipbox/glipbox/emulator/contracttest"
 	"github.com/glipbox/glipbox/features/env"
@@ -46,6 +47,10 @@ func TestFeatures(t *testing.T) {
 // run runs the scenarios with the tags, some of them at once, for people who browse so.
 func run(t *testing.T, tags string, concurrency int, browse func(context.Context) steps.Browser) {
 	t.Helper()
+	if !postgrestest.Available() {
+		t.Log("left out: scenarios on PostgreSQL, which is not installed")
+		tags += " && ~" + onPostgres
+	}
 	suite := godog.TestSuite{
 		Name:                "glipbox",
 		ScenarioInitializer: initializer(t, browse),
@@ -71,14 +76,16 @@ func run(t *testing.T, tags string, concurrency int, browse func(context.Context
 // against RingCentral's OpenAPI document.
 func initializer(t *testing.T, browse func(context.Context) steps.Browser) func(*godog.ScenarioContext) {
 	t.Helper()
+	shared := &databases{t: t}
 	checked := emulator.WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
 	return func(sc *godog.ScenarioContext) {
 		steps.Register(sc, steps.Setup{
 			Start: func(ctx context.Context, publicURL string) (steps.System, error) {
 				return env.InProcess(ctx, publicURL, checked)
 			},
-			Keep:   env.Process,
-			Browse: browse,
+			Keep:     env.Process,
+			Database: shared.next,
+			Browse:   browse,
 		})
 	}
 }

@@ -4,7 +4,6 @@ package env
 import (
 	"context"
 	"errors"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,29 +63,43 @@ func (p *inProcess) Console() string { return p.emulator.ConsoleURL() }
 
 const (
 	adminKey  = "features"
-	heartbeat = 300 * time.Millisecond // so that nobody waits for a minute until a dead WebSocket is noticed
-	thinking  = time.Second            // of a program that answers for the agent
+	sharedKey = "features-features-features" // of the secrets in a database
+	heartbeat = 300 * time.Millisecond       // so that nobody waits for a minute until a dead WebSocket is noticed
+	thinking  = time.Second                  // of a program that answers for the agent
 )
 
 // StartConnector starts the connector with what it stored before.
-func (p *inProcess) StartConnector(ctx context.Context) (steps.Connector, error) {
-	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
+func (p *inProcess) StartConnector(ctx context.Context) (_ steps.Connector, err error) {
+	o := p.options()
+	o.Data = p.data
+	if p.connector, err = app.Start(ctx, o); err != nil {
 		return steps.Connector{}, err
 	}
+	return reached(p.connector), nil
+}
+
+// StartReplica starts one of several connectors that share a database.
+func (p *inProcess) StartReplica(ctx context.Context, database string) (steps.Replica, error) {
+	o := p.options()
+	o.Database, o.Key = database, sharedKey
+	replica, err := app.Start(ctx, o)
+	if err != nil {
+		return steps.Replica{}, err
+	}
+	return steps.Replica{Connector: reached(replica), Stop: replica.Close}, nil
+}
+
+func (p *inProcess) options() app.Options {
 	clock := p.emulator.Clock()
-	p.connector, err = app.Start(ctx, app.Options{
-		Listener: listener, PublicURL: p.publicURL, Data: p.data, AdminKey: adminKey,
+	return app.Options{
+		PublicURL: p.publicURL, AdminKey: adminKey,
 		SandboxURL: p.emulator.URL(emulator.Sandbox), ProductionURL: p.emulator.URL(emulator.Production),
 		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat, Remote: app.RemoteAgent{Timeout: thinking},
-	})
-	if err != nil {
-		return steps.Connector{}, err
 	}
-	return steps.Connector{
-		URL: "http://" + listener.Addr().String(), AdminKey: adminKey, AdminLink: p.connector.AdminLink,
-	}, nil
+}
+
+func reached(c *app.App) steps.Connector {
+	return steps.Connector{URL: "http://" + c.Addr(), AdminKey: adminKey, AdminLink: c.AdminLink}
 }
 
 // StopConnector lets the connector finish what is under way, and ends it.

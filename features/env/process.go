@@ -26,14 +26,20 @@ const (
 	wordFault = "fault: "
 )
 
-// Serving runs an emulator that keeps everything in a folder, when the process was
-// started for that by Process, and reports whether it was. It ends with standard input.
+// Serving runs what the process was started for, by Process or StartProcess, and reports
+// whether it was. It ends with standard input.
 func Serving() bool {
-	dir := os.Getenv(folder)
-	if dir == "" {
+	dir, settings := os.Getenv(folder), os.Getenv(replica)
+	var err error
+	switch {
+	case dir != "":
+		err = serve(dir, os.Stdin, os.Stdout)
+	case settings != "":
+		err = serveReplica(settings, os.Stdin, os.Stdout)
+	default:
 		return false
 	}
-	if err := serve(dir, os.Stdin, os.Stdout); err != nil {
+	if err != nil {
 		_, _ = io.WriteString(os.Stdout, wordFault+err.Error()+"\n") // nowhere else to say it
 	}
 	return true
@@ -56,23 +62,32 @@ func serve(dir string, in io.Reader, out io.Writer) error {
 	}
 }
 
-// process is an emulator in a process of its own.
+// process is an emulator, or a connector, in a process of its own.
 type process struct {
 	command *exec.Cmd
 	in      io.WriteCloser
 	out     *bufio.Reader
-	console string
+	address string // where it answers
 }
 
 // Process starts, as a process of its own, an emulator with the company Acme that keeps
 // everything in a folder. Its refusal is the error.
 func Process(ctx context.Context, dir string) (steps.Process, error) {
+	p, err := launch(ctx, folder+"="+dir)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// launch starts this program anew, with a variable that says what for.
+func launch(ctx context.Context, variable string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	p := &process{command: exec.CommandContext(context.WithoutCancel(ctx), self)} //nolint:gosec // this very program; it outlives the step
-	p.command.Env = append(p.command.Environ(), folder+"="+dir)
+	p.command.Env = append(p.command.Environ(), variable)
 	if p.in, err = p.command.StdinPipe(); err != nil {
 		return nil, err
 	}
@@ -84,7 +99,7 @@ func Process(ctx context.Context, dir string) (steps.Process, error) {
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	if p.console, err = p.hear(); err != nil {
+	if p.address, err = p.hear(); err != nil {
 		_ = p.command.Wait() // says less
 		return nil, err
 	}
@@ -105,7 +120,7 @@ func (p *process) hear() (string, error) {
 }
 
 // Console is the address of the control API.
-func (p *process) Console() string { return p.console }
+func (p *process) Console() string { return p.address }
 
 // Stop asks the process to end.
 func (p *process) Stop() error {

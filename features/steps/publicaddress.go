@@ -51,17 +51,18 @@ func (w *World) callbackReloads(ctx context.Context, person string) error {
 type publicAddress struct {
 	*server
 
-	mu        sync.Mutex
-	connector *url.URL
-	delivery  delivery
-	callback  string // path and query of the latest redirect from RingCentral
+	mu         sync.Mutex
+	connectors []*url.URL // each has its turn
+	turn       int
+	delivery   delivery
+	callback   string // path and query of the latest redirect from RingCentral
 }
 
 // delivery is how a notification travels to the connector.
 type delivery func(w http.ResponseWriter, r *http.Request, connector http.Handler)
 
 func openPublicAddress(ctx context.Context) (*publicAddress, error) {
-	p := &publicAddress{connector: &url.URL{}, delivery: once}
+	p := &publicAddress{connectors: []*url.URL{{}}, delivery: once}
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(p.target())
@@ -89,18 +90,27 @@ func (p *publicAddress) handler(connector http.Handler) http.Handler {
 	})
 }
 
-func (p *publicAddress) leadTo(connector string) error {
-	target, err := url.Parse(connector)
+// leadTo sends requests to the connectors in turn, notifications and browsers alike.
+func (p *publicAddress) leadTo(connectors ...string) error {
+	var targets []*url.URL
+	for _, connector := range connectors {
+		target, err := url.Parse(connector)
+		if err != nil {
+			return err
+		}
+		targets = append(targets, target)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.connector = target
-	return err
+	p.connectors = targets
+	return nil
 }
 
 func (p *publicAddress) target() *url.URL {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.connector
+	p.turn++
+	return p.connectors[p.turn%len(p.connectors)]
 }
 
 func (p *publicAddress) deliver(d delivery) {

@@ -28,6 +28,8 @@ type Setup struct {
 	// Keep starts, as a process of its own, an emulator with the company Acme that keeps
 	// everything in a folder.
 	Keep func(ctx context.Context, dir string) (Process, error)
+	// Database makes an empty PostgreSQL database and returns its URL.
+	Database func(ctx context.Context) (string, error)
 	// Browse opens a browser for one person. It ends with ctx.
 	Browse func(ctx context.Context) Browser
 }
@@ -46,8 +48,20 @@ type System interface {
 	StopEmulator() error
 	// StartEmulator starts it again at the same addresses.
 	StartEmulator(ctx context.Context) error
+	// StartReplica starts one of several connectors that share a database and live by the
+	// emulated time. StartProcess starts one in a process of its own, that lives by the wall.
+	StartReplica(ctx context.Context, database string) (Replica, error)
+	StartProcess(ctx context.Context, database string) (Replica, error)
 	// Close ends everything.
 	Close() error
+}
+
+// Replica is one of several connectors that share a database.
+type Replica struct {
+	Connector
+
+	Stop func() error // lets it finish what is under way
+	Kill func() error // ends it, wherever it is; nil when it has no process of its own
 }
 
 // Process is an emulator that can be killed.
@@ -97,6 +111,7 @@ type World struct {
 	registered control.RegistrationID
 	kept       kept // of the scenarios about persistence
 
+	replicas        []Replica    // that run at one database; none in most scenarios
 	program         *program     // that answers for the agent; nil when none does
 	notificationKey string       // of the channel
 	found           []foundEntry // in its conversations
@@ -136,6 +151,7 @@ func (w *World) subjects() []subject {
 		{"The application", w.registerApplication},
 		{"The channel", w.registerChannel},
 		{"The agent of a channel", w.registerChannelAgent},
+		{"Several connectors", w.registerReplicas},
 		{"A program as the agent", w.registerProgram},
 		{"Messages that are given up", w.registerLetters},
 		{"The past of a channel", w.registerPast},
@@ -198,6 +214,9 @@ func (w *World) begin(ctx context.Context) (err error) {
 }
 
 func (w *World) startConnector(ctx context.Context) error {
+	if len(w.replicas) > 0 {
+		return nil
+	}
 	running, err := w.system.StartConnector(ctx)
 	if err != nil {
 		return err
@@ -211,6 +230,7 @@ func (w *World) end() error {
 	var errs []error
 	w.wire.sockets.close()
 	errs = append(errs, w.kept.close())
+	errs = append(errs, w.stopReplicas())
 	if w.system != nil {
 		errs = append(errs, w.system.Close())
 	}
