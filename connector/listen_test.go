@@ -119,3 +119,32 @@ func TestAWebSocketGoesOnWhereTheLastOneBroke(t *testing.T) {
 		})
 	}
 }
+
+// A connection that breaks before it told anything has no position to go on from: what was
+// written meanwhile is read back. One that was recovered and breaks at once goes on from the
+// last position.
+func TestAWebSocketThatToldNothingLosesNothing(t *testing.T) {
+	t.Parallel()
+	sockets := newFakeSockets()
+	sockets.recover = true
+	h, first := listening(t, sockets)
+	chat := h.rc.Chat("Direct")
+	h.rc.SayUnheard(chat, ringcentraltest.Alice, "one")
+	close(first.incoming)
+	second := <-sockets.opened
+	h.said(chat, "re: one") // read back
+	second.tell(h, h.rc.SayUnheard(chat, ringcentraltest.Alice, "two"), "w2")
+	h.said(chat, "re: one", "re: two")
+	untold := h.rc.SayUnheard(chat, ringcentraltest.Alice, "three")
+	close(second.incoming)
+	third := <-sockets.opened
+	close(third.incoming) // recovered, and cut again
+	fourth := <-sockets.opened
+	fourth.tell(h, untold, "w3")
+	h.said(chat, "re: one", "re: two", "re: three")
+	sockets.mu.Lock()
+	defer sockets.mu.Unlock()
+	if !slices.Equal(sockets.positions, []string{"", "", "w2", "w2"}) {
+		t.Errorf("got positions %q", sockets.positions)
+	}
+}

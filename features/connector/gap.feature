@@ -36,3 +36,21 @@ Feature: Nothing is missed
     And the public address leads to the connector again
     When 10 minutes pass
     Then the agent answers "Hello Alice, this is the Travel App. How can I help you?"
+
+  @inprocess
+  Scenario Outline: RingCentral notifies the channel no more
+    Given RingCentral has <done> the subscription of the channel
+    And Alice has written "Hello" to the agent
+    And 10 minutes have passed
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    When Alice writes "thanks" to the agent
+    Then the conversation reads:
+      | Alice      | Hello                                                    |
+      | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+      | Alice      | thanks                                                   |
+      | Travel App | You are welcome, Alice.                                  |
+
+    Examples:
+      | done        |
+      | blacklisted |
+      | lost        |

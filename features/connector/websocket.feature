@@ -34,6 +34,18 @@ Feature: A channel needs no public address
       | Alice      | thanks                                                   |
       | Travel App | You are welcome, Alice.                                  |
 
+  Scenario: A connection that is cut before it has told anything loses nothing
+    Given the agent has a channel that listens by "WebSocket"
+    And the connection of the channel was cut
+    And Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    When Alice writes "thanks" to the agent
+    Then the conversation reads:
+      | Alice      | Hello                                                    |
+      | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+      | Alice      | thanks                                                   |
+      | Travel App | You are welcome, Alice.                                  |
+
   Scenario: A connection that is alive, but tells nothing, is replaced
     Given the agent has a channel that listens by "WebSocket"
     And the fault "halfDead" strikes the WebSocket

@@ -16,6 +16,7 @@ var (
 	channelSetTo       = regexp.MustCompile(`^the channel is set to "(WebHook|WebSocket)"$`)
 	channelListens     = regexp.MustCompile(`^the channel listens by "(WebHook|WebSocket)"$`)
 	connectionCut      = regexp.MustCompile(`^the connection of the channel was cut$`)
+	channelDeaf        = regexp.MustCompile(`^RingCentral has (\S+) the subscription of the channel$`)
 	noConnection       = regexp.MustCompile(`^no connection is open$`)
 )
 
@@ -24,6 +25,7 @@ func (w *World) registerTransports(v vocabulary) {
 	v.Step(channelSetTo, w.channelSetTo)
 	v.Then(channelListens, w.channelListens)
 	v.Given(connectionCut, w.connectionCut)
+	v.Given(channelDeaf, w.channelDeaf)
 	v.Then(noConnection, w.noConnection)
 }
 
@@ -61,6 +63,26 @@ func (w *World) connectionCut(ctx context.Context) error {
 		return fmt.Errorf("%d connections are open", len(open))
 	}
 	return w.control.CloseConnection(ctx, open[0].ID, 0, "")
+}
+
+// channelDeaf ends the one subscription that there is, behind the connector's back.
+func (w *World) channelDeaf(ctx context.Context, how string) error {
+	all, err := w.control.Subscriptions(ctx, control.Sandbox)
+	if err != nil {
+		return err
+	}
+	if len(all) != 1 {
+		return fmt.Errorf("there are %d subscriptions", len(all))
+	}
+	switch how {
+	case "lost":
+		return w.control.LoseSubscription(ctx, control.Sandbox, all[0].ID)
+	case "blacklisted":
+	default:
+		return fmt.Errorf("a subscription cannot be %s", how)
+	}
+	_, err = w.control.ChangeSubscription(ctx, control.Sandbox, all[0].ID, control.SubscriptionChange{Status: "Blacklisted"})
+	return err
 }
 
 // noConnection checks that every WebSocket was closed.
