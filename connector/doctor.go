@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Finding is what one check has found.
@@ -170,9 +171,13 @@ func (x *examination) socket(ctx context.Context) {
 
 func (x *examination) letters(ctx context.Context) {
 	letters, err := x.store.DeadLetters(ctx, x.ref.Stream, x.ref.Environment)
-	if len(letters) > 0 {
+	if n := len(letters); n > 0 {
+		given := "1 message was given up, because: "
+		if n > 1 {
+			given = fmt.Sprintf("%d messages were given up, the latest because: ", n)
+		}
 		err = &Problem{
-			fmt.Sprintf("%d messages were given up, the latest because: %s", len(letters), letters[len(letters)-1].Reason),
+			given + strings.TrimRight(letters[n-1].Reason, ".") + ".",
 			"Look at them on the channel's page, mend the cause, and replay them.",
 		}
 	}

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -8,8 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/clock"
 	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+	"github.com/glipbox/glipbox/connector/postgrestest"
 )
 
 // examine runs the doctor beside a connector, and returns a line for each finding.
@@ -87,6 +93,10 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			rc.Arm(http.MethodPost, "/token", 9, ringcentraltest.Refuse(http.StatusBadRequest, "OAU-236", "Extension is disabled"))
 		}, "authorization: WRONG The user is not active"},
 		{"the subscription is lost", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) { rc.DropSubscriptions() }, "subscription: WRONG RingCentral has lost or blacklisted"},
+		{"the subscription is blacklisted", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
+			rc.Blacklist("Webhook responses with code: [500]")
+		},
+			"subscription: WRONG RingCentral has lost or blacklisted the subscription: "},
 		{"the clocks differ", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
 			rc.Arm(http.MethodHead, "/", 1, func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Date", "Fri, 02 Jan 2026 03:04:05 GMT")
@@ -122,5 +132,75 @@ func TestDoctorKnowsItsConnector(t *testing.T) {
 	got := examine(t, rc, Options{Data: dir, PublicURL: other.app.URL()})
 	if !strings.Contains(got, "webhook address: WRONG Another connector, or something else, answers there") {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+// What was given up is counted, with the latest reason.
+func TestDoctorCountsDeadLetters(t *testing.T) {
+	t.Parallel()
+	rc, dir := ringcentraltest.New(t), t.TempDir()
+	c := start(t, rc, Options{Data: dir, Agent: failing{}, Clock: hasty{}})
+	c.live()
+	chat := rc.Chat("Direct")
+	rc.Say(chat, ringcentraltest.Alice, "hello")
+	rc.Say(chat, ringcentraltest.Alice, "thanks")
+	rc.Await("the answer to what comes after", func() bool { return len(rc.Said(chat)) == 1 })
+	got := examine(t, rc, Options{Data: dir, PublicURL: c.app.URL()})
+	if want := "dead letters: WRONG 1 message was given up, because: it is Sunday. Look at them on the channel's page"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s want it to say %q", got, want)
+	}
+}
+
+// failing is an agent that does not answer hello.
+type failing struct{}
+
+func (failing) Reply(_ context.Context, m connector.Message, _ connector.Progress) (connector.Reply, error) {
+	if m.Text == "hello" {
+		return connector.Reply{}, errors.New("it is Sunday")
+	}
+	return connector.Reply{Posts: []connector.ReplyPost{{Text: m.Text}}}, nil
+}
+
+// hasty is the wall, but no pause lasts long.
+type hasty struct{ clock.Wall }
+
+func (h hasty) AfterFunc(d time.Duration, f func()) func() bool {
+	return h.Wall.AfterFunc(min(d, 20*time.Millisecond), f)
+}
+
+// The doctor looks at a database on PostgreSQL, of which every process knows the key.
+func TestDoctorExaminesPostgres(t *testing.T) {
+	t.Parallel()
+	if !postgrestest.Available() {
+		t.Log("left out: PostgreSQL is not installed")
+		return
+	}
+	cluster, err := postgrestest.Start(t.Context())
+	check(t, err)
+	t.Cleanup(func() { check(t, cluster.Close()) })
+	database, err := cluster.Database(t.Context(), "doctor")
+	check(t, err)
+	empty, err := cluster.Database(t.Context(), "empty")
+	check(t, err)
+	rc, key := ringcentraltest.New(t), strings.Repeat("k", 32)
+	c := start(t, rc, Options{Database: database, Key: key})
+	c.live()
+	tests := []struct {
+		name string
+		o    Options
+		says string
+	}{
+		{"in order", Options{Database: database, Key: key}, "database: ok answers, schema version"},
+		{"another key", Options{Database: database, Key: strings.Repeat("x", 32)}, "authorization: WRONG A stored secret cannot be read"},
+		{"no key", Options{Database: database}, "database: WRONG The store cannot be used: its key is missing"},
+		{"nothing in it", Options{Database: empty, Key: key}, "database: WRONG The database is of schema version 0"},
+		{"no such database", Options{Database: strings.Replace(database, "/doctor?", "/nobody?", 1), Key: key}, "database: WRONG The database cannot be used"},
+	}
+	for _, tt := range tests {
+		tt.o.PublicURL = c.app.URL()
+		got := examine(t, rc, tt.o)
+		if !strings.Contains(got, tt.says) || strings.Contains(got, "WRONG") == (tt.name == "in order") {
+			t.Errorf("%s: got\n%s want it to say %q", tt.name, got, tt.says)
+		}
 	}
 }

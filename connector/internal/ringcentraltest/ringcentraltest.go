@@ -81,6 +81,7 @@ type Server struct {
 	files         map[string]string // name by id
 	faults        []Fault
 	calls         map[string]int
+	blacklisted   string // why every subscription is; empty when none is
 }
 
 // New starts a fake that ends with the test.

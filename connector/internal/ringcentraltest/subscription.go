@@ -33,6 +33,12 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) {
 
 // wire is a subscription as the API shows it. s.mu must be held.
 func (s *Server) wire(subscription Subscription) map[string]any {
+	if s.blacklisted != "" {
+		return map[string]any{
+			"id": subscription.ID, "status": "Blacklisted", "creationTime": s.now.Format(stamp), "expiresIn": 604799,
+			"blacklistedData": map[string]any{"blacklistedAt": s.now.Format(stamp), "reason": s.blacklisted},
+		}
+	}
 	return map[string]any{
 		"id": subscription.ID, "status": "Active", "creationTime": s.now.Format(stamp), "expiresIn": 604799,
 	}
@@ -96,5 +102,13 @@ func (s *Server) DropSubscriptions() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.subscriptions)
+	s.changed()
+}
+
+// Blacklist shows every subscription as blacklisted from now on.
+func (s *Server) Blacklist(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blacklisted = reason
 	s.changed()
 }

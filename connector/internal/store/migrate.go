@@ -24,10 +24,14 @@ func SchemaVersion() int {
 	return len(files)
 }
 
-// Version reads of which version the schema of a database is, and changes nothing.
+// Version reads of which version the schema of a database is, and changes nothing. A
+// database that answers and has none is of version 0.
 func Version(ctx context.Context, db Database) (int, error) {
 	var version int
 	err := db.Read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) FROM schema_version`).Scan(&version)
+	if err != nil && db.Read.QueryRowContext(ctx, `SELECT 0`).Scan(&version) == nil {
+		return 0, nil
+	}
 	return version, err
 }
 
