@@ -21,6 +21,12 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
+// How notifications come.
+const (
+	webHook   = "WebHook"
+	webSocket = "WebSocket"
+)
+
 const patience = 3 * time.Minute // for all of one run; a quarter of it is the rule
 
 //nolint:gochecknoglobals // flags of the test binary
@@ -41,8 +47,10 @@ func TestMain(m *testing.M) {
 
 // setup is what a run is made of.
 type setup struct {
-	name     string
-	replicas int
+	name      string
+	replicas  int
+	transport string // of notifications
+	share     int    // of the messages, one in how many
 }
 
 func TestTheBooksBalance(t *testing.T) {
@@ -52,8 +60,9 @@ func TestTheBooksBalance(t *testing.T) {
 		first = rand.Uint64() //nolint:gosec // repeatable, not secret
 	}
 	setups := []setup{
-		{name: "one connector on SQLite", replicas: 1},
-		{name: "two connectors on PostgreSQL", replicas: 2},
+		{name: "one connector on SQLite", replicas: 1, transport: webHook, share: 1},
+		{name: "two connectors on PostgreSQL", replicas: 2, transport: webHook, share: 1},
+		{name: "one connector that listens over a WebSocket", replicas: 1, transport: webSocket, share: 3},
 	}
 	for _, s := range setups {
 		t.Run(s.name, func(t *testing.T) {
@@ -90,22 +99,25 @@ func run(t *testing.T, s setup, seed uint64) {
 	var following, killing sync.WaitGroup
 	audit, closeBooks := context.WithCancel(ctx)
 	following.Go(func() { auditor.follow(audit, t) })
-	arm(ctx, t, e.Control(), company.client.ClientID, dice)
+	arm(ctx, t, e.Control(), disturbances(company.client.ClientID, s.transport), dice)
 	danger, calm := context.WithCancel(ctx)
-	killing.Go(func() { killer.run(danger) })
-	company.write(ctx, t, e, *messagesFlag)
+	killing.Go(func() { killer.run(danger, s.transport) })
+	blacklisted := 0
+	killing.Go(func() { blacklisted = blacklist(danger, e.Control(), dice) })
+	messages := *messagesFlag / s.share
+	company.write(ctx, t, e, messages)
 	calm()
 	killing.Wait()
 	fired := disarm(ctx, t, e.Control())
 	agent.behave()
 	fleet.restart(ctx) // what was dropped before is read back
-	settled := auditor.await(ctx, fleet, *messagesFlag)
+	settled := auditor.await(ctx, fleet, messages)
 	closeBooks()
 	following.Wait()
 
-	t.Logf("%d messages in %d chats within %s", *messagesFlag, people, time.Since(begin).Round(time.Second)) //nolint:forbidigo // as above
+	t.Logf("%d messages in %d chats within %s", messages, people, time.Since(begin).Round(time.Second)) //nolint:forbidigo // as above
 	t.Logf("killed: %s", killer)
-	t.Logf("platform: %s", fired)
+	t.Logf("platform: %s, blacklisted %d", fired, blacklisted)
 	t.Logf("agent: %s", agent)
 	if !settled {
 		t.Errorf("not everything was settled within %s", patience)

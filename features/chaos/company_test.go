@@ -33,7 +33,7 @@ func newCompany(t *testing.T, e *emulator.Emulator) *company {
 		Name: "Chaos", People: []control.PersonSpec{{FirstName: "Agent", Email: "agent@chaos.example", JWT: "chaos-agent"}},
 		Applications: []control.ApplicationSpec{{
 			Name: "Chaos Connector", Type: "server-side", IssueRefreshTokens: true,
-			Permissions: []string{"SubscriptionWebhook", "ReadAccounts", "TeamMessaging"},
+			Permissions: []string{"SubscriptionWebhook", "WebSocket", "ReadAccounts", "TeamMessaging"},
 		}},
 	}
 	for i := range people {

@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/glipbox/glipbox/connector/app"
 	"github.com/glipbox/glipbox/connector/postgrestest"
@@ -30,6 +31,8 @@ import (
 const (
 	roleVariable = "GLIPBOX_CHAOS_ROLE"
 	key          = "chaos-chaos-chaos-chaos"
+
+	heartbeat = time.Second // of a WebSocket: one that is half-dead is noticed within two
 )
 
 // serve is a connector that runs until it is killed, or the test has ended.
@@ -37,7 +40,8 @@ func serve() int {
 	options := app.Options{
 		Database: os.Getenv("CHAOS_DATABASE"), Data: os.Getenv("CHAOS_DATA"), Key: key, AdminKey: key,
 		PublicURL: os.Getenv("CHAOS_PUBLIC"), SandboxURL: os.Getenv("CHAOS_PLATFORM"),
-		Remote: app.RemoteAgent{URL: os.Getenv("CHAOS_AGENT"), Secret: key, Timeout: agentTimeout},
+		Heartbeat: heartbeat,
+		Remote:    app.RemoteAgent{URL: os.Getenv("CHAOS_AGENT"), Secret: key, Timeout: agentTimeout},
 	}
 	if name := os.Getenv("CHAOS_LOG"); name != "" {
 		file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -69,6 +73,8 @@ type fleet struct {
 	public *httptest.Server
 	stream string
 
+	transport string // of notifications
+
 	mu       sync.Mutex
 	replicas []*replica // nil while one is dead
 	turn     int
@@ -82,7 +88,7 @@ type replica struct {
 
 func newFleet(t *testing.T, s setup, e *emulator.Emulator, a *agent, k *killer) *fleet {
 	t.Helper()
-	f := &fleet{t: t, agent: a, killer: k, replicas: make([]*replica, s.replicas)}
+	f := &fleet{t: t, agent: a, killer: k, transport: s.transport, replicas: make([]*replica, s.replicas)}
 	f.public = httptest.NewServer(http.HandlerFunc(f.balance))
 	t.Cleanup(f.public.Close)
 	f.env = append(os.Environ(), roleVariable+"=connector", "CHAOS_DATA="+t.TempDir(),
@@ -231,7 +237,7 @@ func (f *fleet) configure(ctx context.Context, c *company) {
 	f.must(ctx, http.MethodPost, "", map[string]any{"name": "Agent"}, &made)
 	f.stream = "/" + made.StreamID
 	f.must(ctx, http.MethodPut, f.stream+"/configuration", map[string]any{
-		"environment": "sandbox", "applicationKey": c.client.ClientID, "applicationSecret": c.client.ClientSecret,
+		"environment": "sandbox", "transport": f.transport, "applicationKey": c.client.ClientID, "applicationSecret": c.client.ClientSecret,
 	}, nil)
 	f.must(ctx, http.MethodPost, f.stream+"/authorization", map[string]any{"jwt": c.agent.JWT}, nil)
 	f.must(ctx, http.MethodPut, f.stream+"/enabled", map[string]any{"enabled": true}, nil)

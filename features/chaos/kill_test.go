@@ -29,8 +29,13 @@ const (
 	whenever stage = "whenever"
 )
 
-func stages() []stage {
-	return []stage{arriving, stored, asking, answered, sending, losing, applied, sent, whenever}
+// stages are those of a message that comes over a transport.
+func stages(transport string) []stage {
+	all := []stage{arriving, stored, asking, answered, sending, losing, applied, sent, whenever}
+	if transport == webSocket {
+		return all[2:] // nobody between the platform and the connector sees a notification
+	}
+	return all
 }
 
 const (
@@ -56,9 +61,9 @@ func newKiller(d *dice) *killer { return &killer{dice: d, counts: map[stage]int{
 
 // run kills at each stage in turn, those of notifications first and the others in an order
 // of its own: once while people write, as long as that takes, and then until ctx ends.
-func (k *killer) run(ctx context.Context) {
-	order := stages()
-	slices.SortFunc(order[2:], func(a, b stage) int { return k.dice.of(string(a), 1000) - k.dice.of(string(b), 1000) })
+func (k *killer) run(ctx context.Context, transport string) {
+	order := stages(transport)
+	slices.SortFunc(order[len(order)-7:], func(a, b stage) int { return k.dice.of(string(a), 1000) - k.dice.of(string(b), 1000) })
 	for round := 0; round == 0 || ctx.Err() == nil; round++ {
 		for _, s := range order {
 			calm := shortestCalm + time.Duration(k.dice.roll(int(longestCalm-shortestCalm)))
