@@ -200,7 +200,7 @@ func (c *Connector) postpone(ctx context.Context, ref connectionRef, cause error
 	asked, wait := temporary(cause)
 	wait = wait || !refused(cause) // the connector's own failures, like that of its database, pass as well
 	delay := max(asked, renewRetry)
-	if !wait {
+	if !wait && !unreachable(cause) { // an address that was not reached may be so in a moment
 		delay = mendRetry
 	}
 	c.log.WarnContext(ctx, "subscription not renewed", "stream_id", ref.Stream, "environment", ref.Environment, "err", cause)

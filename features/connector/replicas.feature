@@ -35,7 +35,7 @@ Feature: More than one machine
     And Alice has written "two" to the agent
     And the first connector is killed
     When the program is itself again
-    Then within 20 seconds, the agent answers "You said: two"
+    Then within 40 seconds, the agent answers "You said: two"
     And the conversation reads:
       | Alice      | one           |
       | Alice      | two           |
