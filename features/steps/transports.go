@@ -65,8 +65,12 @@ func (w *World) connectionCut(ctx context.Context) error {
 	return w.control.CloseConnection(ctx, open[0].ID, 0, "")
 }
 
-// channelDeaf ends the one subscription that there is, behind the connector's back.
+// channelDeaf ends the one subscription that there is, behind the connector's back, once it
+// has read back what was written before the subscription.
 func (w *World) channelDeaf(ctx context.Context, how string) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
 	all, err := w.control.Subscriptions(ctx, control.Sandbox)
 	if err != nil {
 		return err
