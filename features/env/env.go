@@ -70,7 +70,7 @@ const (
 
 // StartConnector starts the connector with what it stored before.
 func (p *inProcess) StartConnector(ctx context.Context) (_ steps.Connector, err error) {
-	o := p.options()
+	o := p.settings()
 	o.Data = p.data
 	if p.connector, err = app.Start(ctx, o); err != nil {
 		return steps.Connector{}, err
@@ -80,7 +80,7 @@ func (p *inProcess) StartConnector(ctx context.Context) (_ steps.Connector, err 
 
 // StartReplica starts one of several connectors that share a database.
 func (p *inProcess) StartReplica(ctx context.Context, database string) (steps.Replica, error) {
-	o := p.options()
+	o := p.settings()
 	o.Database, o.Key = database, sharedKey
 	replica, err := app.Start(ctx, o)
 	if err != nil {
@@ -89,7 +89,7 @@ func (p *inProcess) StartReplica(ctx context.Context, database string) (steps.Re
 	return steps.Replica{Connector: reached(replica), Stop: replica.Close}, nil
 }
 
-func (p *inProcess) options() app.Options {
+func (p *inProcess) settings() app.Options {
 	clock := p.emulator.Clock()
 	return app.Options{
 		PublicURL: p.publicURL, AdminKey: adminKey,

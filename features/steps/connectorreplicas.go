@@ -65,10 +65,10 @@ func (w *World) startReplicas(ctx context.Context, start func(context.Context, s
 // onlyFirstReached lets the public address lead to the first connector.
 func (w *World) onlyFirstReached() error { return w.public.leadTo(w.replicas[0].URL) }
 
-// firstKilled ends the first connector, wherever it is. The public address leads to the
-// other one.
-func (w *World) firstKilled() error {
-	return errors.Join(w.replicas[0].Kill(), w.withoutFirst())
+// firstKilled ends the first connector, wherever it is, once it was told of everything. The
+// public address leads to the other one.
+func (w *World) firstKilled(ctx context.Context) error {
+	return errors.Join(w.settle(ctx), w.replicas[0].Kill(), w.withoutFirst())
 }
 
 // firstStopped leads everybody to the other connector, and lets the first one finish what
