@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/clock"
 	"github.com/glipbox/glipbox/connector/internal/metrics"
 	"github.com/glipbox/glipbox/connector/internal/ringcentral"
 	"github.com/glipbox/glipbox/connector/internal/session"
@@ -99,6 +100,7 @@ func (a *App) assemble(ctx context.Context) error {
 	a.meter.Watch(a.core, a.options.Logger)
 	a.sessions = &session.Sessions{
 		Store: kept, Clock: a.options.Clock, Entropy: a.options.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
+		Limit: session.NewLimit(clock.Wall{}), // people wait, whatever the emulated clock says
 	}
 	a.server = &http.Server{
 		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,11 +76,15 @@ func (h *Handler) signIn(w http.ResponseWriter, r *http.Request) (answer, error)
 		return answer{}, err
 	}
 	view := accessPage{Next: local(r.PostForm.Get("next"))}
-	err := h.Guard.Sessions.SignIn(r.Context(), w, r.PostForm.Get("password"))
+	err := h.Guard.Sessions.SignIn(r.Context(), w, session.Address(r), r.PostForm.Get("password"))
 	if err == nil {
 		return answer{redirect: "/" + strings.TrimPrefix(view.Next, "/")}, nil
 	}
 	view.refused = denied(err)
+	if busy, ok := errors.AsType[*session.BusyError](err); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(int(busy.Wait.Seconds())))
+		return again("signin", view, http.StatusTooManyRequests, err)
+	}
 	return again("signin", view, http.StatusUnauthorized, err)
 }
 
@@ -93,6 +98,10 @@ func again(template string, view accessPage, status int, err error) (answer, err
 
 // denied says why nobody was let in, or nothing when that is not for a person to mend.
 func denied(err error) refused {
+	if busy, ok := errors.AsType[*session.BusyError](err); ok {
+		reason, remedy, _ := strings.Cut(busy.Error(), ": ")
+		return refused{"password", &connector.Problem{Reason: sentence(reason), Remedy: sentence(remedy)}}
+	}
 	for _, known := range []error{session.ErrWrongPassword, session.ErrWeakPassword, session.ErrHasPassword, session.ErrSpentLink} {
 		if errors.Is(err, known) {
 			reason, remedy, _ := strings.Cut(known.Error(), ": ")

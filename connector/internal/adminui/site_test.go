@@ -71,7 +71,7 @@ func newFreshSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.sessions = &session.Sessions{Store: s.store, Clock: noon{}, Entropy: entropy}
+	s.sessions = &session.Sessions{Store: s.store, Clock: noon{}, Entropy: entropy, Limit: session.NewLimit(noon{})}
 	handler := &Handler{Connector: s.core, Guard: &session.Guard{Sessions: s.sessions}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	handler.Mount(router)
 	s.browser = newBrowser(t)

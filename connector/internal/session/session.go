@@ -58,6 +58,7 @@ type Sessions struct {
 	Clock   connector.Clock
 	Entropy io.Reader
 	Secure  bool // the connector is reached over https
+	Limit   *Limit
 }
 
 // HasPassword reports whether the first start is over.
@@ -78,9 +79,10 @@ func (s *Sessions) SetPassword(ctx context.Context, w http.ResponseWriter, token
 	if err := s.check(ctx, s.Store.Ticket, setupKind, token); err != nil {
 		return err
 	}
-	hash, err := s.hash(password)
-	if err != nil {
-		return err
+	var hash string
+	var err error
+	if busy := s.Limit.hashing(ctx, func() { hash, err = s.hash(password) }); busy != nil || err != nil {
+		return errors.Join(busy, err)
 	}
 	saved, err := s.Store.SavePassword(ctx, administrator, hash)
 	if err != nil {
@@ -95,8 +97,12 @@ func (s *Sessions) SetPassword(ctx context.Context, w http.ResponseWriter, token
 	return s.open(ctx, w)
 }
 
-// SignIn opens a session for whoever knows the password.
-func (s *Sessions) SignIn(ctx context.Context, w http.ResponseWriter, password string) error {
+// SignIn opens a session for whoever knows the password. After several wrong ones from an
+// address, or from all, it answers *BusyError.
+func (s *Sessions) SignIn(ctx context.Context, w http.ResponseWriter, from, password string) error {
+	if err := s.Limit.admit(from); err != nil {
+		return err
+	}
 	hash, err := s.Store.Password(ctx, administrator)
 	if errors.Is(err, connector.ErrNotFound) {
 		return ErrWrongPassword
@@ -104,7 +110,15 @@ func (s *Sessions) SignIn(ctx context.Context, w http.ResponseWriter, password s
 	if err != nil {
 		return err
 	}
-	if !matches(password, hash) {
+	if len(password) > maxPassword*utf8.UTFMax {
+		password = "" // it is not the one, and takes long
+	}
+	var right bool
+	if err := s.Limit.hashing(ctx, func() { right = matches(password, hash) }); err != nil {
+		return err
+	}
+	s.Limit.judge(from, right)
+	if !right {
 		return ErrWrongPassword
 	}
 	return s.open(ctx, w)

@@ -32,7 +32,7 @@ func newSessions(t *testing.T) (*session.Sessions, *handClock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &session.Sessions{Store: kept, Clock: clock, Entropy: rand.Reader}, clock
+	return &session.Sessions{Store: kept, Clock: clock, Entropy: rand.Reader, Limit: session.NewLimit(clock)}, clock
 }
 
 // visit is a request with the cookies that w has set.
@@ -88,10 +88,10 @@ func TestFirstPassword(t *testing.T) {
 		t.Fatalf("got %t, %v, want a password", has, err)
 	}
 	w := httptest.NewRecorder()
-	if err := s.SignIn(t.Context(), w, "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
+	if err := s.SignIn(t.Context(), w, "a", "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
 		t.Errorf("got %v, want ErrWrongPassword", err)
 	}
-	if err := s.SignIn(t.Context(), w, password); err != nil || !admitted(t, s, visit(t, w)) {
+	if err := s.SignIn(t.Context(), w, "a", password); err != nil || !admitted(t, s, visit(t, w)) {
 		t.Errorf("got %v and no session with the password", err)
 	}
 }
