@@ -286,12 +286,17 @@ func TestRefusalsNameTheRemedy(t *testing.T) {
 			status: http.StatusUnprocessableEntity, says: []string{"sandbox or production"},
 		},
 		{name: "rubbish", method: http.MethodPut, path: "/configuration", body: `{`, status: http.StatusBadRequest, says: []string{"JSON"}},
-		{name: "unknown member", method: http.MethodPut, path: "/enabled", body: `{"enable":true}`, status: http.StatusBadRequest, says: []string{"JSON"}},
+		{name: "unknown member", method: http.MethodPut, path: "/enabled", body: `{"enable":true}`, status: http.StatusBadRequest, says: []string{"JSON", `no member \"enable\"`, "members are enabled"}},
+		{name: "missing member", method: http.MethodPut, path: "/enabled", body: `{}`, status: http.StatusBadRequest, says: []string{`\"enabled\"`, "missing"}},
+		{name: "wrong type", method: http.MethodPut, path: "/enabled", body: `{"enabled":"yes"}`, status: http.StatusBadRequest, says: []string{`\"enabled\" cannot be a JSON string`}},
+		{name: "unknown address", method: http.MethodGet, path: "/no/such", status: http.StatusNotFound, says: []string{`"error"`, "openapi.yaml"}},
+		{name: "unknown chat", method: http.MethodGet, path: "/conversations/99999", status: http.StatusNotFound, says: []string{"chat"}},
+		{name: "unknown dead letter", method: http.MethodPost, path: "/dead-letters/99/replay", status: http.StatusNotFound, says: []string{"no such dead letter"}},
 		{
 			name: "too large", method: http.MethodPut, path: "/configuration", status: http.StatusRequestEntityTooLarge,
 			body: `{"environment":"` + strings.Repeat("x", 1<<20) + `"}`, says: []string{"larger than 1 MB"},
 		},
-		{name: "method", method: http.MethodPatch, path: "/enabled", body: `{}`, status: http.StatusMethodNotAllowed, says: []string{"PATCH"}},
+		{name: "method", method: http.MethodPatch, path: "/enabled", body: `{}`, status: http.StatusMethodNotAllowed, says: []string{"PATCH", "use PUT"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,5 +25,6 @@ func (a *App) router() http.Handler {
 	meters.Mount(router)
 	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
 	pages.Mount(router)
+	calls.MountUnknown(router)
 	return router
 }

@@ -176,6 +176,9 @@ func (h *Handler) completeAuthorization(_ http.ResponseWriter, r *http.Request) 
 		Error: query.Get("error"), ErrorDescription: query.Get("error_description"),
 	})
 	if said := failed(err); said != nil {
+		if stream == "" {
+			return answer{redirect: "/channels", flash: said}, nil
+		}
 		return answer{redirect: path(stream) + "/configurations", flash: said}, nil
 	}
 	if err != nil {

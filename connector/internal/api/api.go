@@ -5,7 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -48,6 +53,14 @@ func (h *Handler) Mount(r *mux.Router) {
 	h.route(channel, "/tally", methods{http.MethodGet: h.readTally})
 }
 
+// MountUnknown answers for what no other route below /api/ serves. It comes last.
+func (h *Handler) MountUnknown(r *mux.Router) { r.PathPrefix("/api/").HandlerFunc(h.denyAddress) }
+
+// denyAddress serves what is no address of the API.
+func (h *Handler) denyAddress(w http.ResponseWriter, r *http.Request) {
+	h.answer(w, r, http.StatusNotFound, errorBody{Error: "The API has no such address for " + r.Method + ": GET /api/v1/openapi.yaml describes them all."})
+}
+
 // MountNotifications registers where other applications send notifications.
 func (h *Handler) MountNotifications(r *mux.Router) {
 	notifications := r.PathPrefix("/channels/{streamid}/notifications").Subrouter()
@@ -80,7 +93,11 @@ func (h *Handler) serve(m methods) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		serve, ok := m[r.Method]
 		if !ok {
-			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{Error: "This address does not know the method " + r.Method + "."})
+			allowed := slices.Sorted(maps.Keys(m))
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			h.answer(w, r, http.StatusMethodNotAllowed, errorBody{
+				Error: "This address does not know the method " + r.Method + ": use " + strings.Join(allowed, " or ") + ".",
+			})
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -108,6 +125,30 @@ func (e *requestError) Error() string { return e.sentence }
 
 func badBody() error {
 	return &requestError{http.StatusBadRequest, "The body is not the JSON object that this address takes: look at its members."}
+}
+
+func missing(member string) error {
+	return &requestError{http.StatusBadRequest, "The member " + strconv.Quote(member) + " of the JSON object is missing: openapi.yaml describes it."}
+}
+
+// misread says what is wrong with a body, and which members it may have.
+func misread(err error, wanted reflect.Type) error {
+	why := "it is no JSON"
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		why = "its member " + strconv.Quote(kind.Field) + " cannot be a JSON " + kind.Value
+		if kind.Field == "" {
+			why = "it is a JSON " + kind.Value
+		}
+	} else if _, name, unknown := strings.Cut(err.Error(), "unknown field "); unknown {
+		why = "there is no member " + name
+	}
+	var members []string
+	for i := 0; wanted.Kind() == reflect.Struct && i < wanted.NumField(); i++ {
+		if name, _, _ := strings.Cut(wanted.Field(i).Tag.Get("json"), ","); name != "" {
+			members = append(members, name)
+		}
+	}
+	return &requestError{http.StatusBadRequest, "The body is not the JSON object that this address takes: " + why + ". Its members are " + strings.Join(members, ", ") + "."}
 }
 
 func tooLarge() error {
@@ -169,7 +210,7 @@ func decode[T any](r *http.Request) (T, error) {
 		return body, tooLarge()
 	}
 	if err != nil {
-		return body, badBody()
+		return body, misread(err, reflect.TypeFor[T]())
 	}
 	return body, nil
 }

@@ -172,7 +172,7 @@ func (h *Handler) updateEnabled(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if body.Enabled == nil {
-		return nil, badBody()
+		return nil, missing("enabled")
 	}
 	if *body.Enabled {
 		return h.one(h.Connector.Enable(r.Context(), stream(r)))
@@ -190,7 +190,7 @@ func (h *Handler) updateBlocked(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if body.Blocked == nil {
-		return nil, badBody()
+		return nil, missing("blocked")
 	}
 	if *body.Blocked {
 		return h.one(h.Connector.Block(r.Context(), stream(r), body.Reason))

@@ -42,6 +42,9 @@ func (h *Handler) readConversation(r *http.Request) (any, error) {
 		return nil, connector.ErrNotFound
 	}
 	all, err := h.Connector.Conversation(r.Context(), stream(r), chat)
+	if err == nil && len(all) == 0 {
+		return nil, connector.ErrNotFound
+	}
 	return list(all, err, newEntryInfo)
 }
 

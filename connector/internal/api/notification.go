@@ -140,7 +140,9 @@ func (h *Handler) notify(r *http.Request, n notification) (any, error) {
 	if n.chatID != "" {
 		var err error
 		if to.Chat, err = connector.ParseChatID(n.chatID); err != nil {
-			return nil, &connector.Problem{Reason: "The chatId is no id of a chat.", Remedy: "Take it from the address of the chat in the RingCentral app."}
+			return nil, &connector.FieldError{Field: "chatId", Problem: &connector.Problem{
+				Reason: "The chatId is no id of a chat.", Remedy: "Take it from the address of the chat in the RingCentral app.",
+			}}
 		}
 	}
 	sent, err := h.Connector.Notify(r.Context(), stream(r), to, n.Notice)
@@ -154,7 +156,7 @@ func (h *Handler) createSlackMessage(w http.ResponseWriter, r *http.Request) {
 	if err := h.Connector.Admit(r.Context(), stream(r)); errors.Is(err, connector.ErrBlocked) {
 		h.Connector.NoteRefused(stream(r), connector.RefusedCall{Kind: connector.ApplicationCall})
 		status, word = http.StatusForbidden, "action_prohibited"
-	} else if !h.hasKey(r) {
+	} else if !h.hasKey(r) && !h.Guard.HasKey(r) {
 		status, word = http.StatusForbidden, "invalid_token"
 	} else if err := h.sendSlack(w, r); err != nil {
 		status, word = slackRefusal(err)

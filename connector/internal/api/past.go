@@ -169,7 +169,7 @@ func (h *Handler) updateRetention(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if body.Days == nil {
-		return nil, badBody()
+		return nil, missing("days")
 	}
 	return h.one(h.Connector.SetRetention(r.Context(), stream(r), *body.Days))
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -13,9 +14,19 @@ import (
 func (h *Handler) replayDeadLetter(r *http.Request) (any, error) {
 	post, err := strconv.ParseInt(mux.Vars(r)["postId"], 10, 64) // negative of a notification
 	if err != nil {
-		return nil, connector.ErrNotFound
+		return nil, noLetter()
 	}
-	return struct{}{}, h.Connector.Replay(r.Context(), stream(r), connector.PostID(post))
+	err = h.Connector.Replay(r.Context(), stream(r), connector.PostID(post))
+	if errors.Is(err, connector.ErrNotFound) {
+		if _, unknown := h.Connector.Channel(r.Context(), stream(r)); unknown == nil {
+			err = noLetter()
+		}
+	}
+	return struct{}{}, err
+}
+
+func noLetter() error {
+	return &requestError{http.StatusNotFound, "The channel has no such dead letter: GET …/dead-letters lists those that can be replayed."}
 }
 
 type tallyInfo struct {

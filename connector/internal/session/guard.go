@@ -28,7 +28,7 @@ func Name(ctx context.Context) string {
 // Protect calls next for administrators, and refuse for anybody else.
 func (g *Guard) Protect(next http.Handler, refuse http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if g.hasKey(r) {
+		if g.HasKey(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -45,7 +45,8 @@ func (g *Guard) Protect(next http.Handler, refuse http.HandlerFunc) http.Handler
 	})
 }
 
-func (g *Guard) hasKey(r *http.Request) bool {
+// HasKey reports whether a request carries the admin key.
+func (g *Guard) HasKey(r *http.Request) bool {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	return g.AdminKey != "" && strings.EqualFold(scheme, "Bearer") &&
 		subtle.ConstantTimeCompare([]byte(key), []byte(g.AdminKey)) == 1

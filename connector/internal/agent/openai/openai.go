@@ -157,7 +157,9 @@ func read(res *http.Response, show connector.Progress) (*speech, error) {
 		if err != nil {
 			return nil, err
 		}
-		return said, said.hear(document)
+		err = said.hear(document)
+		said.end()
+		return said, err
 	}
 	if media != outbound.ServerEvents {
 		return nil, outbound.Nonsense("answered with the content type %q, not text/event-stream", media)
@@ -165,7 +167,11 @@ func read(res *http.Response, show connector.Progress) (*speech, error) {
 	events := outbound.NewEvents(body, media, maxDocument)
 	for {
 		document, err := events.Next()
-		if errors.Is(err, io.EOF) || string(document) == "[DONE]" {
+		if errors.Is(err, io.EOF) {
+			return said, nil
+		}
+		if string(document) == "[DONE]" {
+			said.end()
 			return said, nil
 		}
 		if err != nil {
@@ -196,6 +202,13 @@ func (s *speech) hear(document []byte) error {
 		}
 	}
 	return nil
+}
+
+// end notes that the server says that this is all, where it does not say why.
+func (s *speech) end() {
+	if s.finish == "" && s.text.Len() > 0 {
+		s.finish = "stop"
+	}
 }
 
 // complete refuses a speech that broke off or has no words.

@@ -150,3 +150,17 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// Servers that say that they are done, but not why, are understood.
+func TestAnAnswerWithoutAReasonIsWhole(t *testing.T) {
+	t.Parallel()
+	for media, body := range map[string]string{
+		outbound.ServerEvents: "data: {\"choices\":[{\"delta\":{\"content\":\"Good\"}}]}\n\ndata: [DONE]\n\n",
+		"application/json":    `{"choices":[{"message":{"content":"Good"}}]}`,
+	} {
+		reply, err := ask(t, says(media, body), connector.Message{}, silent)
+		if err != nil || len(reply.Posts) != 1 || reply.Posts[0].Text != "Good" {
+			t.Errorf("%s: got %+v, %v, want the answer", media, reply, err)
+		}
+	}
+}
