@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 
@@ -14,7 +15,6 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/controlapi"
 	"github.com/glipbox/glipbox/emulator/internal/guard"
 	"github.com/glipbox/glipbox/emulator/internal/journal"
-	"github.com/glipbox/glipbox/emulator/internal/oauth"
 	"github.com/glipbox/glipbox/emulator/internal/page"
 	"github.com/glipbox/glipbox/emulator/internal/portal"
 	"github.com/glipbox/glipbox/emulator/internal/portal/console"
@@ -27,19 +27,13 @@ import (
 )
 
 // mount returns the handler of an environment: the only place where domains meet the
-// router. Hot resources come first.
+// router.
 func (e *Emulator) mount(env *environment) http.Handler {
-	root := mux.NewRouter()
-	e.mountAPI(env, root.NewRoute().Subrouter())
-	(&account.Activation{State: env.state}).Mount(root)
-	service.Portal{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
-	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
-	root.NotFoundHandler = http.HandlerFunc(notFound)
-	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
-
+	pages := sync.OnceValue(func() *mux.Router { return e.pages(env) })
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { pages().ServeHTTP(w, r) })
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Clock: e.clock, Logger: e.settings.logger}
-	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(root)))))
-	handler := e.settings.middleware(e.noticed(apiOrPage(api, root)))
+	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(e.api(env))))))
+	handler := e.settings.middleware(e.noticed(apiOrPage(api, page)))
 	handler = env.gateway.Handler(e.data.hold(handler)) // answers over a connection are held here
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
@@ -47,19 +41,15 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	return handler
 }
 
-func (e *Emulator) mountAPI(env *environment, r *mux.Router) {
-	watch := guard.New(env.state, e.limits)
-	r.Use(oauth.Rediscovery, watch.Faults(e.faults), watch.Middleware)
-	messaging := &teammessaging.Handler{State: env.state}
-	messaging.Mount(r.PathPrefix("/team-messaging/v1").Subrouter())
-	messaging.MountPublic(r)
-	messaging.MountLegacy(r.PathPrefix("/restapi/v1.0/glip").Subrouter())
-	subscriptions := &subscription.Handler{State: env.state, Validator: webhook.Validator{Client: e.outbound, Entropy: e.settings.entropy, Faults: e.faults}, StrictTLS: e.settings.strictTLS}
-	subscriptions.Mount(r.PathPrefix("/restapi/v1.0/subscription").Subrouter())
-	authorization := &oauth.Handler{State: env.state, Other: e.other(env).state, Entropy: e.settings.entropy}
-	authorization.Mount(r)
-	accounts := &account.Handler{State: env.state, Bots: application.Installer{Client: e.outbound, Clock: e.clock}}
-	accounts.Mount(r.PathPrefix("/restapi").Subrouter())
+// pages returns what people see of an environment.
+func (e *Emulator) pages(env *environment) *mux.Router {
+	root := mux.NewRouter()
+	(&account.Activation{State: env.state}).Mount(root)
+	service.Portal{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
+	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
+	root.NotFoundHandler = http.HandlerFunc(notFound)
+	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+	return root
 }
 
 // dispatcher returns what sends the notifications of an environment.

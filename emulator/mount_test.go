@@ -18,8 +18,15 @@ import (
 // served lists the operations that the router of an environment knows.
 func served(t *testing.T, e *Emulator) []string {
 	t.Helper()
-	router := mux.NewRouter()
-	e.mountAPI(e.sandbox, router)
+	var list []string
+	for _, part := range e.families(e.sandbox) {
+		list = append(list, operationsOf(t, part.router())...)
+	}
+	return list
+}
+
+func operationsOf(t *testing.T, router *mux.Router) []string {
+	t.Helper()
 	var list []string
 	err := router.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
 		template, err := route.GetPathTemplate()

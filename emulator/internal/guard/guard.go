@@ -17,7 +17,7 @@ import (
 // Guard lets through the requests that RingCentral would let through.
 type Guard struct {
 	state      *state.State
-	operations map[operationKey]Operation
+	operations map[operationKey]*Operation
 	rates      *rates
 }
 
@@ -26,9 +26,9 @@ type operationKey struct{ method, template string }
 // New returns a guard of the environment behind s.
 func New(s *state.State, limits *Limits) *Guard {
 	table := Operations()
-	g := &Guard{state: s, operations: make(map[operationKey]Operation, len(table)), rates: newRates(s, limits)}
-	for _, op := range table {
-		g.operations[operationKey{op.Method, op.Template}] = op
+	g := &Guard{state: s, operations: make(map[operationKey]*Operation, len(table)), rates: newRates(s, limits)}
+	for i := range table {
+		g.operations[operationKey{table[i].Method, table[i].Template}] = &table[i]
 	}
 	return g
 }
@@ -85,7 +85,7 @@ func (g *Guard) operation(r *http.Request) Operation {
 	route := mux.CurrentRoute(r)
 	if template, err := route.GetPathTemplate(); err == nil {
 		if op, ok := g.operations[operationKey{method, template}]; ok {
-			return op
+			return *op
 		}
 	}
 	if methods, ok := route.GetHandler().(rest.Methods); ok && !methods.Has(method) {

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/internal/state"
@@ -38,14 +39,8 @@ func (op Operation) UserPermission() string {
 
 // Operations lists every operation of the APIs.
 func Operations() []Operation {
-	var list []Operation
-	list = append(list, oauthOperations()...)
-	list = append(list, accountOperations()...)
-	list = append(list, subscriptionOperations()...)
-	list = append(list, teamMessagingOperations()...)
-	list = append(list, sharedOperations()...)
-	list = append(list, legacyOperations()...)
-	return append(list, publicOperations()...)
+	return slices.Concat(oauthOperations(), accountOperations(), subscriptionOperations(), teamMessagingOperations(),
+		sharedOperations(), legacyOperations(), publicOperations())
 }
 
 const (

@@ -56,7 +56,7 @@ func TestUserPermissionIsAsked(t *testing.T) {
 	t.Parallel()
 	asked := Operation{Method: http.MethodGet, Template: "/team-messaging/v1/chats", User: []state.UserPermission{state.AddRemoveUsers}}
 	d := newDoor(t, state.TeamMessaging)
-	d.guard.operations[operationKey{asked.Method, asked.Template}] = asked
+	d.guard.operations[operationKey{asked.Method, asked.Template}] = &asked
 
 	got := d.get(t.Context(), asked.Template, "Authorization", "Bearer "+d.token)
 

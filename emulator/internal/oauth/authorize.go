@@ -84,7 +84,7 @@ func (a authorization) granted(base string, code state.AuthorizationCode) url.Va
 	}
 	if a.form.Get("discovery") == "true" {
 		told.Set("token_uri", base+root+tokenPath)
-		told.Set("discovery_uri", base+externalPath)
+		told.Set("discovery_uri", base+wellKnown+externalPath)
 	}
 	for _, hint := range a.form["response_hint"] {
 		switch hint { // others are passed over

@@ -6,7 +6,7 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 )
 
-const openIDConfigurationPath = "/.well-known/openid-configuration"
+const openIDConfigurationPath = "/openid-configuration"
 
 // openIDConfiguration is what OpenID Connect clients find out about an issuer.
 type openIDConfiguration struct {

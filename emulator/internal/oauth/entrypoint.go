@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	initialPath  = "/.well-known/entry-points/initial"
-	externalPath = "/.well-known/entry-points/external"
+	initialPath  = "/entry-points/initial"
+	externalPath = "/entry-points/external"
 
 	tagHeader      = "Discovery-Tag"
 	requiredHeader = "Discovery-Required"
@@ -76,9 +76,9 @@ func (h *Handler) readInitialEntryPoints(r *http.Request) (rest.Reply, error) {
 	base := rest.BaseURL(r)
 	return tagged(base, initialEntryPoints{
 		Version: entryPointVersion, RetryCount: retryCount, RetryInterval: retryInterval,
-		Discovery: initialDiscovery{DefaultExternal: base + externalPath},
+		Discovery: initialDiscovery{DefaultExternal: base + wellKnown + externalPath},
 		Auth: initialAuthAPI{
-			Authorization: base + root + authorizePath, OIDCDiscovery: base + openIDConfigurationPath, DefaultToken: base + root + tokenPath,
+			Authorization: base + root + authorizePath, OIDCDiscovery: base + wellKnown + openIDConfigurationPath, DefaultToken: base + root + tokenPath,
 		},
 		Core: entryPoint{base}, Glip: entryPoint{base}, Video: videoEntryPoint{base},
 	}), nil
@@ -116,9 +116,9 @@ func (h *Handler) readExternalEntryPoints(r *http.Request) (rest.Reply, error) {
 	return tagged(base, externalEntryPoints{
 		Version: entryPointVersion, ExpiresIn: entryPointLifetime,
 		RetryCount: retryCount, RetryInterval: retryInterval, RetryCycleDelay: retryCycleDelay,
-		Discovery: externalDiscovery{Initial: base + initialPath, External: base + externalPath},
+		Discovery: externalDiscovery{Initial: base + wellKnown + initialPath, External: base + wellKnown + externalPath},
 		Auth: externalAuthAPI{
-			Authorization: base + root + authorizePath, OIDCDiscovery: base + openIDConfigurationPath,
+			Authorization: base + root + authorizePath, OIDCDiscovery: base + wellKnown + openIDConfigurationPath,
 			Base: base, Token: base + root + tokenPath,
 		},
 		Core: entryPoint{base}, Glip: entryPoint{base}, Video: videoEntryPoint{base},

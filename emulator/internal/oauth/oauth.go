@@ -44,6 +44,7 @@ type Handler struct {
 
 const (
 	root          = "/restapi/oauth"
+	wellKnown     = "/.well-known"
 	authorizePath = "/authorize"
 	tokenPath     = "/token"
 	revokePath    = "/revoke"
@@ -53,23 +54,26 @@ const (
 	consentPath   = "/consent"
 )
 
-// Mount registers the routes on r, the router of an environment.
+// Mount registers the routes below /restapi/oauth.
 func (h *Handler) Mount(r *mux.Router) {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(h.visit(h.denyForeignForm))
 
 	h.key = sync.OnceValues(func() (*rsa.PrivateKey, error) { return identityKey(h.State.Environment()) })
 
+	r.Handle(tokenPath, rest.Methods{POST: h.createToken})
+	r.Handle(revokePath, rest.Methods{POST: h.revokeToken})
+	r.Handle(userInfoPath, rest.Methods{GET: h.readUserInfo})
+	r.Handle(keysPath, rest.Methods{GET: h.readKeys})
+	r.Handle("/wstoken", rest.Methods{POST: h.createSocketToken})
+	r.Handle(authorizePath, h.visits(h.authorize, h.authorize))
+	r.Handle(loginPath, own.Handler(h.visits(h.showLogin, h.submitLogin)))
+	r.Handle(consentPath, own.Handler(h.visits(h.showConsent, h.submitConsent)))
+}
+
+// MountDiscovery registers the routes below /.well-known.
+func (h *Handler) MountDiscovery(r *mux.Router) {
 	r.Handle(openIDConfigurationPath, rest.Methods{GET: h.readOpenIDConfiguration})
 	r.Handle(initialPath, rest.Methods{GET: h.readInitialEntryPoints})
 	r.Handle(externalPath, rest.Methods{GET: h.readExternalEntryPoints})
-	oauth := r.PathPrefix(root).Subrouter()
-	oauth.Handle(tokenPath, rest.Methods{POST: h.createToken})
-	oauth.Handle(revokePath, rest.Methods{POST: h.revokeToken})
-	oauth.Handle(userInfoPath, rest.Methods{GET: h.readUserInfo})
-	oauth.Handle(keysPath, rest.Methods{GET: h.readKeys})
-	oauth.Handle("/wstoken", rest.Methods{POST: h.createSocketToken})
-	oauth.Handle(authorizePath, h.visits(h.authorize, h.authorize))
-	oauth.Handle(loginPath, own.Handler(h.visits(h.showLogin, h.submitLogin)))
-	oauth.Handle(consentPath, own.Handler(h.visits(h.showConsent, h.submitConsent)))
 }

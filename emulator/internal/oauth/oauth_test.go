@@ -53,7 +53,9 @@ func newServer(t *testing.T, env state.Environment) *server {
 	}
 	router := mux.NewRouter()
 	router.Use(guard.New(own, guard.NewLimits(guard.Rules{})).Middleware)
-	(&Handler{State: own, Other: s.other, Entropy: entropy.Seeded([32]byte{3})}).Mount(router)
+	handler := &Handler{State: own, Other: s.other, Entropy: entropy.Seeded([32]byte{3})}
+	handler.Mount(router.PathPrefix(root).Subrouter())
+	handler.MountDiscovery(router.PathPrefix(wellKnown).Subrouter())
 	s.handler = contracttest.Check(t, router)
 	s.populate()
 	return s
