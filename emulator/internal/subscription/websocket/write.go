@@ -2,6 +2,7 @@ package websocket
 
 import (
 	"context"
+	"errors"
 
 	"github.com/coder/websocket"
 
@@ -75,7 +76,7 @@ func (l *line) await() {
 func (l *line) ping() {
 	limit, cancel := context.WithTimeout(l.alive, pongLimit)
 	defer cancel()
-	if l.conn.Ping(limit) != nil && l.alive.Err() == nil {
+	if l.conn.Ping(limit) != nil && l.failed(limit) {
 		l.cut("The client did not answer a ping")
 	}
 }
@@ -85,10 +86,16 @@ func (l *line) send(frame outgoing) error {
 	defer cancel()
 	l.gateway.Tape.note(l.record, l.gateway.State.Now(), Frame{Direction: Sent, Text: frame.text, Fault: frame.fault})
 	err := l.conn.Write(limit, websocket.MessageText, frame.text)
-	if err != nil && l.alive.Err() == nil {
+	if err != nil && l.failed(limit) {
 		l.cut("The client does not read")
 	}
 	return err
+}
+
+// failed reports whether a call within limit failed of itself, and not because the
+// connection was over. A time-out closes the connection before it is told.
+func (l *line) failed(limit context.Context) bool {
+	return l.alive.Err() == nil || errors.Is(limit.Err(), context.DeadlineExceeded)
 }
 
 // close says why, if there is something to say, and closes the connection.
