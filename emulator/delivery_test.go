@@ -121,7 +121,7 @@ func TestProfileListsWhatIsServed(t *testing.T) {
 	}
 	for _, op := range list {
 		known[op.Method+" "+op.Path] = op
-		if op.Source == "" || (op.Grade == "partial") != (op.Lacks != "") {
+		if op.Source == "" || (op.Grade == "full") != (op.Lacks == "") {
 			t.Errorf("%+v has no source, or no reason for its grade", op)
 		}
 	}

@@ -59,6 +59,11 @@ func TestEveryRouteIsGuardedByAnOperation(t *testing.T) {
 			t.Errorf("%s is served without an operation in the guard's table", route)
 		}
 	}
+	for _, op := range guard.Refused() {
+		if name := op.Method + " " + op.Template; slices.Contains(routes, name) {
+			t.Errorf("%s is refused by the profile, but served", name)
+		}
+	}
 	for _, op := range guard.Operations() {
 		page := op.Public && strings.HasPrefix(op.Template, "/restapi/oauth/") // pages are no rest.Methods
 		if name := op.Method + " " + op.Template; !page && !slices.Contains(routes, name) {
@@ -86,21 +91,22 @@ func TestEndpointsAreDocumented(t *testing.T) {
 
 // endpoints renders the table of operations.
 func endpoints() string {
-	operations := guard.Operations()
+	operations := append(guard.Operations(), guard.Refused()...)
 	slices.SortStableFunc(operations, func(a, b guard.Operation) int {
 		return cmp.Or(cmp.Compare(a.Template, b.Template), cmp.Compare(a.Method, b.Method))
 	})
 	var b strings.Builder
 	b.WriteString("# Emulated endpoints\n\nMade from the guard's table by `UPDATE_DOCS=1 go test ./emulator -run TestEndpointsAreDocumented`.\n" +
-		"Full means: as RingCentral documents it or was seen to behave. Whatever is not listed is answered 404 in RingCentral's envelope.\n\n" +
-		"| Method | Path | Grade | Rate group | App permission | User permission |\n|---|---|---|---|---|---|\n")
+		"Full means: as RingCentral documents it or was seen to behave. Refused, and whatever is not listed, is answered 404 in RingCentral's envelope.\n" +
+		"Content-Language follows Accept-Language; the texts of errors are English in all of them.\n\n" +
+		"| Method | Path | Grade | Rate group | App permission | User permission | Source |\n|---|---|---|---|---|---|---|\n")
 	for _, op := range operations {
-		grade := "full"
+		grade := op.Grade()
 		if op.Lacks != "" {
-			grade = "partial: " + op.Lacks
+			grade += ": " + op.Lacks
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s | %s |\n", op.Method, op.Template, grade,
-			cmp.Or(string(op.Group), "none"), cmp.Or(string(op.Permission), "none"), cmp.Or(op.UserPermission(), "none"))
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s | %s | %s |\n", op.Method, op.Template, grade,
+			cmp.Or(string(op.Group), "none"), cmp.Or(string(op.Permission), "none"), cmp.Or(op.UserPermission(), "none"), op.Source())
 	}
 	return b.String()
 }

@@ -17,7 +17,8 @@ type Operation struct {
 	User       []state.UserPermission // of which the role of the user needs one
 	Public     bool                   // no bearer token
 	Daily      int                    // how often a user may call it in a day; 0: ever so often
-	Lacks      string                 // what it does not do yet; "" when it is complete
+	Lacks      string                 // what it does not do; "" when it is complete
+	Refused    bool                   // it is not emulated; Lacks says why or what to use instead
 }
 
 // exercises returns the permission that a successful call shows to be in use.

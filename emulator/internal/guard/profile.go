@@ -4,7 +4,10 @@ import "strings"
 
 // Grade says how faithful the operation is: full or partial.
 func (op Operation) Grade() string {
-	if op.Lacks != "" {
+	switch {
+	case op.Refused:
+		return "refused"
+	case op.Lacks != "":
 		return "partial"
 	}
 	return "full"
