@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -51,6 +52,73 @@ func TestControlCreatesAccounts(t *testing.T) {
 	if !refusedWith(twice, http.StatusBadRequest, "[email]") || !refusedWith(mistake, http.StatusBadRequest, "an account needs a name") ||
 		!refusedWith(elsewhere, http.StatusNotFound, "there is no such account") {
 		t.Errorf("got %v, %v, %v", twice, mistake, elsewhere)
+	}
+}
+
+func TestAccountsHaveNumbersOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	c, _ := acme(t)
+	ctx := t.Context()
+
+	first, err := c.CreateAccount(ctx, control.Sandbox, control.AccountSpec{Name: "B"})
+	second, secondErr := c.CreateAccount(ctx, control.Sandbox, control.AccountSpec{Name: "C"})
+	_, taken := c.CreateAccount(ctx, control.Sandbox, control.AccountSpec{Name: "D", MainNumber: second.MainNumber})
+	all, listErr := c.Accounts(ctx, control.Sandbox)
+
+	if err != nil || secondErr != nil || listErr != nil || first.MainNumber == second.MainNumber || first.MainNumber == all[0].MainNumber {
+		t.Errorf("got %s, %s beside %+v (%v, %v, %v)", first.MainNumber, second.MainNumber, all, err, secondErr, listErr)
+	}
+	if !refusedWith(taken, http.StatusBadRequest, "[mainNumber]") {
+		t.Errorf("got %v", taken)
+	}
+}
+
+func TestControlRefusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	c := e.Control()
+
+	for _, tt := range []struct {
+		name, method, path, body string
+		status                   int
+		says                     string
+	}{
+		{"misspelt member", http.MethodPost, "/faults", `{"effect":"status","mtch":{"path":"/x"}}`, 400, `no member \"mtch\"`},
+		{"misspelt member within", http.MethodPost, "/faults", `{"effect":"status","match":{"pth":"/x"}}`, 400, `no member \"pth\"`},
+		{"misspelt switch", http.MethodPut, "/rate-limits", `{"enforce":true}`, 400, `no member \"enforce\"`},
+		{"number for a text", http.MethodPatch, "/clock", `{"advance":5}`, 400, "advance cannot be a number"},
+		{"no time", http.MethodPatch, "/clock", `{"now":"yesterday"}`, 400, "a time is written as"},
+		{"too far ahead", http.MethodPatch, "/clock", `{"now":"9999-12-31T00:00:00Z"}`, 400, "200 years"},
+		{"too far back", http.MethodPatch, "/clock", `{"now":"0001-01-01T00:00:00Z"}`, 400, "200 years"},
+		{"no JSON", http.MethodPost, "/faults", `{"effect"`, 400, "the body is not JSON"},
+		{"list", http.MethodPost, "/faults", `[]`, 400, "send an object"},
+		{"two objects", http.MethodPost, "/faults", `{"effect":"status"} {}`, 400, "send one object"},
+		{"unknown address", http.MethodGet, "/zzz", "", 404, "openapi.yaml lists"},
+		{"unknown environment", http.MethodGet, "/nope/accounts", "", 404, "openapi.yaml lists"},
+		{"unknown method", http.MethodDelete, "/clock", "", 405, "is not allowed"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			req, err := http.NewRequestWithContext(t.Context(), tt.method, e.ConsoleURL()+control.Prefix+tt.path, strings.NewReader(tt.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if resp.StatusCode != tt.status || !strings.HasPrefix(string(body), `{"error":"`) || !strings.Contains(string(body), tt.says) {
+				t.Errorf("got %d %s, want %d with %s", resp.StatusCode, body, tt.status, tt.says)
+			}
+		})
+	}
+	if clock, err := c.Clock(t.Context()); err != nil || clock.Now.Year() > time.Now().Year()+1 {
+		t.Errorf("got %+v (%v)", clock, err)
 	}
 }
 

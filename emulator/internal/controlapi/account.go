@@ -24,7 +24,7 @@ func (h *Handler) listAccounts(r *http.Request) (rest.Reply, error) {
 
 // createAccount serves POST /_emulator/v1/{environment}/accounts.
 func (h *Handler) createAccount(r *http.Request) (rest.Reply, error) {
-	spec, err := rest.Decode[control.AccountSpec](r)
+	spec, err := decode[control.AccountSpec](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -60,7 +60,7 @@ func (h *Handler) readAccount(r *http.Request) (rest.Reply, error) {
 
 // changeApplication serves PATCH /_emulator/v1/{environment}/applications/{clientId}.
 func (h *Handler) changeApplication(r *http.Request) (rest.Reply, error) {
-	change, err := rest.Decode[control.ApplicationChange](r)
+	change, err := decode[control.ApplicationChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -34,7 +34,7 @@ func (h *Handler) listBots(r *http.Request) (rest.Reply, error) {
 // installBot serves POST /_emulator/v1/{environment}/bots. It answers when the server of
 // the bot has.
 func (h *Handler) installBot(r *http.Request) (rest.Reply, error) {
-	spec, err := rest.Decode[control.BotSpec](r)
+	spec, err := decode[control.BotSpec](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

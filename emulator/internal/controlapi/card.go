@@ -18,7 +18,7 @@ func (h *Handler) submitCard(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	body, err := rest.Decode[control.CardSubmission](r)
+	body, err := decode[control.CardSubmission](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -25,13 +25,16 @@ func (h *Handler) readClock(*http.Request) (rest.Reply, error) {
 
 // changeClock serves PATCH /_emulator/v1/clock.
 func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
-	change, err := rest.Decode[clockChange](r)
+	change, err := decode[clockChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
 	advance, err := parseAdvance(change.Advance)
 	if err != nil {
 		return rest.Reply{}, err
+	}
+	if change.Now != nil && !h.reaches(*change.Now) {
+		return rest.Reply{}, refusal(http.StatusBadRequest, "now is too far away: the clock goes 200 years from the wall's at most")
 	}
 	if change.Now != nil {
 		h.Clock.Set(*change.Now)
@@ -44,6 +47,14 @@ func (h *Handler) changeClock(r *http.Request) (rest.Reply, error) {
 		return rest.Reply{}, err
 	}
 	return h.readClock(r)
+}
+
+const reach = 200 * 365 * 24 * time.Hour // of the clock; a time.Duration ends after 292 years
+
+// reaches reports whether the clock can be set to t.
+func (h *Handler) reaches(t time.Time) bool {
+	wall := h.Clock.Now().Add(-h.Clock.Offset())
+	return t.Sub(wall).Abs() <= reach
 }
 
 // advance moves the clock, unless by nothing.

@@ -81,6 +81,9 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/deliveries/{seq}", methods{GET: h.readDelivery})
 	r.Handle("/deliveries/{seq}/redeliver", methods{POST: h.redeliver})
 	h.mountConsole(r)
+	r.NotFoundHandler = rest.HandlerFunc(func(r *http.Request) (rest.Reply, error) {
+		return rest.Reply{}, refusal(http.StatusNotFound, "the control API has no "+r.URL.Path+": GET "+control.Prefix+"/openapi.yaml lists what it has")
+	})
 	r.Handle("/profile", methods{GET: h.readProfile})
 	r.Handle("/snapshots", methods{GET: h.listSnapshots})
 	r.Handle("/snapshots/{name}", methods{GET: h.readSnapshot, PUT: h.saveSnapshot, DELETE: h.deleteSnapshot})
@@ -115,30 +118,23 @@ type methods struct {
 }
 
 func (m methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rest.Methods{
-		GET: plain(m.GET), POST: plain(m.POST), PUT: plain(m.PUT), PATCH: plain(m.PATCH), DELETE: plain(m.DELETE),
-	}.ServeHTTP(w, r)
+	rest.Methods{GET: m.GET, POST: m.POST, PUT: m.PUT, PATCH: m.PATCH, DELETE: m.DELETE, Told: told}.ServeHTTP(w, r)
 }
 
-// plain turns RingCentral's errors into a sentence with the hint as its remedy.
-func plain(f rest.HandlerFunc) rest.HandlerFunc {
-	if f == nil {
-		return nil
+// told turns RingCentral's errors into a sentence with the hint as its remedy.
+func told(err error) error {
+	e, ok := errors.AsType[*apierr.Error](err)
+	if !ok || e.Plain {
+		return err
 	}
-	return func(r *http.Request) (rest.Reply, error) {
-		reply, err := f(r)
-		if e, ok := errors.AsType[*apierr.Error](err); ok && !e.Plain {
-			return reply, refusal(e.Status, sentence(e))
-		}
-		return reply, err
-	}
+	return &apierr.Error{Status: e.Status, Message: sentence(e), Header: e.Header, Plain: true}
 }
 
 func sentence(e *apierr.Error) string {
-	if e.Hint == "" {
-		return e.Message
+	if hint := e.Remedy(); hint != "" {
+		return strings.TrimSuffix(e.Message, ".") + ": " + hint
 	}
-	return e.Message + ": " + e.Hint
+	return e.Message
 }
 
 // refusal is an error of the control API itself.

@@ -30,7 +30,7 @@ func (h *Handler) createCredential(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	spec, err := rest.Decode[control.CredentialSpec](r)
+	spec, err := decode[control.CredentialSpec](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -58,7 +58,7 @@ func (h *Handler) createCredential(r *http.Request) (rest.Reply, error) {
 
 // changeCredential serves PATCH /_emulator/v1/{environment}/credentials/{credentialId}.
 func (h *Handler) changeCredential(r *http.Request) (rest.Reply, error) {
-	change, err := rest.Decode[control.CredentialChange](r)
+	change, err := decode[control.CredentialChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -21,7 +21,7 @@ func (h *Handler) readDeliveryProfile(*http.Request) (rest.Reply, error) {
 
 // replaceDeliveryProfile serves PUT /_emulator/v1/delivery-profile.
 func (h *Handler) replaceDeliveryProfile(r *http.Request) (rest.Reply, error) {
-	body, err := rest.Decode[control.DeliveryProfile](r)
+	body, err := decode[control.DeliveryProfile](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

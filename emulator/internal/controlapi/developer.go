@@ -51,7 +51,7 @@ func describeDeveloper(d state.Developer) control.Developer {
 
 // createDeveloper serves POST /_emulator/v1/developers.
 func (h *Handler) createDeveloper(r *http.Request) (rest.Reply, error) {
-	body, err := rest.Decode[control.Developer](r)
+	body, err := decode[control.Developer](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -67,7 +67,7 @@ func (h *Handler) createDeveloper(r *http.Request) (rest.Reply, error) {
 
 // changeDeveloper serves PATCH /_emulator/v1/developers/{email}.
 func (h *Handler) changeDeveloper(r *http.Request) (rest.Reply, error) {
-	change, err := rest.Decode[control.DeveloperChange](r)
+	change, err := decode[control.DeveloperChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -93,7 +93,7 @@ func (h *Handler) changeDeveloper(r *http.Request) (rest.Reply, error) {
 
 // createDeveloperSession serves POST /_emulator/v1/developer-sessions.
 func (h *Handler) createDeveloperSession(r *http.Request) (rest.Reply, error) {
-	body, err := rest.Decode[control.Developer](r)
+	body, err := decode[control.Developer](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -25,7 +25,7 @@ func (h *Handler) listFaults(*http.Request) (rest.Reply, error) {
 
 // armFault serves POST /_emulator/v1/faults.
 func (h *Handler) armFault(r *http.Request) (rest.Reply, error) {
-	spec, err := rest.Decode[control.FaultSpec](r)
+	spec, err := decode[control.FaultSpec](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -17,7 +17,7 @@ func (h *Handler) readGraduationPolicy(*http.Request) (rest.Reply, error) {
 
 // replaceGraduationPolicy serves PUT /_emulator/v1/graduation.
 func (h *Handler) replaceGraduationPolicy(r *http.Request) (rest.Reply, error) {
-	policy, err := rest.Decode[control.GraduationPolicy](r)
+	policy, err := decode[control.GraduationPolicy](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -72,7 +72,7 @@ func (h *Handler) decideGraduation(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	decision, err := rest.Decode[control.GraduationDecision](r)
+	decision, err := decode[control.GraduationDecision](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -46,7 +46,7 @@ func (h *Handler) changePerson(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	change, err := rest.Decode[control.PersonChange](r)
+	change, err := decode[control.PersonChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -84,7 +84,7 @@ func (h *Handler) createPost(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	body, err := rest.Decode[control.NewPost](r)
+	body, err := decode[control.NewPost](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

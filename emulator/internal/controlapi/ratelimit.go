@@ -21,7 +21,7 @@ func (h *Handler) readRateLimits(*http.Request) (rest.Reply, error) {
 
 // replaceRateLimits serves PUT /_emulator/v1/rate-limits.
 func (h *Handler) replaceRateLimits(r *http.Request) (rest.Reply, error) {
-	limits, err := rest.Decode[control.RateLimits](r)
+	limits, err := decode[control.RateLimits](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

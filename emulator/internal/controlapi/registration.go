@@ -22,7 +22,7 @@ func (h *Handler) listRegistrations(r *http.Request) (rest.Reply, error) {
 
 // createRegistration serves POST /_emulator/v1/applications.
 func (h *Handler) createRegistration(r *http.Request) (rest.Reply, error) {
-	spec, err := rest.Decode[control.RegistrationSpec](r)
+	spec, err := decode[control.RegistrationSpec](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}
@@ -68,7 +68,7 @@ func (h *Handler) changeRegistration(r *http.Request) (rest.Reply, error) {
 	if err != nil {
 		return rest.Reply{}, err
 	}
-	change, err := rest.Decode[control.RegistrationChange](r)
+	change, err := decode[control.RegistrationChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

@@ -32,7 +32,7 @@ func (h *Handler) readSubscription(r *http.Request) (rest.Reply, error) {
 // changeSubscription serves PATCH
 // /_emulator/v1/{environment}/subscriptions/{subscriptionId}.
 func (h *Handler) changeSubscription(r *http.Request) (rest.Reply, error) {
-	body, err := rest.Decode[control.SubscriptionChange](r)
+	body, err := decode[control.SubscriptionChange](r)
 	if err != nil {
 		return rest.Reply{}, err
 	}

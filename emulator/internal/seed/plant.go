@@ -1,12 +1,12 @@
 package seed
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -58,7 +58,7 @@ func CreateAccount(s *state.State, account control.AccountSpec) (Planted, error)
 // among that of all others.
 type Planted struct {
 	Account      state.Account
-	applications []state.Application // by client id
+	applications []state.Application // in the order in which they were asked for
 }
 
 // Describe returns the account with all that a test needs to use it.
@@ -72,15 +72,11 @@ const userType = "User"
 // credentialDate makes the assertion of a credential the same at every start.
 const credentialDate state.Instant = 1_767_225_600_000 // 2026-01-01
 
-// defaultMainNumber is a number reserved for examples.
-const defaultMainNumber = "+16505550100"
-
 func plantAccount(s *state.State, spec control.AccountSpec) (Planted, error) {
-	number := spec.MainNumber
-	if number == "" {
-		number = defaultMainNumber
+	if s.HasMainNumber(spec.MainNumber) {
+		return Planted{}, apierr.Duplicate("mainNumber")
 	}
-	made := Planted{Account: s.CreateAccount(spec.Name, number)}
+	made := Planted{Account: s.CreateAccount(spec.Name, spec.MainNumber)}
 	people := map[string]state.PersonID{}
 	for _, p := range spec.People {
 		e, err := plantPerson(s, made.Account.ID, p)
@@ -96,7 +92,6 @@ func plantAccount(s *state.State, spec control.AccountSpec) (Planted, error) {
 		}
 		made.applications = append(made.applications, app)
 	}
-	slices.SortFunc(made.applications, func(a, b state.Application) int { return cmp.Compare(a.ClientID, b.ClientID) })
 	for _, team := range spec.Teams {
 		if err := plantTeam(s, team, people); err != nil {
 			return Planted{}, err

@@ -1,5 +1,7 @@
 package state
 
+import "strconv"
+
 // Account is a company.
 type Account struct {
 	ID         AccountID
@@ -18,11 +20,36 @@ const systemNumber = "0" // Assumed: what callers dial for the operator
 // everyoneName is how the company-wide chat is called in samples.
 const everyoneName = "All Employees"
 
-// CreateAccount adds a company with its company-wide chat and nobody in it.
+// firstMainNumber is the first one of those that are reserved for examples.
+const firstMainNumber = 16505550100
+
+// freeMainNumber returns a number that no company has.
+func (s *State) freeMainNumber() string {
+	for n := firstMainNumber + s.world.accounts.Len(); ; n++ {
+		number := "+" + strconv.Itoa(n)
+		if _, taken := s.world.mainNumbers.Get(number); !taken {
+			return number
+		}
+	}
+}
+
+// HasMainNumber reports whether a company has the number.
+func (s *State) HasMainNumber(number string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, taken := s.world.mainNumbers.Get(number)
+	return taken
+}
+
+// CreateAccount adds a company with its company-wide chat and nobody in it. A number is
+// made up for it when none is given.
 func (s *State) CreateAccount(name, mainNumber string) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
+	if mainNumber == "" {
+		mainNumber = s.freeMainNumber()
+	}
 	account := Account{
 		ID: AccountID(s.nextID(tagAccount)), Name: name, MainNumber: mainNumber,
 		Everyone: ChatID(s.nextID(tagTeam)), Created: now,
