@@ -24,7 +24,7 @@ type family struct {
 
 // router makes the routes of a family, with what guards them.
 func (f family) router(guards ...mux.MiddlewareFunc) *mux.Router {
-	root := mux.NewRouter()
+	root := mux.NewRouter().SkipClean(true) // a redirect would turn a POST into a GET
 	root.Use(guards...)
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)

@@ -29,11 +29,11 @@ import (
 // mount returns the handler of an environment: the only place where domains meet the
 // router.
 func (e *Emulator) mount(env *environment) http.Handler {
-	pages := sync.OnceValue(func() *mux.Router { return e.pages(env) })
-	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { pages().ServeHTTP(w, r) })
 	recorder := journal.Recorder{State: env.state, Journal: e.journal, Entropy: e.settings.entropy, Clock: e.clock, Logger: e.settings.logger}
 	api := guard.Headers(recorder.Middleware(guard.Preflight(guard.Tunnel(withoutTrailingSlash(e.api(env))))))
-	handler := e.settings.middleware(e.noticed(apiOrPage(api, page)))
+	pages := sync.OnceValue(func() *mux.Router { return e.pages(env, api) })
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { pages().ServeHTTP(w, r) })
+	handler := withoutEmptySegments(e.settings.middleware(e.noticed(apiOrPage(api, page))))
 	handler = env.gateway.Handler(e.data.hold(handler)) // answers over a connection are held here
 	if base := e.settings.publicURLs[env.name]; base != "" {
 		handler = rest.WithBaseURL(handler, strings.TrimSuffix(base, "/"))
@@ -41,14 +41,21 @@ func (e *Emulator) mount(env *environment) http.Handler {
 	return handler
 }
 
-// pages returns what people see of an environment.
-func (e *Emulator) pages(env *environment) *mux.Router {
+// pages returns what people see of an environment. What is no page is for the API to answer,
+// unless a browser asks.
+func (e *Emulator) pages(env *environment, api http.Handler) *mux.Router {
 	root := mux.NewRouter()
 	(&account.Activation{State: env.state}).Mount(root)
 	service.Portal{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
 	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
-	root.NotFoundHandler = http.HandlerFunc(notFound)
-	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+	root.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wantsPage(r) {
+			notFound(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	})
+	root.MethodNotAllowedHandler = root.NotFoundHandler
 	return root
 }
 
@@ -107,6 +114,17 @@ func apiOrPage(api, page http.Handler) http.Handler {
 	})
 }
 
+// withoutEmptySegments serves the paths of SDKs whose server URL ends with a slash. A
+// redirect would turn a POST into a GET. Assumed: RingCentral's gateway does the same.
+func withoutEmptySegments(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for strings.Contains(r.URL.Path, "//") {
+			r.URL.Path = strings.ReplaceAll(r.URL.Path, "//", "/")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // withoutTrailingSlash lets SDKs that end a path with a slash reach its route.
 func withoutTrailingSlash(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -115,9 +133,12 @@ func withoutTrailingSlash(next http.Handler) http.Handler {
 	})
 }
 
+// wantsPage reports whether a browser shows the answer to somebody.
+func wantsPage(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), "text/html") }
+
 // notFound answers for unknown routes: people get a page, programs RingCentral's envelope.
 func notFound(w http.ResponseWriter, r *http.Request) {
-	if !isAPI(r.URL.Path) && strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if !isAPI(r.URL.Path) && wantsPage(r) {
 		new(page.Pages).Problem(w, page.Problem{
 			Status: http.StatusNotFound, Title: "This is not here", Explanation: "No page has the address " + r.URL.Path + ".",
 			Remedy: "The front page of the console address says where everything is; docs/endpoints.md lists what is emulated.",

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -138,6 +139,30 @@ func (h *Handler) directoryAccount(r *http.Request) (state.Account, error) {
 		return state.Account{}, apierr.New(http.StatusNotFound, "ADG-107", "Account not found.")
 	}
 	return account, nil
+}
+
+// directoryError tells an error of the request as such with the directory's own code.
+func directoryError(err error) error {
+	e, ok := errors.AsType[*apierr.Error](err)
+	if !ok {
+		return err
+	}
+	switch e.Code {
+	case rest.UnsupportedMedia:
+		return apierr.New(http.StatusUnsupportedMediaType, "ADG-115", "Media type is not supported.")
+	case apierr.UnparsableJSON, apierr.InvalidParameter:
+		return apierr.New(http.StatusBadRequest, "ADG-112", "Request body is invalid.")
+	case rest.NotAllowed:
+		refused := *e
+		refused.Code, refused.Message = "ADG-102", "Method not allowed."
+		return &refused
+	}
+	return err
+}
+
+// directoryNotFound answers for paths below the directory that there are not.
+func directoryNotFound(*http.Request) (rest.Reply, error) {
+	return rest.Reply{}, apierr.New(http.StatusNotFound, "ADG-200", "Invalid URI.")
 }
 
 func contactNotFound() error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/rest"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
@@ -46,6 +47,9 @@ func (h *Handler) searchDirectoryEntries(r *http.Request) (rest.Reply, error) {
 	account, err := h.directoryAccount(r)
 	if err != nil {
 		return rest.Reply{}, err
+	}
+	if r.Header.Get("Content-Type") == "" {
+		return rest.Reply{}, apierr.New(http.StatusBadRequest, "ADG-111", "Content-Type is missing.")
 	}
 	search, err := rest.Decode[searchRequest](r)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,5 +127,36 @@ func TestSearchDirectoryEntries(t *testing.T) {
 		`{"extensionStatuses":["Frozen"]}`, `{"orderBy":[{"fieldName":"age"}]}`,
 	} {
 		want(t, srv.send(http.MethodPost, entries+"/search", bad), http.StatusBadRequest, "ADG-121")
+	}
+}
+
+func TestDirectoryTellsErrorsItsOwnWay(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+
+	tests := []struct {
+		name, method, path, media, body string
+		status                          int
+		code                            string
+	}{
+		{"text", http.MethodPost, "/entries/search", "text/plain", "ann", http.StatusUnsupportedMediaType, "ADG-115"},
+		{"no media type", http.MethodPost, "/entries/search", "", "{}", http.StatusBadRequest, "ADG-111"},
+		{"no JSON", http.MethodPost, "/entries/search", "application/json", "{", http.StatusBadRequest, "ADG-112"},
+		{"number for a text", http.MethodPost, "/entries/search", "application/json", `{"searchString":5}`, http.StatusBadRequest, "ADG-112"},
+		{"no method", http.MethodDelete, "/entries", "", "", http.StatusMethodNotAllowed, "ADG-102"},
+		{"no path", http.MethodGet, "/zzz", "", "", http.StatusNotFound, "ADG-200"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := httptest.NewRequestWithContext(t.Context(), tt.method, "http://sandbox.example/restapi/v1.0/account/~/directory"+tt.path, strings.NewReader(tt.body))
+			if tt.media != "" {
+				r.Header.Set("Content-Type", tt.media)
+			}
+
+			got := srv.do(r)
+
+			want(t, got, tt.status, `{"errors":[{"errorCode":"`+tt.code+`"`)
+		})
 	}
 }

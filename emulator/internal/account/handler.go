@@ -68,11 +68,12 @@ func (h *Handler) mountExtensions(r *mux.Router) {
 }
 
 func (h *Handler) mountDirectory(r *mux.Router) {
-	r.Handle("/federation", rest.Methods{GET: h.readFederation})
+	r.Handle("/federation", rest.Methods{GET: h.readFederation, Told: directoryError})
 	entries := r.PathPrefix("/entries").Subrouter()
-	entries.Handle("", rest.Methods{GET: h.listDirectoryEntries})
-	entries.Handle("/search", rest.Methods{POST: h.searchDirectoryEntries})
-	entries.Handle("/{entryId}", rest.Methods{GET: h.readDirectoryEntry})
+	entries.Handle("", rest.Methods{GET: h.listDirectoryEntries, Told: directoryError})
+	entries.Handle("/search", rest.Methods{POST: h.searchDirectoryEntries, Told: directoryError})
+	entries.Handle("/{entryId}", rest.Methods{GET: h.readDirectoryEntry, Told: directoryError})
+	r.NotFoundHandler = rest.HandlerFunc(directoryNotFound)
 }
 
 // account returns the caller's account, which the path names by its id or ~. No other

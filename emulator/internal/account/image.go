@@ -71,9 +71,7 @@ func (h *Handler) readProfileImage(r *http.Request) (rest.Reply, error) {
 	if content, err = scaled(content, img.Media, mux.Vars(r)["scaleSize"]); err != nil {
 		return rest.Reply{}, err
 	}
-	reply := rest.Raw(content, img.Media)
-	reply.Header = header
-	return reply, nil
+	return rest.Media(r, content, img.Media, header)
 }
 
 // replaceProfileImage serves POST and PUT

@@ -83,6 +83,14 @@ func serviceHint(code Code) string {
 		return "the directory is out of order for a moment: try again later"
 	case "ADG-100":
 		return "the application or the user may not read the directory: Console → app → Settings → Permissions"
+	case "ADG-102":
+		return "directory entries are read by GET, and searched by POST directory/entries/search"
+	case "ADG-111", "ADG-115":
+		return "the search takes JSON: send Content-Type: application/json"
+	case "ADG-112":
+		return "the body is a JSON object such as {\"searchString\": \"ann\"}, each member of its documented type"
+	case "ADG-200":
+		return "the directory has directory/entries, its search, and directory/federation"
 	case "ADG-105":
 		return "the account belongs to no federation: read the directory of the account itself"
 	case "ADG-107":

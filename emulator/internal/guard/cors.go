@@ -7,10 +7,10 @@ import (
 
 const (
 	allowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-	// What SDKs send: Client-Id and X-User-Agent are RingCentral's own.
-	allowedHeaders = "Authorization, Content-Type, Accept, Accept-Language, If-None-Match, X-User-Agent, Client-Id, X-HTTP-Method-Override, X-Requested-With"
+	// What SDKs send: Client-Id, X-User-Agent and Discovery-Tag are RingCentral's own.
+	allowedHeaders = "Authorization, Content-Type, Accept, Accept-Language, If-None-Match, X-User-Agent, Client-Id, X-HTTP-Method-Override, X-Requested-With, Discovery-Tag"
 	exposedHeaders = "RCRequestId, RoutingKey, Content-Language, Content-Disposition, Location, ETag, Retry-After, " +
-		"X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Window, Glipbox-Hint"
+		"X-Rate-Limit-Group, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Window, Discovery-Required, Discovery-Tag, Glipbox-Hint"
 	preflightAge = "600" // seconds
 )
 

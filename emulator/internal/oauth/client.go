@@ -55,7 +55,7 @@ func readCredentials(r *http.Request, form url.Values) (credentials, error) {
 	}
 	body := credentials{id: state.ClientID(form.Get("client_id")), secret: form.Get("client_secret")}
 	if r.Header.Get("Authorization") == "" {
-		if body.id == "" {
+		if !form.Has("client_id") {
 			return credentials{}, apierr.Hinted(clientAuthNeeded(),
 				"send client id and client secret in an Authorization header of the type Basic, or client_id in the body for a client-side application")
 		}

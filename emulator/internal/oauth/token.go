@@ -132,9 +132,9 @@ const maxSeconds = 1 << 31 // far over every lifetime
 func seconds(form url.Values, name string) time.Duration {
 	n, err := strconv.ParseFloat(form.Get(name), 64)
 	switch {
-	case err != nil && !errors.Is(err, strconv.ErrRange), math.IsNaN(n), n == 0:
+	case err != nil && !errors.Is(err, strconv.ErrRange), math.IsNaN(n):
 		return 0
-	case n < 0:
+	case n <= 0:
 		return -time.Second
 	}
 	return time.Duration(min(max(n, 1), maxSeconds)) * time.Second

@@ -64,7 +64,7 @@ func TestTokenParameters(t *testing.T) {
 		{name: "foreign scope", extra: form("scope", "SMS TeamMessaging"), access: 3600, refresh: 604800},
 		{name: "endpoint", extra: form("endpoint_id", "phone-1"), endpoint: "phone-1", access: 3600, refresh: 604800},
 		{name: "both negative", extra: form("access_token_ttl", "-1", "refresh_token_ttl", "-1"), access: 600, refresh: 604800},
-		{name: "zero", extra: form("access_token_ttl", "0", "refresh_token_ttl", "0"), access: 3600, refresh: 604800},
+		{name: "zero", extra: form("access_token_ttl", "0", "refresh_token_ttl", "0"), access: 600, refresh: 604800},
 		{name: "fraction", extra: form("access_token_ttl", "1800.7", "refresh_token_ttl", "0.5"), access: 1800, refresh: 1},
 		{name: "NaN", extra: form("access_token_ttl", "NaN", "refresh_token_ttl", "NaN"), access: 3600, refresh: 604800},
 		{name: "infinite", extra: form("access_token_ttl", "Infinity", "refresh_token_ttl", "-Infinity"), access: 3600, refresh: 604800},

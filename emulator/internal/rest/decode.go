@@ -12,12 +12,15 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
 )
 
+// UnsupportedMedia is the code for a body that is no JSON.
+const UnsupportedMedia apierr.Code = "CMN-415"
+
 // Decode reads the JSON body of r into a T. Members that T does not know are
 // ignored, as RingCentral does; an empty body is an empty object.
 func Decode[T any](r *http.Request) (T, error) {
 	var body T
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && !isJSON(media) {
-		return body, apierr.New(http.StatusUnsupportedMediaType, "CMN-415", "Content-Type "+media+" is not supported")
+		return body, apierr.New(http.StatusUnsupportedMediaType, UnsupportedMedia, "Content-Type "+media+" is not supported")
 	}
 	decoder := json.NewDecoder(r.Body)
 	err := decoder.Decode(&body)
