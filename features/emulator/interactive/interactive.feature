@@ -57,5 +57,5 @@ Feature: Interactive messages
       """
     Then Carol then sees:
       """
-      {"error": "Resource for parameter [cardId] is not found"}
+      {"error": "Resource for parameter [cardId] is not found: nothing of this id is there for the caller, or it was deleted: list what there is first; ids of sandbox and production differ"}
       """
