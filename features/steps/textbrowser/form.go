@@ -35,7 +35,7 @@ func (n *node) label(page *node) string {
 // notes is what describes a control, such as what is wrong with it.
 func (n *node) notes(page *node) string {
 	var notes []string
-	for _, id := range strings.Fields(n.attrs["aria-describedby"]) {
+	for id := range strings.FieldsSeq(n.attrs["aria-describedby"]) {
 		if note := page.find(func(d *node) bool { return d.attrs["id"] == id }); note != nil {
 			notes = append(notes, note.words())
 		}
