@@ -26,7 +26,7 @@ func signInPath(v visit) string {
 	if v.Method != http.MethodGet {
 		return Root + "/sign-in"
 	}
-	return Root + "/sign-in?" + url.Values{"next": {v.URL.Path}}.Encode()
+	return Root + "/sign-in?" + url.Values{"next": {v.URL.RequestURI()}}.Encode()
 }
 
 // accessPage is the page on which a developer signs in or up.
@@ -78,7 +78,7 @@ func (h *handler) enter(v visit, template, password string) (answer, error) {
 		return answer{template: "console-resume", data: view}, nil
 	}
 	next := v.Form.Get("next")
-	if !strings.HasPrefix(next, Root+"/") {
+	if !strings.HasPrefix(next, Root+"/") && !strings.HasPrefix(next, newAppPath+"?") {
 		next = Root + "/getting-started"
 	}
 	return answer{redirect: next}, nil

@@ -43,6 +43,7 @@ func (c Console) Mount(r *mux.Router) {
 	r.Handle(credentialsPath+"/{credentialId}/revoke", h.page(h.revokeCredential)).Methods(http.MethodPost)
 	h.form(r, appsPath, h.page(h.listApps), h.page(h.createApp))
 	r.Handle(appsPath+"/new", h.page(h.showNewApp)).Methods(http.MethodGet)
+	h.mountOfficial(r)
 	h.mountApp(r.PathPrefix(appsPath + "/{applicationId:[0-9]+}").Subrouter())
 }
 

@@ -50,15 +50,19 @@ func (h *handler) showNewApp(v visit) (answer, error) {
 	if kind != "rest" && kind != "bot" {
 		return answer{template: "console-app-type", data: h.frame(v, "apps", "Create App")}, nil
 	}
-	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: kind == "bot", New: true, Once: h.once.Number(), Permissions: scopes()}
+	return answer{template: "console-settings", data: h.newSettings(v, kind == "bot")}, nil
+}
+
+// newSettings is the form of a new app, with what most apps choose.
+func (h *handler) newSettings(v visit, bot bool) settingsPage {
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: bot, New: true, Once: h.once.Number(), Permissions: scopes()}
 	view.Form.Values = url.Values{
-		"type": {kind}, "contact": {v.developer.Email}, "gallery": {"no"}, "auth": {"code"}, "kind": {"server-side"}, "refresh": {"yes"},
-		"visibility": {"private"},
+		"contact": {v.developer.Email}, "gallery": {"no"}, "auth": {"code"}, "kind": {"server-side"}, "refresh": {"yes"}, "visibility": {"private"},
 	}
-	if kind == "bot" {
+	if bot {
 		view.Form.Values["permission"] = []string{"ReadAccounts", "TeamMessaging", "SubscriptionWebhook"}
 	}
-	return answer{template: "console-settings", data: view}, nil
+	return view
 }
 
 // check says what is wrong with the form of an app.

@@ -94,6 +94,9 @@ func (b *browser) shows(status int, texts ...string) {
 	if b.status != status {
 		b.Errorf("answered %d, want %d:\n%s", b.status, status, b.page)
 	}
+	if len(b.page) > 150_000 {
+		b.Errorf("%d bytes are too many for a page: %.300s", len(b.page), b.page)
+	}
 	for _, text := range texts {
 		if !strings.Contains(b.page, text) {
 			b.Errorf("the page does not say %q:\n%s", text, b.page)

@@ -90,6 +90,9 @@ func (b *browser) shows(status int, texts ...string) {
 	if b.status != status {
 		b.Errorf("%s answered %d, want %d:\n%s", b.path, b.status, status, b.page)
 	}
+	if len(b.page) > 150_000 {
+		b.Errorf("%s has %d bytes, too many for a page", b.path, len(b.page))
+	}
 	for _, text := range texts {
 		if !strings.Contains(b.page, text) {
 			b.Errorf("%s does not say %q:\n%s", b.path, text, b.page)
