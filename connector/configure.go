@@ -177,6 +177,7 @@ func (c *Connector) change(ctx context.Context, id StreamID, edit func(*Channel)
 		err = c.store.SaveChannel(ctx, channel, secrets...)
 		if err == nil {
 			c.upkeep.ring()
+			c.watchers.ring()
 			return c.store.Channel(ctx, id)
 		}
 		if !errors.Is(err, ErrConflict) {

@@ -74,6 +74,7 @@ type Connector struct {
 
 	turnedAway   *turnedAway
 	refusedCalls refusedCalls
+	watchers     watchers
 }
 
 // New returns a connector that does nothing of its own before Run.

@@ -47,6 +47,7 @@ type App struct {
 	core     *connector.Connector
 	meter    *metrics.Meter
 	server   *http.Server
+	closing  <-chan struct{} // closed when the server begins to shut down
 	stop     context.CancelFunc
 	clients  []*http.Client // of agents
 	running  sync.WaitGroup
@@ -102,9 +103,12 @@ func (a *App) assemble(ctx context.Context) error {
 		Store: kept, Clock: a.options.Clock, Entropy: a.options.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
 		Limit: session.NewLimit(clock.Wall{}), // people wait, whatever the emulated clock says
 	}
+	closing := make(chan struct{})
+	a.closing = closing
 	a.server = &http.Server{
 		Handler: a.router(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 	}
+	a.server.RegisterOnShutdown(sync.OnceFunc(func() { close(closing) }))
 	return nil
 }
 

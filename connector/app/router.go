@@ -23,7 +23,7 @@ func (a *App) router() http.Handler {
 	calls.MountNotifications(router)
 	meters := &metrics.Handler{Meter: a.meter, Guard: guard, Key: a.options.MetricsKey}
 	meters.Mount(router)
-	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger}
+	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger, Done: a.closing}
 	pages.Mount(router)
 	calls.MountUnknown(router)
 	return router

@@ -27,6 +27,7 @@ type Handler struct {
 	Connector *connector.Connector
 	Guard     *session.Guard
 	Log       *slog.Logger
+	Done      <-chan struct{} // closed when pages that are followed have to end; nil for never
 
 	set set
 }
@@ -48,6 +49,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.Handle("/channels", h.page(h.createChannel)).Methods(http.MethodPost)
 	channel := r.PathPrefix("/channels/{streamid}").Subrouter()
 	channel.Handle("", h.page(h.openChannel)).Methods(http.MethodGet)
+	channel.Handle("/state", h.Guard.Protect(http.HandlerFunc(h.followChannel), h.askToSignIn)).Methods(http.MethodGet)
 	channel.Handle("/configurations", h.page(h.showConfigurations)).Methods(http.MethodGet)
 	channel.Handle("/configurations", h.page(h.saveConfigurations)).Methods(http.MethodPost)
 	channel.Handle("/authorization", h.page(h.beginAuthorization)).Methods(http.MethodPost)

@@ -1,5 +1,5 @@
-// Copy buttons, forms that are sent once and say that they are under way, and times in the
-// browser's zone. Every page works without this file.
+// Copy buttons, forms that are sent once and say that they are under way, times in the
+// browser's zone, and how the channel is. Every page works without this file.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -40,8 +40,38 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
   });
 }
 
-for (const time of document.querySelectorAll("time[datetime]")) {
+function localize(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) localizeOne(time);
+}
+
+function localizeOne(time) {
   const at = new Date(time.dateTime);
   time.textContent = at.toLocaleString([], { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   time.title = at.toISOString();
+}
+
+localize(document);
+
+// How the channel is, as it changes. A page that nobody sees gives its connection to others.
+const state = document.querySelector("[data-follow]");
+if (state) {
+  const address = state.dataset.follow;
+  let source = null;
+  const follow = () => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource(address);
+    source.addEventListener("state", ({ data }) => {
+      const fresh = document.createElement("template");
+      fresh.innerHTML = data;
+      localize(fresh.content);
+      for (const element of [...fresh.content.children]) {
+        const old = document.getElementById(element.id);
+        if (old && !old.isEqualNode(element)) old.replaceWith(element);
+      }
+    });
+  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
 }
