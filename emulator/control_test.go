@@ -117,7 +117,7 @@ func TestControlRefusesWhatItDoesNotKnow(t *testing.T) {
 			}
 		})
 	}
-	if clock, err := c.Clock(t.Context()); err != nil || clock.Now.Year() > time.Now().Year()+1 {
+	if clock, err := c.Clock(t.Context()); err != nil || clock.Offset != "0s" {
 		t.Errorf("got %+v (%v)", clock, err)
 	}
 }

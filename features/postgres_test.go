@@ -31,7 +31,7 @@ func (d *databases) next(ctx context.Context) (string, error) {
 			return "", err
 		}
 		d.cluster = cluster
-		d.t.Cleanup(func() {
+		d.t.Cleanup(func() { //nolint:contextcheck // the scenario that asked first is over by then
 			if err := cluster.Close(); err != nil {
 				d.t.Error(err)
 			}

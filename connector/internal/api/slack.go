@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // slackMessage is what is sent to an incoming webhook of Slack, as far as it can be shown.
@@ -131,19 +130,19 @@ func joined(lines []string) string {
 	return strings.Join(all, "\n")
 }
 
-// Costly to compile, so nobody pays for them who never sends the like.
-var (
-	slackLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([a-z]+:[^|>]+)(?:\|([^>]+))?>`) })
-	slackBold = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(^|[^\pL\pN*])\*([^*\s](?:[^*\n]*[^*\s])?)\*($|[^\pL\pN*])`)
-	})
-)
+// slackMarkup returns the patterns of links and of bold text. They are costly to compile,
+// so nobody pays for them who never sends the like.
+func slackMarkup() (link, bold *regexp.Regexp) {
+	return regexp.MustCompile(`<([a-z]+:[^|>]+)(?:\|([^>]+))?>`),
+		regexp.MustCompile(`(^|[^\pL\pN*])\*([^*\s](?:[^*\n]*[^*\s])?)\*($|[^\pL\pN*])`)
+}
 
 // markdown turns the markup of Slack into the one of RingCentral.
 func markdown(text string) string {
-	text = slackBold().ReplaceAllString(text, "$1**$2**$3")
-	text = slackLink().ReplaceAllStringFunc(text, func(link string) string {
-		parts := slackLink().FindStringSubmatch(link)
+	slackLink, slackBold := slackMarkup()
+	text = slackBold.ReplaceAllString(text, "$1**$2**$3")
+	text = slackLink.ReplaceAllStringFunc(text, func(link string) string {
+		parts := slackLink.FindStringSubmatch(link)
 		if parts[2] == "" {
 			return parts[1]
 		}

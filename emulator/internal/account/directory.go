@@ -147,7 +147,7 @@ func directoryError(err error) error {
 	if !ok {
 		return err
 	}
-	switch e.Code {
+	switch e.Code { //nolint:exhaustive // others are about what was asked for
 	case rest.UnsupportedMedia:
 		return apierr.New(http.StatusUnsupportedMediaType, "ADG-115", "Media type is not supported.")
 	case apierr.UnparsableJSON, apierr.InvalidParameter:

@@ -5,20 +5,17 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // Mini-Markdown, as far as people write it: **bold**, *italic*, _underline_,
 // [label](url), ![:Person](id), "> quote" and "* bullet".
 var (
-	inline = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`!\[:(?P<kind>\w+)\]\((?P<id>[\w-]+)\)` +
-			`|\[(?P<label>[^\]\n]+)\]\((?P<target>[^\s)]+)\)` +
-			`|\*\*(?P<bold>[^*\n]+)\*\*` +
-			`|\*(?P<italic>[^*\s][^*\n]*)\*` +
-			`|\b_(?P<underline>[^_\n]+)_\b` +
-			`|(?P<bare>https?://[^\s<>"]+[^\s<>".,;:!?)])`)
-	}) // costly, and a start needs no page
+	inline = regexp.MustCompile(`!\[:(?P<kind>\w+)\]\((?P<id>[\w-]+)\)` +
+		`|\[(?P<label>[^\]\n]+)\]\((?P<target>[^\s)]+)\)` +
+		`|\*\*(?P<bold>[^*\n]+)\*\*` +
+		`|\*(?P<italic>[^*\s][^*\n]*)\*` +
+		`|\b_(?P<underline>[^_\n]+)_\b` +
+		`|(?P<bare>https?://[^\s<>"]+[^\s<>".,;:!?)])`)
 	mentionMarkup = regexp.MustCompile(`!\[:Person\]\(([\w-]+)\)`)
 
 	bullet = regexp.MustCompile(`^\s*[*•-] +(.*)$`)
@@ -120,7 +117,7 @@ func (m markdown) element(s span) string {
 func (m markdown) replace(line string, render func(span) string, rest func(string) string) string {
 	var b strings.Builder
 	end := 0
-	for _, at := range inline().FindAllStringSubmatchIndex(line, -1) {
+	for _, at := range inline.FindAllStringSubmatchIndex(line, -1) {
 		b.WriteString(rest(line[end:at[0]]))
 		b.WriteString(render(m.span(line, at)))
 		end = at[1]
@@ -131,7 +128,7 @@ func (m markdown) replace(line string, render func(span) string, rest func(strin
 
 func (m markdown) span(line string, at []int) span {
 	group := func(name string) string {
-		i := 2 * inline().SubexpIndex(name)
+		i := 2 * inline.SubexpIndex(name)
 		if at[i] < 0 {
 			return ""
 		}

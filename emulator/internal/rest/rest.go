@@ -181,7 +181,7 @@ func write(w http.ResponseWriter, r *http.Request, reply Reply) {
 	}
 	w.WriteHeader(reply.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) //nolint:gosec // no HTML; the client is gone when this fails
+		_, _ = w.Write(body) // the client is gone when this fails
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/control"
-	"github.com/glipbox/glipbox/emulator/internal/apierr"
 	"github.com/glipbox/glipbox/emulator/internal/state"
 )
 
@@ -73,8 +72,8 @@ const userType = "User"
 const credentialDate state.Instant = 1_767_225_600_000 // 2026-01-01
 
 func plantAccount(s *state.State, spec control.AccountSpec) (Planted, error) {
-	if s.HasMainNumber(spec.MainNumber) {
-		return Planted{}, apierr.Duplicate("mainNumber")
+	if err := s.CheckMainNumber(spec.MainNumber); err != nil {
+		return Planted{}, err
 	}
 	made := Planted{Account: s.CreateAccount(spec.Name, spec.MainNumber)}
 	people := map[string]state.PersonID{}

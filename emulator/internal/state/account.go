@@ -1,6 +1,10 @@
 package state
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/glipbox/glipbox/emulator/internal/apierr"
+)
 
 // Account is a company.
 type Account struct {
@@ -33,12 +37,14 @@ func (s *State) freeMainNumber() string {
 	}
 }
 
-// HasMainNumber reports whether a company has the number.
-func (s *State) HasMainNumber(number string) bool {
+// CheckMainNumber refuses a number that a company has.
+func (s *State) CheckMainNumber(number string) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	_, taken := s.world.mainNumbers.Get(number)
-	return taken
+	if _, taken := s.world.mainNumbers.Get(number); taken {
+		return apierr.Duplicate("mainNumber")
+	}
+	return nil
 }
 
 // CreateAccount adds a company with its company-wide chat and nobody in it. A number is
