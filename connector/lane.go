@@ -25,6 +25,13 @@ func defaultLimits() limits {
 	}
 }
 
+// How soon a process looks again at a lane that another one holds: 5 ms, then twice as long
+// each time, up to 10 s.
+const (
+	firstGlance = 5 * time.Millisecond
+	maxGlances  = 11
+)
+
 // lanes knows which lanes are worked on and which want to be. Fields below mu are
 // guarded by it.
 type lanes struct {
@@ -40,6 +47,7 @@ type lanes struct {
 // laneState is that of a lane which is not idle.
 type laneState struct {
 	resting bool   // waits for its time; a wake changes nothing
+	rests   int    // how often it did so without getting to work
 	again   bool   // was woken while it ran
 	release func() // what it holds of the clock
 }
@@ -100,9 +108,17 @@ func (s *lanes) done(l Lane) {
 func (s *lanes) rest(l Lane) (release func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	release = s.state[l].release
-	s.state[l] = &laneState{resting: true}
-	return release
+	running := s.state[l]
+	s.state[l] = &laneState{resting: true, rests: running.rests + 1}
+	return running.release
+}
+
+// glance returns how long a lane waits at most that somebody else holds. Mostly the holder
+// is about to give it back, and does not see what has come since it last looked.
+func (s *lanes) glance(l Lane) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return firstGlance << min(s.state[l].rests, maxGlances)
 }
 
 // rise ends a rest.
@@ -111,6 +127,7 @@ func (s *lanes) rise(l Lane) {
 	defer s.mu.Unlock()
 	if state := s.state[l]; state != nil && state.resting && !s.closed {
 		s.enqueue(l)
+		s.state[l].rests = state.rests
 	}
 }
 
@@ -154,8 +171,9 @@ func (c *Connector) runLane(ctx context.Context, l Lane) {
 	wait := c.workOn(ctx, l)
 	switch {
 	case wait.wall > 0:
+		limit := c.lanes.glance(l)
 		c.lanes.rest(l)()
-		if sleep(ctx, wait.wall) {
+		if sleep(ctx, min(wait.wall, limit)) {
 			c.lanes.rise(l)
 		}
 	case wait.clock > 0:

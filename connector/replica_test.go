@@ -52,6 +52,25 @@ func TestAReplicaTakesOver(t *testing.T) {
 	h.said(chat, "re: one", "re: two")
 }
 
+// A message may come to a process while another one is about to give its lane back, and does
+// not look at it any more. Nobody waits for the end of the lease then.
+func TestALaneThatIsGivenBackIsTakenSoon(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.build()
+	h.goLive()
+	chat := h.rc.Chat("Direct")
+	id, err := connector.ParseChatID(chat)
+	h.check(err)
+	claim, _, err := h.store.Claim(t.Context(), connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}, time.Hour)
+	h.check(err)
+
+	h.rc.Say(chat, ringcentraltest.Alice, "hi") // is stored before this returns
+	h.check(h.store.Release(t.Context(), claim))
+
+	h.said(chat, "re: hi")
+}
+
 func TestReplicasRefreshOnce(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, echo)
