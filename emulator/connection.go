@@ -10,6 +10,7 @@ import (
 func (e *Emulator) gateway(env *environment) *websocket.Gateway {
 	return &websocket.Gateway{
 		State: env.state, Clock: e.clock, Entropy: e.settings.entropy, Logger: e.settings.logger, Tape: &e.tape, Faults: e.faults,
+		SingleUse: e.settings.singleUse,
 	}
 }
 

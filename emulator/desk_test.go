@@ -32,10 +32,10 @@ type desk struct {
 	token    string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T, options ...Option) *desk {
 	t.Helper()
 	checked := WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
-	d := &desk{T: t, emulator: start(t, WithSeed("acme.yaml", seeds.Acme), checked)}
+	d := &desk{T: t, emulator: start(t, append(options, WithSeed("acme.yaml", seeds.Acme), checked)...)}
 	d.control = d.emulator.Control()
 	var err error
 	if d.people, err = d.control.People(t.Context(), control.Sandbox); err != nil {

@@ -20,6 +20,7 @@ type settings struct {
 	seedName       string
 	seed           []byte
 	strictTLS      bool
+	singleUse      bool // of the tokens of WebSockets
 	logger         *slog.Logger
 	entropy        *entropy.Source
 	middleware     func(http.Handler) http.Handler
@@ -75,6 +76,11 @@ func WithSeed(name string, document []byte) Option {
 // WithStrictTLS makes both environments insist on https for webhooks and redirect URIs,
 // for loopback and private addresses too.
 func WithStrictTLS() Option { return func(s *settings) { s.strictTLS = true } }
+
+// WithSingleUseSocketTokens lets a token of POST /restapi/oauth/wstoken open one connection
+// only, as the guide says. Without it a token is good for its whole life, as an official
+// SDK expects.
+func WithSingleUseSocketTokens() Option { return func(s *settings) { s.singleUse = true } }
 
 // WithLogger makes the emulator log. Without it, it is silent.
 func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.logger = l } }

@@ -126,3 +126,43 @@ func (d *desk) fifty(token string) []*sockettest.Conn {
 	}
 	return open
 }
+
+func TestSocketTokensMayBeSingleUse(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		options []Option
+		open    int
+	}{
+		{name: "as SDKs expect", open: 2},
+		{name: "as the guide says", options: []Option{WithSingleUseSocketTokens()}, open: 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t, tt.options...)
+			address, err := sockettest.Address(t.Context(), d.emulator.URL(Sandbox), d.token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			open := 0
+			for range 2 {
+				conn, _, err := websocket.Dial(t.Context(), address, nil) //nolint:bodyclose // of an upgrade
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(func() { _ = conn.CloseNow() })
+				_, _, err = conn.Read(t.Context()) // ConnectionDetails, or the end
+				switch {
+				case err == nil:
+					open++
+				case websocket.CloseStatus(err) != 4400:
+					t.Errorf("closed with %v", err)
+				}
+			}
+
+			if open != tt.open {
+				t.Errorf("a token opened %d connections, want %d", open, tt.open)
+			}
+		})
+	}
+}

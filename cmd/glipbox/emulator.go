@@ -18,6 +18,7 @@ type emulatorFlags struct {
 	ProductionAddr string `default:"127.0.0.1:8842" help:"Address of production."`
 	Seed           string `default:"acme" placeholder:"FILE" help:"YAML file to start with, or one of the built-in seeds acme and empty."`
 	StrictTLS      bool   `name:"strict-tls" help:"Insist on https for every webhook and redirect URI."`
+	StrictWSToken  bool   `name:"strict-wstoken" help:"Let a token of POST /restapi/oauth/wstoken open one WebSocket only."`
 	RateLimits     string `default:"off" placeholder:"real" help:"Refuse requests beyond the rate limits: real, or numbers a minute such as light=1000,heavy=20. Off, they are counted only."`
 
 	DeliveryProfile string `default:"guide-2022" enum:"guide-2022,2018,fast" help:"What becomes of webhooks that keep failing: guide-2022, 2018 or fast."`
@@ -48,6 +49,9 @@ func (f emulatorFlags) options() ([]emulator.Option, error) {
 	}
 	if f.StrictTLS {
 		options = append(options, emulator.WithStrictTLS())
+	}
+	if f.StrictWSToken {
+		options = append(options, emulator.WithSingleUseSocketTokens())
 	}
 	if f.PublicURL != "" {
 		if u, err := url.Parse(f.PublicURL); err != nil || u.Host == "" {

@@ -2,7 +2,8 @@ package state
 
 import "time"
 
-// SocketToken opens a WebSocket for a session. It may be used again until it expires.
+// SocketToken opens a WebSocket for a session. It may be used again until it expires,
+// unless it is redeemed: the guide calls it single use, and an official SDK uses it again.
 type SocketToken struct {
 	Token   string
 	Session SessionID
@@ -28,6 +29,20 @@ func (s *State) CreateSocketToken(session SessionID) SocketToken {
 func (s *State) SocketPrincipal(token string) (Principal, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	return s.socketPrincipal(token)
+}
+
+// RedeemSocketToken is SocketPrincipal for a token that nobody can use again.
+func (s *State) RedeemSocketToken(token string) (Principal, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, ok := s.socketPrincipal(token)
+	s.world.socketTokens.Delete(token)
+	return p, ok
+}
+
+// socketPrincipal is SocketPrincipal with s.mu held.
+func (s *State) socketPrincipal(token string) (Principal, bool) {
 	socket, ok := s.world.socketTokens.Get(token)
 	if !ok || socket.Expires <= s.now() {
 		return Principal{}, false

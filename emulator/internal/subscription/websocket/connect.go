@@ -20,7 +20,7 @@ const (
 // itself is never refused: what is wrong is told by the close code.
 func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	world := g.State.Restored()
-	principal, known := g.State.SocketPrincipal(r.URL.Query().Get("access_token"))
+	principal, known := g.principal(r.URL.Query().Get("access_token"))
 	l := newLine(g, r, api)
 	l.session = principal.Session.ID
 	place := g.enter(l)
@@ -53,6 +53,14 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request, api http.Handler
 	l.run()
 	g.release(l)
 	close(l.closed)
+}
+
+// principal returns whom a token stands for.
+func (g *Gateway) principal(token string) (state.Principal, bool) {
+	if g.SingleUse {
+		return g.State.RedeemSocketToken(token)
+	}
+	return g.State.SocketPrincipal(token)
 }
 
 // attach gives the connection its socket, the one that the token names or a new one, and

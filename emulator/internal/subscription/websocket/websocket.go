@@ -66,6 +66,8 @@ type Gateway struct {
 	Logger  *slog.Logger
 	Tape    *Tape
 	Faults  *fault.Engine
+	// SingleUse lets a token open one connection only.
+	SingleUse bool
 
 	connected sync.WaitGroup
 
