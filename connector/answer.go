@@ -13,6 +13,9 @@ const historyLength = 20 // entries that the agent is told with a message
 // left to lapse: whoever takes the lane next reads the chat back.
 var errDoubt = errors.New("it is not known whether a post was sent")
 
+// errNotYet ends a run whose next message may not be the next one of its chat.
+var errNotYet = errors.New("something earlier may be missed")
+
 // laneRun is one run of a lane under one claim.
 type laneRun struct {
 	*Connector
@@ -70,6 +73,11 @@ func (r *laneRun) leave(ctx context.Context, p pause) pause {
 func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 	if work.Status == Replying {
 		return r.deliver(working, work)
+	}
+	if turn, err := r.mayBegin(working, r.claim.Lane, work.Post); err != nil {
+		return err
+	} else if !turn {
+		return errNotYet
 	}
 	if work.Replays == 0 && work.Post.Created.Before(r.connection.EnabledAt) {
 		return r.decline(working, work)
@@ -163,6 +171,8 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 	case errors.Is(err, errDoubt):
 		r.count(r.ref(), OfDoubt, "arisen")
 		return pause{wall: r.limits.send}
+	case errors.Is(err, errNotYet):
+		return r.leave(working, r.waitForTurn(ctx, r.claim.Lane, work.Post))
 	case errors.Is(err, ErrLost):
 		return pause{wall: r.limits.send}
 	case ctx.Err() != nil || working.Err() != nil:

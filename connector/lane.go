@@ -192,12 +192,14 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 		return pause{}
 	}
 	channel, err := c.store.Channel(ctx, l.Stream)
-	if err != nil || !channel.active(l.Environment) {
+	if errors.Is(err, ErrNotFound) || err == nil && !channel.active(l.Environment) {
 		return pause{}
 	}
-	if !c.caughtUp(l, channel) {
-		c.waitForReadBack(ctx, l)
-		return pause{}
+	if err != nil {
+		return pause{wall: c.limits.lease}
+	}
+	if turn, err := c.mayBegin(ctx, l, Post{}); !turn || err != nil {
+		return c.waitForTurn(ctx, l, Post{})
 	}
 	claim, held, err := c.store.Claim(ctx, l, c.limits.lease)
 	if errors.Is(err, ErrConflict) {
@@ -209,21 +211,6 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	}
 	run := &laneRun{Connector: c, claim: claim, channel: channel, connection: *channel.In(l.Environment)}
 	return run.loop(ctx)
-}
-
-// waitForReadBack parks a lane until its chat was read back, by this process, or its whole
-// connection by another one.
-func (c *Connector) waitForReadBack(ctx context.Context, l Lane) {
-	c.gates.hold(l)
-	channel, err := c.store.Channel(ctx, l.Stream)
-	if err == nil && c.caughtUp(l, channel) { // meanwhile
-		c.gates.release(l.connection())
-	}
-}
-
-// caughtUp reports whether nothing is known to be missed that a lane has to wait for.
-func (c *Connector) caughtUp(l Lane, channel Channel) bool {
-	return !c.missed.has(l.connection()) && c.clear.cleared(l, channel.In(l.Environment).Gap)
 }
 
 // keep prolongs a claim until the returned function is called. Its context ends

@@ -1,23 +1,64 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // missed knows of which connections notifications were answered with an error. RingCentral
-// sends none of them again: they have to be read back. Fields below mu are guarded by it.
+// sends none of them again: they have to be read back. It also knows which posts are being
+// stored at this moment, for each of them may come to be missed. Fields below mu are guarded
+// by it.
 type missed struct {
-	mu sync.Mutex
-	of map[connectionRef]int // how many since they were read back last; under anyOf those of which it is not known whose they are
+	mu      sync.Mutex
+	of      map[connectionRef]int // how many since they were read back last; under anyOf those of which it is not known whose they are
+	storing map[Lane][]place      // in no order
+}
+
+// place is where a post stands in its chat.
+type place struct {
+	created time.Time
+	id      PostID
+}
+
+func (p Post) place() place { return place{p.Created, p.ID} }
+
+func (p place) before(other place) bool {
+	return cmp.Or(p.created.Compare(other.created), cmp.Compare(p.id, other.id)) < 0
 }
 
 // anyOf stands for every connection.
 var anyOf connectionRef //nolint:gochecknoglobals // never changed
 
-func newMissed() *missed { return &missed{of: map[connectionRef]int{}} }
+func newMissed() *missed {
+	return &missed{of: map[connectionRef]int{}, storing: map[Lane][]place{}}
+}
+
+// begin notes that a post is being stored.
+func (m *missed) begin(l Lane, p place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.storing[l] = append(m.storing[l], p)
+}
+
+// end ends begin. What could not be stored is missed from that same moment on.
+func (m *missed) end(l Lane, p place, failed bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if failed {
+		m.of[l.connection()]++
+	}
+	i := slices.Index(m.storing[l], p)
+	m.storing[l] = slices.Delete(m.storing[l], i, i+1)
+	if len(m.storing[l]) == 0 {
+		delete(m.storing, l)
+	}
+}
 
 func (m *missed) note(ref connectionRef) {
 	m.mu.Lock()
@@ -25,11 +66,13 @@ func (m *missed) note(ref connectionRef) {
 	m.of[ref]++
 }
 
-// has reports whether a connection may have missed something of which no gap tells yet.
-func (m *missed) has(ref connectionRef) bool {
+// before reports whether something that a lane has to answer before a post may be missed,
+// of which no gap tells yet.
+func (m *missed) before(l Lane, p place) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.of[ref] > 0 || m.of[anyOf] > 0
+	earlier := func(other place) bool { return other.before(p) }
+	return m.of[l.connection()] > 0 || m.of[anyOf] > 0 || slices.ContainsFunc(m.storing[l], earlier)
 }
 
 func (m *missed) all() map[connectionRef]int {
@@ -49,11 +92,44 @@ func (m *missed) forget(told map[connectionRef]int) {
 	}
 }
 
-// miss notes that a notification could not be taken, and has it read back soon. Until then no
-// later message of the connection is answered.
-func (c *Connector) miss(ref connectionRef) {
-	c.missed.note(ref)
-	c.upkeep.ring()
+// taking notes that a notification is being stored, until the returned function is told
+// what came of it. What could not be stored is read back soon; until then no later message
+// of the connection is begun.
+func (c *Connector) taking(l Lane, n Notification) (taken func(error)) {
+	p := n.Post.place()
+	c.missed.begin(l, p)
+	return func(err error) {
+		c.missed.end(l, p, err != nil)
+		if err != nil {
+			c.upkeep.ring()
+		}
+		c.gates.free(l) // a later post may have waited
+	}
+}
+
+// mayBegin reports whether nothing is known to be missed that has to be answered before a
+// post; before none, when it is Post{}. It has to be asked after the post was found in the
+// store, and asks for what was missed first: whatever ends there is in the gap by then.
+func (c *Connector) mayBegin(ctx context.Context, l Lane, p Post) (bool, error) {
+	if c.missed.before(l, p.place()) {
+		return false, nil
+	}
+	channel, err := c.store.Channel(ctx, l.Stream)
+	return err == nil && c.clear.cleared(l, channel.In(l.Environment).Gap), err
+}
+
+// waitForTurn parks a lane until a post may be begun: until its chat was read back by this
+// process, or its whole connection by another one, and earlier posts are stored.
+func (c *Connector) waitForTurn(ctx context.Context, l Lane, p Post) pause {
+	c.gates.hold(l)
+	turn, err := c.mayBegin(ctx, l, p)
+	if err != nil {
+		return pause{wall: c.limits.lease}
+	}
+	if turn { // meanwhile
+		c.gates.free(l)
+	}
+	return pause{}
 }
 
 // openMissed opens a gap in every connection that has missed something. Its subscription is

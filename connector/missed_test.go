@@ -41,12 +41,16 @@ func withBrokenStore(t *testing.T) (*harness, *atomic.Bool) {
 func (h *harness) untold(chat, text string) {
 	h.t.Helper()
 	post := h.rc.SayUnheard(chat, ringcentraltest.Alice, text)
-	body := map[string]any{
-		"id": post.ID, "groupId": chat, "type": "TextMessage", "text": text, "creatorId": post.Creator,
-		"creationTime": post.Created.Format("2006-01-02T15:04:05.000Z"), "eventType": "PostAdded",
-	}
-	if got := h.rc.Deliver(h.rc.Subscriptions()[0], ringcentraltest.Agent, body); got != http.StatusInternalServerError {
+	if got := h.rc.Deliver(h.rc.Subscriptions()[0], ringcentraltest.Agent, added(post)); got != http.StatusInternalServerError {
 		h.t.Fatalf("a notification that cannot be stored was answered %d", got)
+	}
+}
+
+// added is what RingCentral tells of a new post.
+func added(post ringcentraltest.Post) map[string]any {
+	return map[string]any{
+		"id": post.ID, "groupId": post.Chat, "type": "TextMessage", "text": post.Text, "creatorId": post.Creator,
+		"creationTime": post.Created.Format("2006-01-02T15:04:05.000Z"), "eventType": "PostAdded",
 	}
 }
 

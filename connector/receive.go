@@ -35,7 +35,8 @@ type Endpoint struct {
 func (c *Connector) Endpoint(ctx context.Context, id StreamID, e Environment) (Endpoint, error) {
 	endpoint, err := c.endpoint(ctx, id, e)
 	if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrBlocked) && ctx.Err() == nil {
-		c.miss(anyOf)
+		c.missed.note(anyOf)
+		c.upkeep.ring()
 	}
 	return endpoint, err
 }
@@ -77,10 +78,9 @@ func (c *Connector) verificationTokens(ctx context.Context, ref connectionRef) (
 // sooner or later; a second time changes nothing. One without a type is about something
 // that the connector does not act upon. What cannot be stored is read back later.
 func (c *Connector) Receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
+	taken := c.taking(Lane{id, e, n.Post.Chat}, n)
 	err := c.receive(ctx, id, e, owner, n)
-	if err != nil {
-		c.miss(connectionRef{id, e})
-	}
+	taken(err)
 	return err
 }
 

@@ -1,0 +1,106 @@
+package connector_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+	"testing"
+
+	"github.com/glipbox/glipbox/connector"
+	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
+)
+
+// turnStore tells when a lane was given back, and keeps one post from being stored until
+// that is let go on.
+type turnStore struct {
+	connector.Store
+	rc       *ringcentraltest.Server
+	released *atomic.Int32
+	slow     string        // the text of that post
+	arrived  chan struct{} // where it is told that it came
+	fate     chan error    // what becomes of it, each time; nil, or none any more, stores it
+}
+
+func (s turnStore) Release(ctx context.Context, c connector.Claim) error {
+	defer s.rc.Wake()
+	defer s.released.Add(1)
+	return s.Store.Release(ctx, c)
+}
+
+func (s turnStore) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
+	if p.Text == s.slow {
+		s.arrived <- struct{}{}
+		select {
+		case err := <-s.fate:
+			if err != nil {
+				return false, err
+			}
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+	return s.Store.AddPost(ctx, l, p)
+}
+
+// withTurnStore returns a live harness on such a store, and how often lanes were given back.
+func withTurnStore(t *testing.T, agent agentFunc, slow string) (*harness, turnStore) {
+	t.Helper()
+	h := newHarness(t, agent)
+	store := turnStore{h.options.Store, h.rc, &atomic.Int32{}, slow, make(chan struct{}, 4), make(chan error, 2)}
+	h.options.Store = store
+	h.build()
+	h.goLive()
+	return h, store
+}
+
+// A lane that is worked on takes no further message once something before it is missed.
+func TestALaneStopsBeforeWhatIsMissed(t *testing.T) {
+	t.Parallel()
+	asked, thought := make(chan struct{}, 1), make(chan struct{})
+	h, store := withTurnStore(t, func(ctx context.Context, m connector.Message) (connector.Reply, error) {
+		if m.Text == "one" {
+			asked <- struct{}{}
+			<-thought
+		}
+		return echo(ctx, m)
+	}, "two")
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "one")
+	<-asked
+	store.fate <- errors.New("the store is broken")
+	h.untold(chat, "two")
+	h.rc.Say(chat, ringcentraltest.Alice, "three")
+	close(thought)
+	h.rc.Await("the lane given back", func() bool { return store.released.Load() > 0 })
+	h.said(chat, "re: one")
+	close(store.fate)
+	h.said(chat, "re: one", "re: two", "re: three")
+}
+
+// A post that takes long to be stored is answered before a later one of its chat that does not.
+func TestALaneWaitsForWhatIsBeingStored(t *testing.T) {
+	t.Parallel()
+	for name, fate := range map[string]error{"stored": nil, "missed": errors.New("the store is broken")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, store := withTurnStore(t, echo, "one")
+			chat := h.rc.Chat("Direct")
+			h.rc.Say(chat, ringcentraltest.Alice, "zero")
+			h.rc.Await("an idle lane", func() bool { return store.released.Load() > 0 })
+			before := store.released.Load()
+			post, to, answered := h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), h.rc.Subscriptions()[0], make(chan int, 1)
+			go func() { answered <- h.rc.Deliver(to, ringcentraltest.Agent, added(post)) }()
+			<-store.arrived
+			h.rc.Say(chat, ringcentraltest.Alice, "two")
+			h.rc.Await("the lane given back", func() bool { return store.released.Load() > before })
+			h.said(chat, "re: zero")
+			store.fate <- fate
+			close(store.fate)
+			h.said(chat, "re: zero", "re: one", "re: two")
+			if status := <-answered; (status == http.StatusOK) != (fate == nil) {
+				t.Errorf("the notification was answered %d", status)
+			}
+		})
+	}
+}
