@@ -39,6 +39,9 @@ type connectorCommand struct {
 
 // Run serves until the context ends.
 func (cmd *connectorCommand) Run(ctx context.Context, c *console) error {
+	if err := errorsOf(cmd.check(), platformCheck(cmd.SandboxURL, cmd.ProductionURL)); err != nil {
+		return err
+	}
 	options := cmd.options()
 	options.SandboxURL, options.ProductionURL, options.Logger = cmd.SandboxURL, cmd.ProductionURL, cmd.logger(c)
 	connector, err := app.Start(ctx, options)

@@ -20,6 +20,9 @@ type upCommand struct {
 
 // Run serves until the context ends.
 func (cmd *upCommand) Run(ctx context.Context, c *console) error {
+	if err := cmd.connectorFlags.check(); err != nil {
+		return err
+	}
 	listener, err := cmd.listen(ctx)
 	if err != nil {
 		return err

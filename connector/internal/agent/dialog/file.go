@@ -21,7 +21,7 @@ var travelApp []byte
 func Load(path string) (*Agent, error) {
 	text, err := os.ReadFile(path) //nolint:gosec // the path is the owner's
 	if err != nil {
-		return nil, fmt.Errorf("read the dialog tasks: %w", err)
+		return nil, fmt.Errorf("the dialog tasks cannot be read: %w; --agent takes a YAML file", err)
 	}
 	return Parse(path, text)
 }
@@ -73,11 +73,19 @@ func Parse(name string, text []byte) (*Agent, error) {
 	return f.agent(name)
 }
 
-// reason shortens an error of the YAML library, which names the line.
+// reason shortens an error of the YAML library, which names the line, and leaves out what
+// it calls things.
 func reason(err error) string {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
-	return strings.TrimPrefix(text, "construct errors:\n  ")
+	text, _, _ = strings.Cut(strings.TrimSpace(strings.TrimPrefix(text, "construct errors:")), "\n")
+	if field, _, ok := strings.Cut(text, " not found in type "); ok {
+		return field + " is unknown here"
+	}
+	if value, _, ok := strings.Cut(text, " into dialog."); ok {
+		return value + " here: members are expected"
+	}
+	return text
 }
 
 func mistake(name string, line int, why string) error {

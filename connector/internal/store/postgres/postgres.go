@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -27,7 +28,7 @@ func Open(ctx context.Context, url string) (store.Database, error) {
 	db.SetMaxIdleConns(connections)
 	if err := db.PingContext(ctx); err != nil {
 		_ = db.Close()
-		return store.Database{}, fmt.Errorf("the database does not answer: %w", err)
+		return store.Database{}, errors.New("the database does not answer: " + strings.Join(strings.Fields(err.Error()), " ") + "; start it, or correct --database")
 	}
 	return store.Database{
 		Write: db, Read: db,
