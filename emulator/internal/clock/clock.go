@@ -236,8 +236,13 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 	was := c.reading.Load()
 	stand := func(at time.Time) { c.reading.Store(&reading{frozen: true, at: at.UTC(), passing: !was.frozen}) }
 	stand(c.Now())
+	arrived := false
 	defer func() {
-		if !was.frozen {
+		switch {
+		case was.frozen:
+		case arrived: // the time that the way took has passed, too
+			c.reading.Store(&reading{offset: was.offset + d})
+		default:
 			c.reading.Store(&reading{offset: time.Until(c.Now())})
 		}
 		c.Poke()
@@ -261,6 +266,7 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 		}
 	}
 	stand(target)
+	arrived = true
 	return c.awaitIdle(ctx)
 }
 

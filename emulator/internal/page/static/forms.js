@@ -4,7 +4,8 @@
 const moment = 300; // milliseconds
 
 export function sentOnce() {
-  document.addEventListener("submit", (event) => {
+  // On the window, after all that the document's scripts do: what they send themselves is theirs.
+  addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sent) return event.preventDefault();
