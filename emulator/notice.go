@@ -46,6 +46,9 @@ func away(offset time.Duration) string {
 		offset, side = -offset, "behind the wall"
 	}
 	if offset >= day {
+		if offset%day == 0 {
+			return fmt.Sprintf("%d d %s", offset/day, side)
+		}
 		return fmt.Sprintf("%d d %s %s", offset/day, offset%day, side)
 	}
 	return fmt.Sprintf("%s %s", offset, side)

@@ -32,7 +32,10 @@ function open() {
   source?.close();
   const own = source = new EventSource("/notices/stream");
   own.addEventListener("conditions", () => { changed = Date.now(); tell("conditions"); });
-  own.onopen = () => { if (lost) tell("back"); lost = false; };
+  own.onopen = () => { // what changed before, since a page was made, was told to nobody
+    tell(lost ? "back" : "conditions");
+    lost = false;
+  };
   own.onerror = () => {
     if (!lost) tell("lost");
     lost = true;
