@@ -160,7 +160,9 @@ func (c *Connector) saveConfiguration(ctx context.Context, id StreamID, in Confi
 // forgotten are the secrets of an authorization, emptied.
 func (r connectionRef) forgotten() []Secret {
 	return []Secret{
-		{Key: r.secret(SessionToken)}, {Key: r.secret(PersonalJWT)}, {Key: r.secret(VerificationToken)},
+		{Key: r.secret(SessionToken)},
+		{Key: r.secret(PersonalJWT)},
+		{Key: r.secret(VerificationToken)},
 		{Key: r.secret(OfferedToken)},
 	}
 }

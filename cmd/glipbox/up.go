@@ -20,7 +20,7 @@ type upCommand struct {
 
 // Run serves until the context ends.
 func (cmd *upCommand) Run(ctx context.Context, c *console) error {
-	if err := cmd.connectorFlags.check(); err != nil {
+	if err := cmd.check(); err != nil {
 		return err
 	}
 	listener, err := cmd.listen(ctx)

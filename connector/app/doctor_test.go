@@ -93,10 +93,12 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 			rc.Arm(http.MethodPost, "/token", 9, ringcentraltest.Refuse(http.StatusBadRequest, "OAU-236", "Extension is disabled"))
 		}, "authorization: WRONG The user is not active"},
 		{"the subscription is lost", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) { rc.DropSubscriptions() }, "subscription: WRONG RingCentral has lost or blacklisted"},
-		{"the subscription is blacklisted", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
-			rc.Blacklist("Webhook responses with code: [500]")
+		{
+			"the subscription is blacklisted", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
+				rc.Blacklist("Webhook responses with code: [500]")
+			},
+			"subscription: WRONG RingCentral has lost or blacklisted the subscription: ",
 		},
-			"subscription: WRONG RingCentral has lost or blacklisted the subscription: "},
 		{"the clocks differ", func(_ *testing.T, rc *ringcentraltest.Server, _ *Options) {
 			rc.Arm(http.MethodHead, "/", 1, func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Date", "Fri, 02 Jan 2026 03:04:05 GMT")

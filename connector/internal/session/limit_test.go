@@ -29,37 +29,37 @@ func withPassword(t *testing.T) (*session.Sessions, *handClock) {
 }
 
 // try signs in from an address, and reports how long it was refused for.
-func try(t *testing.T, s *session.Sessions, from, password string) (error, time.Duration) { //nolint:revive // the error is the subject
+func try(t *testing.T, s *session.Sessions, from, password string) (time.Duration, error) {
 	t.Helper()
 	err := s.SignIn(t.Context(), httptest.NewRecorder(), from, password)
 	if busy, ok := errors.AsType[*session.BusyError](err); ok {
-		return err, busy.Wait
+		return busy.Wait, err
 	}
-	return err, 0
+	return 0, err
 }
 
 func TestWrongPasswordsAreSlowedDown(t *testing.T) {
 	t.Parallel()
 	s, clock := withPassword(t)
 	for range 5 {
-		if err, _ := try(t, s, "a", "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
+		if _, err := try(t, s, "a", "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
 			t.Fatalf("got %v, want a wrong password", err)
 		}
 	}
 	for _, want := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second} {
-		if err, wait := try(t, s, "a", rightPassword); wait != want {
+		if wait, err := try(t, s, "a", rightPassword); wait != want {
 			t.Fatalf("got %v, want a pause of %s", err, want)
 		}
 		clock.now = clock.now.Add(want)
-		if err, _ := try(t, s, "a", "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
+		if _, err := try(t, s, "a", "wrong horse"); !errors.Is(err, session.ErrWrongPassword) {
 			t.Fatalf("got %v after the pause", err)
 		}
 	}
-	if err, _ := try(t, s, "b", rightPassword); err != nil {
+	if _, err := try(t, s, "b", rightPassword); err != nil {
 		t.Errorf("got %v from another address, want it let in", err)
 	}
 	clock.now = clock.now.Add(time.Minute)
-	if err, _ := try(t, s, "a", rightPassword); err != nil {
+	if _, err := try(t, s, "a", rightPassword); err != nil {
 		t.Errorf("got %v after a minute, want it let in", err)
 	}
 }
@@ -69,23 +69,23 @@ func TestWrongPasswordsAreSlowedDown(t *testing.T) {
 func TestManyAddressesAreSlowedDown(t *testing.T) {
 	t.Parallel()
 	s, clock := withPassword(t)
-	if err, _ := try(t, s, "admin", rightPassword); err != nil {
+	if _, err := try(t, s, "admin", rightPassword); err != nil {
 		t.Fatal(err)
 	}
 	refused := 0
 	for i := range 40 {
-		if _, wait := try(t, s, strconv.Itoa(i), "wrong horse"); wait > 0 {
+		if wait, _ := try(t, s, strconv.Itoa(i), "wrong horse"); wait > 0 {
 			refused++
 		}
 	}
 	if refused != 20 {
 		t.Errorf("got %d of 40 refused, want 20", refused)
 	}
-	if err, _ := try(t, s, "admin", rightPassword); err != nil {
+	if _, err := try(t, s, "admin", rightPassword); err != nil {
 		t.Errorf("got %v, want the administrator let in", err)
 	}
 	clock.now = clock.now.Add(time.Second)
-	if err, _ := try(t, s, "new", rightPassword); err != nil {
+	if _, err := try(t, s, "new", rightPassword); err != nil {
 		t.Errorf("got %v a second later, want it let in", err)
 	}
 }
@@ -94,14 +94,14 @@ func TestManyAddressesAreSlowedDown(t *testing.T) {
 func TestAFloodOfPasswordsIsRefused(t *testing.T) {
 	t.Parallel()
 	s, _ := withPassword(t)
-	if err, _ := try(t, s, "admin", rightPassword); err != nil {
+	if _, err := try(t, s, "admin", rightPassword); err != nil {
 		t.Fatal(err)
 	}
 	var group sync.WaitGroup
 	var refused atomic.Int64
 	for range 60 {
 		group.Go(func() {
-			if _, wait := try(t, s, "admin", rightPassword); wait > 0 {
+			if wait, _ := try(t, s, "admin", rightPassword); wait > 0 {
 				refused.Add(1)
 			}
 		})
