@@ -43,9 +43,16 @@ func (p *Person) Type(ctx context.Context, keys string) error {
 		keys = kb.Enter
 	}
 	var born float64
-	if err := p.run(ctx, chromedp.Evaluate("performance.timeOrigin", &born)); err != nil {
+	if err := p.run(ctx, chromedp.Evaluate(onceDrawn, &born, awaited)); err != nil {
 		return err
 	}
 	next := p.nextPage()
 	return p.run(ctx, chromedp.KeyEvent(keys), chromedp.ActionFunc(func(ctx context.Context) error { return p.arrive(ctx, born, next) }))
 }
+
+// onceDrawn tells when the page began, once it was drawn: what has the focus from the start has
+// it no earlier.
+const onceDrawn = `Promise.race([
+	new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+	new Promise((done) => setTimeout(done, 1000)),
+]).then(() => performance.timeOrigin)`

@@ -14,12 +14,17 @@ type problemPage struct {
 	Back, BackLabel string
 }
 
+const patience = "2" // seconds until a page is loaded again whose API did not answer
+
 // refuse says what went wrong, as a page or, to the script, as one sentence.
 func (h *appHandler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	problem := describe(err)
 	problem.Environment = string(h.Environment)
 	if wrong, ok := errors.AsType[fieldError](err); ok {
 		w.Header().Set(fieldHeader, wrong.field)
+	}
+	if problem.Status == http.StatusBadGateway && r.Method == http.MethodGet {
+		w.Header().Set("Refresh", patience) // the emulator may be starting just now
 	}
 	if fromScript(r) {
 		http.Error(w, problem.Explanation, problem.Status)
