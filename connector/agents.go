@@ -41,6 +41,13 @@ func (c *Connector) agent(ctx context.Context, channel Channel) (Agent, error) {
 	return c.agents.bound(ctx, channel, secret)
 }
 
+// forget drops the agent of a channel that is gone.
+func (a *agents) forget(id StreamID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.made, id)
+}
+
 func (a *agents) bound(ctx context.Context, channel Channel, secret string) (Agent, error) {
 	a.mu.Lock()
 	known, ok := a.made[channel.StreamID]

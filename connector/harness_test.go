@@ -139,6 +139,11 @@ func (s watchedStore) SaveChannel(ctx context.Context, c connector.Channel, secr
 	return s.Store.SaveChannel(ctx, c, secrets...)
 }
 
+func (s watchedStore) DeleteChannel(ctx context.Context, c connector.Channel) error {
+	defer s.rc.Wake()
+	return s.Store.DeleteChannel(ctx, c)
+}
+
 func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
 	defer s.rc.Wake()
 	return s.Store.Settle(ctx, c, id, status, reason)

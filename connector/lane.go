@@ -192,7 +192,11 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 		return pause{}
 	}
 	channel, err := c.store.Channel(ctx, l.Stream)
-	if errors.Is(err, ErrNotFound) || err == nil && !channel.active(l.Environment) {
+	if errors.Is(err, ErrNotFound) {
+		c.sweepUp(ctx, l.Stream)
+		return pause{}
+	}
+	if err == nil && !channel.active(l.Environment) {
 		return pause{}
 	}
 	if err != nil {

@@ -89,6 +89,25 @@ func (s *listeners) settle(ref connectionRef) {
 	}
 }
 
+// retire ends the listeners of channels that are not among these any more.
+func (s *listeners) retire(channels []Channel) {
+	known := make(map[StreamID]bool, len(channels))
+	for _, channel := range channels {
+		known[channel.StreamID] = true
+	}
+	s.mu.Lock()
+	var over []connectionRef
+	for ref := range s.running {
+		if !known[ref.Stream] {
+			over = append(over, ref)
+		}
+	}
+	s.mu.Unlock()
+	for _, ref := range over {
+		s.stop(ref)
+	}
+}
+
 // stop ends a listener and waits for it.
 func (s *listeners) stop(ref connectionRef) {
 	s.mu.Lock()

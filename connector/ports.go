@@ -168,8 +168,12 @@ type ChannelStore interface {
 	Channel(ctx context.Context, id StreamID) (Channel, error)
 	// SaveChannel creates a channel of version 0, or replaces the version that it
 	// carries, with secrets, in one step. It answers ErrConflict for any other
-	// version. A secret with an empty value is forgotten.
+	// version, and for one that is gone. A secret with an empty value is forgotten.
 	SaveChannel(ctx context.Context, c Channel, secrets ...Secret) error
+	// DeleteChannel deletes the version of a channel that it carries, with everything that is
+	// kept of the channel, in one step; of one that is gone, what came for it since. It answers
+	// ErrConflict for any other version.
+	DeleteChannel(ctx context.Context, c Channel) error
 	// CountBlocked adds to the calls that were refused for a blocked stream. It makes no
 	// new version of the channel.
 	CountBlocked(ctx context.Context, id StreamID, calls int64) error

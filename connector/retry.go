@@ -174,6 +174,16 @@ func (g *gates) unlock(ref connectionRef) {
 	}
 }
 
+// forget drops the gate of a connection that is gone.
+func (g *gates) forget(ref connectionRef) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if gate := g.gate[ref]; gate != nil && gate.stop != nil {
+		gate.stop()
+	}
+	delete(g.gate, ref)
+}
+
 // halt stops the timers.
 func (g *gates) halt() {
 	g.mu.Lock()

@@ -40,6 +40,7 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 	if err != nil {
 		return renewRetry
 	}
+	c.listeners.retire(channels)
 	next := idleUpkeep
 	for _, channel := range channels {
 		for _, e := range Environments() {

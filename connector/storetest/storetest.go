@@ -24,6 +24,8 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 	}{
 		{"a channel is kept as it was saved", channelIsKept},
 		{"an older version is refused", olderVersionIsRefused},
+		{"a deleted channel has never been", deletedChannelIsGone},
+		{"a deleted channel ends its own leases", leasesOfOthersStay},
 		{"a blocked stream has no work, and its calls are counted", blockedStreamWaits},
 		{"secrets are kept and forgotten", secretsAreKept},
 		{"an attempt serves once", attemptServesOnce},

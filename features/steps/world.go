@@ -172,6 +172,7 @@ func (w *World) subjects() []subject {
 		{"The way to the connector", w.registerPublicAddress},
 		{"How notifications come", w.registerTransports},
 		{"Hostile senders", w.registerHostility},
+		{"The end of a channel", w.registerDeletion},
 		{"The wire: answers", w.registerWire},
 		{"The wire: authorization requests", w.registerAuthorization},
 		{"The wire: codes and tokens", w.registerSessions},

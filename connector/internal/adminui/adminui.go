@@ -52,6 +52,8 @@ func (h *Handler) Mount(r *mux.Router) {
 	channel.Handle("/state", h.Guard.Protect(http.HandlerFunc(h.followChannel), h.askToSignIn)).Methods(http.MethodGet)
 	channel.Handle("/configurations", h.page(h.showConfigurations)).Methods(http.MethodGet)
 	channel.Handle("/configurations", h.page(h.saveConfigurations)).Methods(http.MethodPost)
+	channel.Handle("/delete", h.page(h.showDelete)).Methods(http.MethodGet)
+	channel.Handle("/delete", h.page(h.deleteChannel)).Methods(http.MethodPost)
 	channel.Handle("/authorization", h.page(h.beginAuthorization)).Methods(http.MethodPost)
 	channel.Handle("/agent", h.page(h.showAgent)).Methods(http.MethodGet)
 	channel.Handle("/agent", h.page(h.saveAgent)).Methods(http.MethodPost)

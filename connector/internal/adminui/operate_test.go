@@ -151,3 +151,27 @@ func TestBlockedStream(t *testing.T) {
 		t.Error("unblocked:", page.body)
 	}
 }
+
+// A channel is deleted after a second look, and only when it is not enabled.
+func TestDelete(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.authorized()
+	s.post(at+"/configurations", enabling("yes"))
+	if page := s.get(at + "/delete"); !strings.Contains(page.body, "The channel is enabled in Sandbox.") || strings.Contains(page.body, "Delete for good") {
+		t.Error("enabled:", page.body)
+	}
+	if page := s.post(at+"/delete", nil); page.status != http.StatusConflict || !strings.Contains(page.body, "The channel is enabled in sandbox.") {
+		t.Errorf("sent nevertheless: %d %s", page.status, page.body)
+	}
+	s.post(at+"/configurations", enabling("no"))
+	if page := s.get(at + "/delete"); !strings.Contains(page.body, "Delete for good") || !strings.Contains(page.body, "for good:") {
+		t.Error("asked:", page.body)
+	}
+	if page := s.post(at+"/delete", nil); page.path != "/" || !strings.Contains(page.body, "Travel App is deleted.") || !strings.Contains(page.body, "No channel yet") {
+		t.Errorf("deleted: %s %s", page.path, page.body)
+	}
+	if page := s.post(at+"/delete", nil); page.status != http.StatusNotFound {
+		t.Errorf("deleted twice: %d %s", page.status, page.body)
+	}
+}

@@ -34,7 +34,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.HandleFunc("/api/v1/openapi.yaml", h.readDocument).Methods(http.MethodGet, http.MethodHead)
 	h.route(r, "/api/v1/channels", methods{http.MethodGet: h.listChannels, http.MethodPost: h.createChannel})
 	channel := r.PathPrefix("/api/v1/channels/{streamid}").Subrouter()
-	h.route(channel, "", methods{http.MethodGet: h.readChannel})
+	h.route(channel, "", methods{http.MethodGet: h.readChannel, http.MethodDelete: h.deleteChannel})
 	h.route(channel, "/configuration", methods{http.MethodPut: h.updateConfiguration})
 	h.route(channel, "/authorization", methods{http.MethodPost: h.createAuthorization, http.MethodDelete: h.deleteAuthorization})
 	h.route(channel, "/enabled", methods{http.MethodPut: h.updateEnabled})
@@ -170,6 +170,8 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, connector.ErrBlocked):
 		h.answer(w, r, http.StatusForbidden, errorBody{Error: problem.Error()})
+	case errors.Is(err, connector.ErrEnabled):
+		h.answer(w, r, http.StatusConflict, errorBody{Error: problem.Error()})
 	case silent:
 		w.Header().Set("Retry-After", "5")
 		h.answer(w, r, http.StatusServiceUnavailable, errorBody{Error: outage.Error() + ": send it again."})

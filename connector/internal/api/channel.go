@@ -121,6 +121,11 @@ func (h *Handler) readChannel(r *http.Request) (any, error) {
 	return h.one(h.Connector.Channel(r.Context(), stream(r)))
 }
 
+// deleteChannel serves DELETE /api/v1/channels/{streamid}.
+func (h *Handler) deleteChannel(r *http.Request) (any, error) {
+	return struct{}{}, h.Connector.DeleteChannel(r.Context(), stream(r))
+}
+
 // updateConfiguration serves PUT /api/v1/channels/{streamid}/configuration.
 func (h *Handler) updateConfiguration(r *http.Request) (any, error) {
 	body, err := decode[struct {

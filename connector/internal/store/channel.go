@@ -119,17 +119,21 @@ func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ..
 	})
 }
 
-func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
-	saved, err := changed(tx.ExecContext(ctx, `
-		INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport,
+const (
+	insertChannel = `INSERT INTO channel (stream_id, name, environment, created, version, agent_kind, agent_settings, transport,
 			blocked, blocked_reason, retention_days)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (stream_id) DO UPDATE
-		SET name = excluded.name, environment = excluded.environment, version = excluded.version,
-			agent_kind = excluded.agent_kind, agent_settings = excluded.agent_settings, transport = excluded.transport,
-			blocked = excluded.blocked, blocked_reason = excluded.blocked_reason,
-			retention_days = excluded.retention_days
-		WHERE channel.version = excluded.version - 1 AND excluded.version > 1`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`
+	updateChannel = `UPDATE channel SET name = $2, environment = $3, created = $4, version = $5, agent_kind = $6, agent_settings = $7,
+			transport = $8, blocked = $9, blocked_reason = $10, retention_days = $11
+		WHERE stream_id = $1 AND version = $5 - 1`
+)
+
+func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
+	statement := updateChannel
+	if c.Version == 0 {
+		statement = insertChannel
+	}
+	saved, err := changed(tx.ExecContext(ctx, statement,
 		c.StreamID, c.Name, c.Environment, millis(c.Created), c.Version+1, c.Agent.Kind, c.Agent.Settings, c.Transport,
 		millis(c.Block.Since), c.Block.Reason, c.RetentionDays))
 	if err == nil && !saved {

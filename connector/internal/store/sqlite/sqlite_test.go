@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -34,6 +35,64 @@ func open(t *testing.T, dir string, key []byte) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// A table that somebody adds for channels has to be emptied with the others.
+func TestADeletedChannelStandsInNoTable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, store.NewKey())
+	database, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = database.Close() })
+	channel, _ := storetest.Fill(t, s)
+	for _, table := range tablesOfChannels(t, database.Read) {
+		if rowsIn(t, database.Read, table) == 0 {
+			t.Errorf("%s is empty: let storetest.Fill store something there", table)
+		}
+	}
+	if err := s.DeleteChannel(t.Context(), channel); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tablesOfChannels(t, database.Read) {
+		if n := rowsIn(t, database.Read, table); n > 0 {
+			t.Errorf("%s keeps %d rows of a deleted channel", table, n)
+		}
+	}
+}
+
+// tablesOfChannels lists the tables that name a stream.
+func tablesOfChannels(t *testing.T, db *sql.DB) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+		WHERE m.type = 'table' AND c.name = 'stream_id'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil || len(names) < 9 {
+		t.Fatalf("got tables %v, %v", names, err)
+	}
+	return names
+}
+
+func rowsIn(t *testing.T, db *sql.DB, table string) int {
+	t.Helper()
+	var n int
+	if err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestSecretsAreEncryptedAtRest(t *testing.T) {
