@@ -188,10 +188,7 @@ func (w *walk) check(ctx context.Context, p *browser.Person, screen browser.Opti
 	if screen.Width == widest {
 		return nil
 	}
-	rules := "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']"
-	if screen.Width < 1280 { // of several parts one is seen, which need not be the main one
-		rules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']"
-	}
+	const rules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']"
 	var violations []string
 	err = p.Run(ctx, `axe.run(document, { runOnly: `+rules+` })
 		.then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' ' + (n.failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 240))))`, &violations)

@@ -43,11 +43,14 @@ func (p messagesPage) View() string {
 	switch {
 	case p.Thread != nil:
 		return "at-chat at-thread"
-	case p.Chat == nil && p.New == nil && p.NewTeam == nil:
+	case p.AtList():
 		return "at-list"
 	}
 	return "at-chat"
 }
+
+// AtList reports whether the list of chats is what the page is about, with no chat beside it.
+func (p messagesPage) AtList() bool { return p.Chat == nil && p.New == nil && p.NewTeam == nil }
 
 // chatRow is a chat in a list.
 type chatRow struct {

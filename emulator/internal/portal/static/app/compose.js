@@ -101,7 +101,7 @@ export function compose(form) {
     event.preventDefault();
     submit();
   });
-  const area = form.closest("main, aside");
+  const area = form.closest(".chat, .thread");
   area.addEventListener("dragover", (event) => { if (file && event.dataTransfer.types.includes("Files")) event.preventDefault(); });
   area.addEventListener("drop", (event) => { if (attach(event.dataTransfer)) event.preventDefault(); });
   changed();

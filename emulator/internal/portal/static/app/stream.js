@@ -19,7 +19,7 @@ const acts = {
       unseen.delete(id.trim());
       document.getElementById(id.trim())?.remove();
     }
-    refresh(document.querySelector("main[data-chat]:not(:has(#posts))")?.dataset.chat ?? "");
+    refresh(document.querySelector("[data-chat]:not(:has(#posts))")?.dataset.chat ?? "");
     group();
     count();
   },

@@ -7,7 +7,7 @@ const most = 250; // posts on the page
 const near = 1200; // pixels before a part is fetched that comes into sight
 
 export function watchPosts() {
-  const inner = document.querySelector("main .posts-inner");
+  const inner = document.querySelector(".chat .posts-inner");
   const list = document.getElementById("posts");
   if (!inner || !list) return;
   const scroller = inner.parentElement;
