@@ -59,6 +59,19 @@ func (e *Emulator) pages(env *environment, api http.Handler) *mux.Router {
 	return root
 }
 
+// PreparePages does in the background what the first look at a page would wait for. A server
+// for people calls it once it has said where it is; tests have no need of it.
+func (e *Emulator) PreparePages() {
+	e.goroutine.Go(func() {
+		for _, prepare := range []func(){portal.Prepare, new(page.Pages).Prepare, console.Prepare, service.Prepare, inspector.Prepare} {
+			if e.done.Err() != nil {
+				return
+			}
+			prepare()
+		}
+	})
+}
+
 // dispatcher returns what sends the notifications of an environment.
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
 	return &subscription.Dispatcher{

@@ -101,6 +101,7 @@ func (cmd *emulatorCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return errorsOf(err, e.Close())
 	}
+	e.PreparePages()
 	<-ctx.Done()
 	return e.Close()
 }

@@ -38,6 +38,7 @@ func (cmd *upCommand) Run(ctx context.Context, c *console) error {
 	if err := cmd.ready(ctx, c, e, connector); err != nil {
 		return errorsOf(err, connector.Close(), e.Close())
 	}
+	e.PreparePages()
 	<-ctx.Done()
 	return errorsOf(connector.Close(), e.Close())
 }

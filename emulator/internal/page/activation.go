@@ -15,10 +15,10 @@ type Activation struct {
 }
 
 // Activation sends the activation page: 200, or 400 when it tells of a problem.
-func (p *Pages) Activation(w http.ResponseWriter, v Activation) {
+func (*Pages) Activation(w http.ResponseWriter, v Activation) {
 	status := http.StatusOK
 	if v.Problem != "" {
 		status = http.StatusBadRequest
 	}
-	p.set.Render(w, Document{Status: status, Template: "activation", Data: v})
+	shared.Render(w, Document{Status: status, Template: "activation", Data: v})
 }

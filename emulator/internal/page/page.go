@@ -14,11 +14,17 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
+// shared is the templates of this package.
+//
+//nolint:gochecknoglobals // parsed once, by whoever comes first, and never changed
+var shared Set
+
 // Pages renders the pages of this package. The zero Pages is ready for use, by many
 // requests at once.
-type Pages struct {
-	set Set
-}
+type Pages struct{}
+
+// Prepare gets the pages ready for the first look at them.
+func (*Pages) Prepare() { shared.Prepare("login", "consent", "activation", "problem") }
 
 // Person is somebody who may be chosen to sign in.
 type Person struct {
@@ -48,12 +54,12 @@ type Login struct {
 }
 
 // Login sends the sign-in page: 200, or 401 when it tells of a problem.
-func (p *Pages) Login(w http.ResponseWriter, v Login) {
+func (*Pages) Login(w http.ResponseWriter, v Login) {
 	status := http.StatusOK
 	if v.Problem != "" {
 		status = http.StatusUnauthorized
 	}
-	p.set.Render(w, Document{
+	shared.Render(w, Document{
 		Status: status, Template: "login", Data: v, RedirectURI: v.RedirectURI,
 	})
 }
@@ -72,8 +78,8 @@ type Consent struct {
 }
 
 // Consent sends the access request page.
-func (p *Pages) Consent(w http.ResponseWriter, v Consent) {
-	p.set.Render(w, Document{
+func (*Pages) Consent(w http.ResponseWriter, v Consent) {
+	shared.Render(w, Document{
 		Status: http.StatusOK, Template: "consent", Data: v, RedirectURI: v.RedirectURI,
 	})
 }
@@ -108,11 +114,11 @@ type Problem struct {
 }
 
 // Problem sends the problem page.
-func (p *Pages) Problem(w http.ResponseWriter, v Problem) {
+func (*Pages) Problem(w http.ResponseWriter, v Problem) {
 	if v.Status == 0 {
 		v.Status = http.StatusBadRequest
 	}
-	p.set.Render(w, Document{Status: v.Status, Template: "problem", Data: v})
+	shared.Render(w, Document{Status: v.Status, Template: "problem", Data: v})
 }
 
 // hidden is a field that carries a parameter through a form.

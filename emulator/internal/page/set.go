@@ -14,7 +14,7 @@ import (
 
 // Set is the templates of one place, with the shared components among them: "head",
 // "foot", "mark", "avatar", "environment", "notice", "error", "hidden". They are parsed on first
-// use, so that a start costs nothing. The zero Set has the pages of this package.
+// use, so that a start costs nothing, or by Prepare. The zero Set has the pages of this package.
 type Set struct {
 	Files fs.FS // templates/*.html; nil for none of its own
 
@@ -59,6 +59,14 @@ func caching(body []byte) string {
 		return "private, no-cache"
 	}
 	return "no-store"
+}
+
+// Prepare does for whole pages what the first look at one would wait for: it parses the
+// templates and works out what each place of them has to escape.
+func (s *Set) Prepare(names ...string) {
+	for _, name := range names {
+		_, _ = s.Execute(name, nil) // there is nothing to show, which is found out afterwards
+	}
 }
 
 // Execute returns one template as HTML.

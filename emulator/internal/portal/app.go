@@ -19,8 +19,16 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
+// pages is the templates of the app, in both environments, and of the front page.
+//
+//nolint:gochecknoglobals // parsed once, by whoever comes first, and never changed
+var pages = page.Set{Files: templates}
+
 //go:embed static
 var static embed.FS
+
+// Prepare gets the pages ready for the first look at them.
+func Prepare() { pages.Prepare("front", "people", "messages") }
 
 // App is the RingCentral app of one environment.
 type App struct {
@@ -37,14 +45,14 @@ func (a App) Mount(r *mux.Router) {
 		a.HTTP = &http.Client{}
 	}
 	h := &appHandler{
-		App: a, set: page.Set{Files: templates},
+		App: a, set: &pages,
 		client: &client{
 			environment: a.Environment, server: strings.TrimSuffix(a.Server, "/"), control: a.Control, http: a.HTTP,
 			tokens: map[control.PersonID]string{},
 		},
 		log: &changeLog{control: a.Control, environment: a.Environment},
 	}
-	mountStatic(r, &h.set, a.Control)
+	mountStatic(r, h.set, a.Control)
 	r.Handle("/app", h.page(h.showPeople)).Methods(http.MethodGet)
 	r.HandleFunc(streamPath, h.serveStream).Methods(http.MethodGet)
 	person := r.PathPrefix("/app/{personId:(?:glip-)?[0-9]+}").Subrouter()
@@ -95,7 +103,7 @@ func serveScript(w http.ResponseWriter, r *http.Request) {
 type appHandler struct {
 	App
 
-	set    page.Set
+	set    *page.Set
 	client *client
 	log    *changeLog
 	once   page.Once[answer]

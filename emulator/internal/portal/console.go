@@ -17,15 +17,15 @@ type Console struct {
 
 // Mount registers / and /static/ on the router of the console address.
 func (c Console) Mount(r *mux.Router) {
-	h := &consoleHandler{Console: c, set: page.Set{Files: templates}}
-	mountStatic(r, &h.set, c.Control)
+	h := &consoleHandler{Console: c, set: &pages}
+	mountStatic(r, h.set, c.Control)
 	r.HandleFunc("/", h.serveFront).Methods(http.MethodGet)
 }
 
 type consoleHandler struct {
 	Console
 
-	set page.Set
+	set *page.Set
 }
 
 // frontPage is what the front page shows.

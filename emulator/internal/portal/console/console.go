@@ -17,11 +17,19 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
+// pages is the templates of the Developer Console.
+//
+//nolint:gochecknoglobals // parsed once, by whoever comes first, and never changed
+var pages = page.Set{Files: templates}
+
 //go:embed static/console.js
 var script []byte
 
 // Root is where the Developer Console begins.
 const Root = "/console"
+
+// Prepare gets the pages ready for the first look at them.
+func Prepare() { pages.Prepare("console-sign-in", "console-apps", "console-settings") }
 
 // Console serves the Developer Console.
 type Console struct {
@@ -30,7 +38,7 @@ type Console struct {
 
 // Mount registers the pages on the router of the console address.
 func (c Console) Mount(r *mux.Router) {
-	h := &handler{Console: c, set: page.Set{Files: templates}}
+	h := &handler{Console: c, set: &pages}
 	r.HandleFunc(page.StaticPath+"console.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle("/mail", h.open(h.showMail)).Methods(http.MethodGet)
 	r.Handle(Root, http.RedirectHandler(appsPath, http.StatusSeeOther)).Methods(http.MethodGet)
@@ -74,7 +82,7 @@ func (h *handler) form(r *mux.Router, path string, show, submit http.Handler) {
 type handler struct {
 	Console
 
-	set  page.Set
+	set  *page.Set
 	once page.Once[control.Registration] // what the forms of new apps have made
 }
 

@@ -18,11 +18,19 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
+// pages is the templates of the Inspector.
+//
+//nolint:gochecknoglobals // parsed once, by whoever comes first, and never changed
+var pages = page.Set{Files: templates}
+
 //go:embed static/inspector.js
 var script []byte
 
 // Root is where the Inspector begins.
 const Root = "/inspector"
+
+// Prepare gets the pages ready for the first look at them.
+func Prepare() { pages.Prepare("inspector-timeline", "inspector-moment", "moment-row") }
 
 // Inspector serves the pages.
 type Inspector struct {
@@ -31,7 +39,7 @@ type Inspector struct {
 
 // Mount registers the pages on the router of the console address.
 func (i Inspector) Mount(r *mux.Router) {
-	h := &handler{Inspector: i, set: page.Set{Files: templates}}
+	h := &handler{Inspector: i, set: &pages}
 	r.HandleFunc(page.StaticPath+"inspector.js", page.Script(script)).Methods(http.MethodGet)
 	r.Handle(Root, h.page(h.showTimeline)).Methods(http.MethodGet)
 	r.HandleFunc(Root+"/stream", h.serveStream).Methods(http.MethodGet)
@@ -58,7 +66,7 @@ func (h *handler) mountControls(r *mux.Router) {
 type handler struct {
 	Inspector
 
-	set page.Set
+	set *page.Set
 }
 
 // answer is what a page wants to be sent: a template, or a redirect.

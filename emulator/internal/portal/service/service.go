@@ -17,8 +17,16 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
+// pages is the templates of the Admin Portal.
+//
+//nolint:gochecknoglobals // parsed once, by whoever comes first, and never changed
+var pages = page.Set{Files: templates}
+
 // Root is where the Admin Portal begins.
 const Root = "/service"
+
+// Prepare gets the pages ready for the first look at them.
+func Prepare() { pages.Prepare("service-administrators", "service-users", "service-user") }
 
 // Portal serves the Admin Portal of one environment.
 type Portal struct {
@@ -29,7 +37,7 @@ type Portal struct {
 
 // Mount registers the pages on the router of the environment.
 func (p Portal) Mount(r *mux.Router) {
-	h := &handler{Portal: p, set: page.Set{Files: templates}, http: &http.Client{}}
+	h := &handler{Portal: p, set: &pages, http: &http.Client{}}
 	r.Handle(Root, h.page(h.showAdministrators)).Methods(http.MethodGet)
 	in := r.PathPrefix(Root + "/{adminId:[0-9]+}").Subrouter()
 	in.Handle("", h.signedIn(h.toUsers)).Methods(http.MethodGet)
@@ -51,7 +59,7 @@ func (p Portal) Mount(r *mux.Router) {
 type handler struct {
 	Portal
 
-	set  page.Set
+	set  *page.Set
 	http *http.Client
 	once page.Once[extension] // what the forms of new extensions have made
 }
