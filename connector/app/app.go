@@ -25,7 +25,7 @@ import (
 )
 
 const (
-	idleConnections  = 32               // to one platform
+	idleConnections  = 128              // to one platform: as many lanes as may send at once
 	idleTimeout      = 90 * time.Second // of a connection
 	handshakeTimeout = 10 * time.Second
 	headerTimeout    = 10 * time.Second // for a client to send its headers

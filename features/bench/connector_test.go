@@ -80,6 +80,7 @@ func (c *chain) answer(ctx context.Context) error {
 // office is an emulator with a company in it, and a connector that answers there.
 type office struct {
 	emulator *emulator.Emulator
+	control  *control.Client
 	account  control.Account
 	agent    control.Person
 	app      *app.App
@@ -104,6 +105,7 @@ func newOfficeOf(b *testing.B, options app.Options, more func(*app.App, app.Opti
 	}
 	b.Cleanup(func() { _ = e.Close() })
 	o.emulator = e
+	o.control = control.New(e.ConsoleURL(), &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * chats}})
 	spec := control.AccountSpec{
 		Name: "Office", People: []control.PersonSpec{{FirstName: "Agent", Email: "agent@office.example", JWT: "office-agent"}},
 		Applications: []control.ApplicationSpec{{
@@ -114,7 +116,7 @@ func newOfficeOf(b *testing.B, options app.Options, more func(*app.App, app.Opti
 	for i := range chats {
 		spec.People = append(spec.People, control.PersonSpec{FirstName: fmt.Sprintf("P%d", i), Email: fmt.Sprintf("p%d@office.example", i)})
 	}
-	if o.account, err = e.Control().CreateAccount(b.Context(), control.Sandbox, spec); err != nil {
+	if o.account, err = o.control.CreateAccount(b.Context(), control.Sandbox, spec); err != nil {
 		b.Fatal(err)
 	}
 	options.Agent, options.AdminKey, options.Loops.Limit = instant{}, "bench", -1
@@ -215,7 +217,7 @@ func (o *office) ask(ctx context.Context, person, number int) error {
 	o.mu.Lock()
 	o.waiting["re: "+text] = seen
 	o.mu.Unlock()
-	_, err := o.emulator.Control().CreatePost(ctx, control.Sandbox, o.account.People[person%chats].ID, control.NewPost{
+	_, err := o.control.CreatePost(ctx, control.Sandbox, o.account.People[person%chats].ID, control.NewPost{
 		To: string(o.agent.ID), Text: text,
 	})
 	if err != nil {

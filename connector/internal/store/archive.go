@@ -24,41 +24,71 @@ func (s *Store) Conversations(ctx context.Context, id connector.StreamID, e conn
 	})
 }
 
-// transcript is messages and, below each, the posts of its reply.
+// transcript is the latest posts of replies, each with its message, and messages without a
+// reply. The bound of the rows is an expression: SQLite would prepare the statement anew for
+// each value of a bare parameter.
 const transcript = `
 	SELECT message.post_id, message.sender_id, message.sender_name, message.sender_first_name, message.sender_email,
-		0, message.text, message.created, message.status, message.created AS at, message.post_id AS id, 0 AS number
+		message.text, message.created, message.status,
+		connection.person_id, connection.person_name, connection.person_first_name, connection.person_email,
+		COALESCE(reply.number, 0), COALESCE(reply.post_id, 0), COALESCE(reply.text, ''), COALESCE(reply.sent, 0)
 	FROM message
-	WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3
-		AND message.status IN ('Replying', 'Answered', 'DeadLetter')
-	UNION ALL
-	SELECT COALESCE(reply.post_id, 0), connection.person_id, connection.person_name, connection.person_first_name,
-		connection.person_email, 1, reply.text, CASE WHEN reply.sent > 0 THEN reply.sent ELSE message.created END,
-		CASE WHEN reply.post_id IS NULL THEN message.status ELSE 'Answered' END,
-		message.created, message.post_id, reply.number
-	FROM message
-	JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
-		AND reply.message_id = message.post_id AND reply.number > 0
 	JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
+	LEFT JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
+		AND reply.message_id = message.post_id AND reply.number > 0
 	WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3
 		AND message.status IN ('Replying', 'Answered', 'DeadLetter')
-	ORDER BY at DESC, id DESC, number DESC LIMIT $4`
+	ORDER BY message.created DESC, message.post_id DESC, reply.number DESC LIMIT $4 + 0`
 
 // Transcript returns the latest entries of a chat, oldest first.
 func (s *Store) Transcript(ctx context.Context, l connector.Lane, limit int) ([]connector.Entry, error) {
 	rows, err := s.db.Read.QueryContext(ctx, transcript, l.Stream, l.Environment, l.Chat, limit)
-	entries, err := collect(rows, err, scanEntry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	entries := []connector.Entry{} // latest first: a message follows the posts of its reply
+	var open connector.Entry
+	for len(entries) < limit && rows.Next() {
+		message, reply, err := scanExchange(rows)
+		if err != nil {
+			return nil, err
+		}
+		if open.Post != 0 && open.Post != message.Post {
+			entries = append(entries, open)
+		}
+		open = message
+		if reply.FromAgent {
+			entries = append(entries, reply)
+		}
+	}
+	if open.Post != 0 {
+		entries = append(entries, open)
+	}
+	entries = entries[:min(len(entries), limit)]
 	slices.Reverse(entries)
-	return entries, err
+	return entries, rows.Err()
 }
 
-func scanEntry(rows *sql.Rows) (connector.Entry, error) {
-	var e connector.Entry
-	var created, at, id, number int64
-	err := rows.Scan(&e.Post, &e.Sender.ID, &e.Sender.Name, &e.Sender.FirstName, &e.Sender.Email,
-		&e.FromAgent, &e.Text, &created, &e.Status, &at, &id, &number)
-	e.Created = instant(created)
-	return e, err
+// scanExchange reads a message and a post of its reply, which is empty when there is none.
+func scanExchange(rows *sql.Rows) (message, reply connector.Entry, err error) {
+	var created, number, sent int64
+	err = rows.Scan(&message.Post, &message.Sender.ID, &message.Sender.Name, &message.Sender.FirstName, &message.Sender.Email,
+		&message.Text, &created, &message.Status,
+		&reply.Sender.ID, &reply.Sender.Name, &reply.Sender.FirstName, &reply.Sender.Email,
+		&number, &reply.Post, &reply.Text, &sent)
+	message.Created = instant(created)
+	if number == 0 {
+		return message, connector.Entry{}, err
+	}
+	reply.FromAgent, reply.Status, reply.Created = true, message.Status, message.Created
+	if reply.Post != 0 {
+		reply.Status = connector.Answered
+	}
+	if sent > 0 {
+		reply.Created = instant(sent)
+	}
+	return message, reply, err
 }
 
 // DeadLetters lists what was given up, oldest first.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 
 	"github.com/glipbox/glipbox/connector"
@@ -20,23 +21,25 @@ const connectionColumns = `application_key, has_secret, person_id, person_name, 
 
 // Channels lists all channels, oldest first.
 func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
-	return s.channels(ctx, allChannels)
+	return s.readChannels(ctx, allChannels)
 }
 
 // Channel reads one channel.
 func (s *Store) Channel(ctx context.Context, id connector.StreamID) (connector.Channel, error) {
-	all, err := s.channels(ctx, oneChannel, id)
-	if err != nil {
-		return connector.Channel{}, err
-	}
-	if len(all) == 0 {
-		return connector.Channel{}, connector.ErrNotFound
-	}
-	return all[0], nil
+	return s.channels.recall(id, func() (connector.Channel, error) {
+		all, err := s.readChannels(ctx, oneChannel, id)
+		if err != nil {
+			return connector.Channel{}, err
+		}
+		if len(all) == 0 {
+			return connector.Channel{}, connector.ErrNotFound
+		}
+		return all[0], nil
+	})
 }
 
-// channels reads the channels that a query selects, from one snapshot.
-func (s *Store) channels(ctx context.Context, query string, args ...any) ([]connector.Channel, error) {
+// readChannels reads the channels that a query selects, from one snapshot.
+func (s *Store) readChannels(ctx context.Context, query string, args ...any) ([]connector.Channel, error) {
 	tx, err := s.db.Read.BeginTx(ctx, &s.db.Snapshot)
 	if err != nil {
 		return nil, err
@@ -101,7 +104,7 @@ func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection
 
 // SaveChannel creates or replaces a channel together with secrets.
 func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ...connector.Secret) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	return s.rewrite(ctx, func(tx *sql.Tx) error {
 		if err := saveVersion(ctx, tx, c); err != nil {
 			return err
 		}
@@ -127,6 +130,13 @@ const (
 			transport = $8, blocked = $9, blocked_reason = $10, retention_days = $11
 		WHERE stream_id = $1 AND version = $5 - 1`
 )
+
+// rewrite runs f in one transaction that changes channels or secrets.
+func (s *Store) rewrite(ctx context.Context, f func(*sql.Tx) error) error {
+	defer s.secrets.forget()
+	defer s.channels.forget()
+	return s.inside(ctx, f)
+}
 
 func saveVersion(ctx context.Context, tx *sql.Tx, c connector.Channel) error {
 	statement := updateChannel
@@ -162,6 +172,7 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 // CountBlocked adds to the calls that were refused. A few of them may be forgotten by a power
 // failure.
 func (s *Store) CountBlocked(ctx context.Context, id connector.StreamID, calls int64) error {
+	defer s.channels.forget()
 	return s.lazily(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE channel SET blocked_calls = blocked_calls + $2 WHERE stream_id = $1`, id, calls)
 		return err
@@ -188,15 +199,34 @@ func (s *Store) saveSecret(ctx context.Context, tx *sql.Tx, secret connector.Sec
 	return err
 }
 
+// secretValue is a secret, or that there is none.
+type secretValue struct {
+	value string
+	known bool
+}
+
 // Secret reads and opens a secret.
 func (s *Store) Secret(ctx context.Context, key connector.SecretKey) (string, error) {
+	secret, err := s.secrets.recall(key, func() (secretValue, error) { return s.readSecret(ctx, key) })
+	if err == nil && !secret.known {
+		return "", connector.ErrNotFound
+	}
+	return secret.value, err
+}
+
+func (s *Store) readSecret(ctx context.Context, key connector.SecretKey) (secretValue, error) {
 	var sealed string
 	row := s.db.Read.QueryRowContext(ctx, `SELECT sealed FROM secret WHERE stream_id = $1 AND environment = $2 AND field = $3`,
 		key.Stream, key.Environment, key.Field)
-	if err := row.Scan(&sealed); err != nil {
-		return "", found(err)
+	err := row.Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return secretValue{}, nil
 	}
-	return s.seal.open(sealed, label(key))
+	if err != nil {
+		return secretValue{}, err
+	}
+	value, err := s.seal.open(sealed, label(key))
+	return secretValue{value, true}, err
 }
 
 // label binds a sealed value to its place.

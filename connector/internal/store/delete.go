@@ -26,7 +26,7 @@ func deletions() []string {
 
 // DeleteChannel deletes a channel and all that is kept of it.
 func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	return s.rewrite(ctx, func(tx *sql.Tx) error {
 		var version int64
 		row := tx.QueryRowContext(ctx, `SELECT version FROM channel WHERE stream_id = $1 `+s.db.Lock, c.StreamID)
 		switch err := row.Scan(&version); {

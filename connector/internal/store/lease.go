@@ -79,16 +79,19 @@ func (s *Store) IdleLanes(ctx context.Context) ([]connector.Lane, error) {
 
 // PausedUntil returns when a rate group serves again; the zero time when it does.
 func (s *Store) PausedUntil(ctx context.Context, l connector.RateLimit) (time.Time, error) {
-	var until int64
-	row := s.db.Read.QueryRowContext(ctx, `SELECT COALESCE(MAX(paused_until), 0) FROM pause
-		WHERE environment = $1 AND application_key = $2 AND person_id = $3 AND rate_group = $4`,
-		l.Environment, l.Application, l.Person, l.Group)
-	err := row.Scan(&until)
-	return instant(until), err
+	return s.pauses.recall(l, func() (time.Time, error) {
+		var until int64
+		row := s.db.Read.QueryRowContext(ctx, `SELECT COALESCE(MAX(paused_until), 0) FROM pause
+			WHERE environment = $1 AND application_key = $2 AND person_id = $3 AND rate_group = $4`,
+			l.Environment, l.Application, l.Person, l.Group)
+		err := row.Scan(&until)
+		return instant(until), err
+	})
 }
 
 // Pause closes a rate group, and never opens it earlier than was said before.
 func (s *Store) Pause(ctx context.Context, l connector.RateLimit, until time.Time) error {
+	defer s.pauses.forget()
 	_, err := s.db.Write.ExecContext(ctx, `
 		INSERT INTO pause (environment, application_key, person_id, rate_group, paused_until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (environment, application_key, person_id, rate_group) DO UPDATE

@@ -20,7 +20,8 @@ type Database struct {
 	Lock  string  // clause that locks the selected rows until the transaction ends
 	Skip  string  // clause that does so, and leaves out what somebody else has locked
 	Alone string  // statement that keeps other processes from migrating meanwhile
-	// Batched says that there is one writer, whose commits are better shared.
+	// Batched says that there is one writer, whose commits are better shared, and that it is
+	// of this process.
 	Batched bool
 	// Lazy is a statement that lets a transaction not wait for the disk; empty when Batched.
 	Lazy string
@@ -42,6 +43,11 @@ type Store struct {
 	clock   connector.Clock
 	seal    sealer
 	batches *batches // nil unless the database wants them
+
+	// What is asked for with every message; nil unless this process is the only one to write.
+	channels *memo[connector.StreamID, connector.Channel]
+	secrets  *memo[connector.SecretKey, secretValue]
+	pauses   *memo[connector.RateLimit, time.Time]
 }
 
 var _ connector.Store = (*Store)(nil)
@@ -60,6 +66,9 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, p
 	s := &Store{db: db, clock: clock, seal: seal}
 	if db.Batched {
 		s.batches = &batches{db: db.Write}
+		s.channels = newMemo[connector.StreamID, connector.Channel]()
+		s.secrets = newMemo[connector.SecretKey, secretValue]()
+		s.pauses = newMemo[connector.RateLimit, time.Time]()
 	}
 	if len(previous) == 0 {
 		return s, nil
