@@ -128,13 +128,16 @@ func (o Options) check() error {
 // Run answers messages and keeps subscriptions alive until ctx ends. It returns
 // when everything that it started has ended.
 func (c *Connector) Run(ctx context.Context) error {
-	if err := c.begin(ctx); err != nil && ctx.Err() == nil {
+	present := &attendance{Connector: c}
+	if err := c.begin(ctx, present); err != nil && ctx.Err() == nil {
 		return err
 	}
+	defer present.signOff(context.WithoutCancel(ctx))
 	var group sync.WaitGroup
 	defer group.Wait()
 	if c.shared {
 		group.Go(func() { c.sweep(ctx) })
+		group.Go(func() { present.attend(ctx) })
 	}
 	c.listeners.open(func(f func(context.Context)) context.CancelFunc {
 		own, cancel := context.WithCancel(ctx)
@@ -149,11 +152,13 @@ func (c *Connector) Run(ctx context.Context) error {
 }
 
 // begin takes up what was left behind.
-func (c *Connector) begin(ctx context.Context) error {
-	if !c.shared {
-		if err := c.store.TakeOver(ctx); err != nil {
-			return err
-		}
+func (c *Connector) begin(ctx context.Context, present *attendance) error {
+	prepare := c.store.TakeOver
+	if c.shared {
+		prepare = present.enlist
+	}
+	if err := prepare(ctx); err != nil {
+		return err
 	}
 	if err := c.openGaps(ctx); err != nil {
 		return err

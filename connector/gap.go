@@ -307,12 +307,15 @@ func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f
 
 const sweepsOfChannels = 5 // after so many, what other processes did to channels is looked at
 
-// sweep hands over the lanes that a lost process left behind, now and then, and its
-// WebSockets. It is for stores that several processes share.
+// sweep hands over the lanes that a lost process left behind, now and then, its WebSockets,
+// and what was on its way to it. It is for stores that several processes share.
 func (c *Connector) sweep(ctx context.Context) {
 	for n := 1; sleep(ctx, c.limits.sweep); n++ {
 		if n%sweepsOfChannels == 0 {
 			c.upkeep.ring()
+		}
+		if err := c.replaceLost(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			c.log.WarnContext(ctx, "lost processes not looked for", "err", err)
 		}
 		lanes, err := c.store.IdleLanes(ctx)
 		if err != nil {

@@ -15,9 +15,12 @@ import (
 // stored at this moment, for each of them may come to be missed. Fields below mu are guarded
 // by it.
 type missed struct {
+	telling chan struct{} // holds one element while somebody opens gaps
+
 	mu      sync.Mutex
-	of      map[connectionRef]int // how many since they were read back last; under anyOf those of which it is not known whose they are
-	storing map[Lane][]place      // in no order
+	suspect map[connectionRef]bool // whose gap was opened, and whose subscription is to be looked at
+	of      map[connectionRef]int  // how many since they were read back last; under anyOf those of which it is not known whose they are
+	storing map[Lane][]place       // in no order
 }
 
 // place is where a post stands in its chat.
@@ -36,7 +39,9 @@ func (p place) before(other place) bool {
 var anyOf connectionRef //nolint:gochecknoglobals // never changed
 
 func newMissed() *missed {
-	return &missed{of: map[connectionRef]int{}, storing: map[Lane][]place{}}
+	return &missed{
+		telling: make(chan struct{}, 1), suspect: map[connectionRef]bool{}, of: map[connectionRef]int{}, storing: map[Lane][]place{},
+	}
 }
 
 // begin notes that a post is being stored.
@@ -73,6 +78,30 @@ func (m *missed) before(l Lane, p place) bool {
 	defer m.mu.Unlock()
 	earlier := func(other place) bool { return other.before(p) }
 	return m.of[l.connection()] > 0 || m.of[anyOf] > 0 || slices.ContainsFunc(m.storing[l], earlier)
+}
+
+// some reports whether anything is missed of which no gap tells yet.
+func (m *missed) some() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.of) > 0
+}
+
+// doubt notes that RingCentral may have given up a subscription, for it gives up what answers
+// with errors.
+func (m *missed) doubt(ref connectionRef) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.suspect[ref] = true
+}
+
+// doubted returns whose subscriptions are to be looked at, once.
+func (m *missed) doubted() map[connectionRef]bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	suspect := m.suspect
+	m.suspect = map[connectionRef]bool{}
+	return suspect
 }
 
 func (m *missed) all() map[connectionRef]int {
@@ -132,8 +161,22 @@ func (c *Connector) waitForTurn(ctx context.Context, l Lane, p Post) pause {
 	return pause{}
 }
 
-// openMissed opens a gap in every connection that has missed something. Its subscription is
-// looked at as well, for RingCentral gives up what answers with errors.
+// tellMissed opens a gap in every connection that has missed something, if there is one,
+// before anything else is taken in: another process could answer it else.
+func (c *Connector) tellMissed(ctx context.Context) error {
+	if !c.missed.some() {
+		return nil
+	}
+	select {
+	case c.missed.telling <- struct{}{}:
+		defer func() { <-c.missed.telling }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return c.openMissed(ctx)
+}
+
+// openMissed is tellMissed for one at a time.
 func (c *Connector) openMissed(ctx context.Context) error {
 	told := c.missed.all()
 	if len(told) == 0 {
@@ -156,7 +199,7 @@ func (c *Connector) openMissed(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			c.looks.suspect[ref] = true
+			c.missed.doubt(ref)
 		}
 	}
 	c.missed.forget(told)

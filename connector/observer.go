@@ -30,7 +30,7 @@ const (
 	OfPost         Subject = "post"         // reply, placeholder: it is known to be sent
 	OfDoubt        Subject = "doubt"        // arisen, resent
 	OfPause        Subject = "pause"        // ringcentral, agent: a connection is left alone for a while
-	OfTakeOver     Subject = "take_over"    // lane: its holder was lost
+	OfTakeOver     Subject = "take_over"    // lane: its holder was lost; process
 	OfRenewal      Subject = "renewal"      // renewed, recreated, failed
 	OfSocket       Subject = "socket"       // opened, recovered, ended
 	OfToken        Subject = "token"        // refreshed, refused, failed

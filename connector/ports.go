@@ -374,6 +374,9 @@ type Shared interface {
 	ExtendLease(ctx context.Context, l Lease, length time.Duration) error
 	// EndLease gives a lease back.
 	EndLease(ctx context.Context, l Lease) error
+	// Lapsed lists the leases of which the names begin so and that have ended without being
+	// given back.
+	Lapsed(ctx context.Context, prefix string) ([]string, error)
 	// TakeOver ends every lease and lets every claim lapse. It is for a process that knows
 	// that it is alone: who holds them is dead.
 	TakeOver(ctx context.Context) error

@@ -79,7 +79,10 @@ func (c *Connector) verificationTokens(ctx context.Context, ref connectionRef) (
 // that the connector does not act upon. What cannot be stored is read back later.
 func (c *Connector) Receive(ctx context.Context, id StreamID, e Environment, owner PersonID, n Notification) error {
 	taken := c.taking(Lane{id, e, n.Post.Chat}, n)
-	err := c.receive(ctx, id, e, owner, n)
+	err := c.tellMissed(ctx)
+	if err == nil {
+		err = c.receive(ctx, id, e, owner, n)
+	}
 	taken(err)
 	return err
 }

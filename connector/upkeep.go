@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 )
@@ -31,10 +32,11 @@ func (c *Connector) maintain(ctx context.Context) {
 
 // renewDue renews what is due, or everything, and returns when to look again.
 func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration {
-	if err := c.openMissed(ctx); err != nil {
+	if err := c.tellMissed(ctx); err != nil {
 		c.looks.outages++
 		return backoff(c.looks.outages)
 	}
+	maps.Copy(c.looks.suspect, c.missed.doubted())
 	c.looks.outages = 0
 	channels, err := c.store.Channels(ctx)
 	if err != nil {

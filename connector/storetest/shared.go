@@ -170,3 +170,17 @@ func backlogIsCounted(t *testing.T, s connector.Store) {
 	got[0].Oldest = time.Time{}
 	same(t, got[0], connector.Backlog{Stream: lane().Stream, Environment: lane().Environment, Waiting: 2, Doubts: 1, DeadLetters: 1})
 }
+
+func lapsedLeasesAreListed(t *testing.T, s connector.Store) {
+	t.Helper()
+	for name, length := range map[string]time.Duration{"process/1": lease, "process/2": 0, "process/3": 0, "process/4": lease, "processor/5": 0} {
+		held, _, err := s.Lease(t.Context(), name, length)
+		check(t, err)
+		if name == "process/3" || name == "process/4" {
+			check(t, s.EndLease(t.Context(), held))
+		}
+	}
+	names, err := s.Lapsed(t.Context(), "process/")
+	check(t, err)
+	same(t, names, []string{"process/2"})
+}

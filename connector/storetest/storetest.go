@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"late messages are counted apart", lateIsCounted},
 		{"what there is to do is counted", backlogIsCounted},
 		{"a lease has one holder", leaseHasOneHolder},
+		{"a lease that nobody gave back is found", lapsedLeasesAreListed},
 		{"a pause only grows", pauseOnlyGrows},
 		{"the past is searched", pastIsSearched},
 		{"old texts are deleted, never their keys", oldTextsAreDeleted},

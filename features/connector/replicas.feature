@@ -42,6 +42,14 @@ Feature: More than one machine
       | Travel App | You said: one |
       | Travel App | You said: two |
 
+  Scenario: What was on its way to a killed connector is read back within seconds
+    Given two connectors, each in a process of its own, share one database
+    And the agent has an enabled channel
+    And RingCentral reaches the first connector only
+    And the first connector is killed
+    When Alice writes "Hello" to the agent
+    Then within 40 seconds, the agent answers "Hello Alice, this is the Travel App. How can I help you?"
+
   Scenario: A stopped connector hands over
     Given two connectors share one database
     And the agent has an enabled channel

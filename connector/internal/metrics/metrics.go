@@ -56,7 +56,7 @@ func counters() []counter {
 		{connector.OfPost, "posts_sent_total", "kind", "Posts that are known to be sent: reply, placeholder."},
 		{connector.OfDoubt, "doubts_total", "result", "Sends that ended in doubt: arisen; resent once it was certain that they were not applied."},
 		{connector.OfPause, "pauses_total", "reason", "Pauses of a connection because of an outage of RingCentral or of its agent."},
-		{connector.OfTakeOver, "take_overs_total", "of", "Lanes that were taken over from a process that was lost."},
+		{connector.OfTakeOver, "take_overs_total", "of", "Lanes that were taken over from a process that was lost: lane; such processes themselves: process."},
 		{connector.OfRenewal, "renewals_total", "result", "Renewals of subscriptions: renewed, recreated, failed."},
 		{connector.OfSocket, "websockets_total", "result", "WebSockets: opened, recovered, ended."},
 		{connector.OfToken, "token_refreshes_total", "result", "Refreshes of access tokens: refreshed, refused, failed."},

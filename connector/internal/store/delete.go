@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -28,8 +27,8 @@ func deletions() []string {
 func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 	return s.rewrite(ctx, func(tx *sql.Tx) error {
 		var version int64
-		row := tx.QueryRowContext(ctx, `SELECT version FROM channel WHERE stream_id = $1 `+s.db.Lock, c.StreamID)
-		switch err := row.Scan(&version); {
+		query := `SELECT version FROM channel WHERE stream_id = $1 ` + s.db.Lock
+		switch err := tx.QueryRowContext(ctx, query, c.StreamID).Scan(&version); {
 		case errors.Is(err, sql.ErrNoRows): // what came since is deleted
 		case err != nil:
 			return err
@@ -47,6 +46,4 @@ func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 }
 
 // leasesOf is what LIKE looks for: each lease is called what/stream/environment.
-func leasesOf(id connector.StreamID) string {
-	return "%/" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(string(id)) + "/%"
-}
+func leasesOf(id connector.StreamID) string { return "%/" + literal(string(id)) + "/%" }

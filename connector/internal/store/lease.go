@@ -50,6 +50,18 @@ func (s *Store) EndLease(ctx context.Context, l connector.Lease) error {
 	return err
 }
 
+// Lapsed lists leases that nobody gave back.
+func (s *Store) Lapsed(ctx context.Context, prefix string) ([]string, error) {
+	//nolint:gosec // an expression of the dialect, nobody's input
+	query := `SELECT name FROM lease WHERE name LIKE $1 ESCAPE '\' AND lease_until > 0 AND lease_until <= ` + s.db.Now + ` ORDER BY name`
+	rows, err := s.db.Read.QueryContext(ctx, query, literal(prefix)+"%")
+	return collect(rows, err, func(rows *sql.Rows) (string, error) {
+		var name string
+		err := rows.Scan(&name)
+		return name, err
+	})
+}
+
 // TakeOver ends what a process that was killed still holds.
 func (s *Store) TakeOver(ctx context.Context) error {
 	return s.inside(ctx, func(tx *sql.Tx) error {

@@ -86,9 +86,11 @@ func scanFound(rows *sql.Rows) (connector.Found, error) {
 }
 
 // pattern is what LIKE looks for in a lower-case text.
-func pattern(part string) string {
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(part)
-	return "%" + strings.ToLower(escaped) + "%"
+func pattern(part string) string { return "%" + strings.ToLower(literal(part)) + "%" }
+
+// literal is a text that LIKE takes as it is.
+func literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // finished are the messages that can expire.
