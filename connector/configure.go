@@ -119,7 +119,7 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 		c.disconnect(ctx, before, in.Environment)
 	}
 	after, err := c.saveConfiguration(ctx, id, in)
-	if err != nil || after.Transport == before.Transport {
+	if err != nil || after.Transport == Automatic && before.Transport == Automatic {
 		return after, err
 	}
 	for _, e := range Environments() {

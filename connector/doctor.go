@@ -138,8 +138,15 @@ func sealed(err error) *Problem {
 func (x *examination) subscription(ctx context.Context) {
 	if !x.connection().Enabled {
 		x.note("subscription", "the channel is not enabled", nil)
+		x.orphaned(ctx, "Enable the channel: the connector deletes those that it does not use.")
 		return
 	}
+	x.present(ctx)
+	x.orphaned(ctx, "Start the connector again: it deletes those that it does not use.")
+}
+
+// present looks whether RingCentral has the subscription that the channel has.
+func (x *examination) present(ctx context.Context) {
 	known := x.connection().Subscription
 	var found Subscription
 	err := x.call(ctx, x.ref, func(a Access) (err error) {
@@ -147,12 +154,45 @@ func (x *examination) subscription(ctx context.Context) {
 		return err
 	})
 	switch {
+	case known.ID == "":
+		err = &Problem{"The channel has no subscription.", "Enable the channel again, or wait until the connector subscribes."}
+	case gone(err) && known.Transport == WebSocket:
+		x.begunAnew(ctx)
+		return
 	case gone(err):
 		err = &Problem{"RingCentral has lost or blacklisted the subscription: " + err.Error() + ".", "Enable the channel again, or wait until the connector renews it."}
 	case err == nil && known.Transport != WebSocket && x.misled(x.ref, found):
 		err = &Problem{"The subscription leads to " + found.Address + ", where the connector is not any more.", "Start the connector with its public URL: it subscribes anew."}
 	}
 	x.note("subscription", fmt.Sprintf("%s until %s", known.Transport, found.Expires.UTC().Format("2006-01-02 15:04 MST")), err)
+}
+
+// begunAnew looks for the WebSocket that has taken the place of the one that is stored: the
+// connector may not have stored it yet, or not have heard that it was granted.
+func (x *examination) begunAnew(ctx context.Context) {
+	all, err := x.subscriptions(ctx, x.ref)
+	for _, s := range all {
+		if s.Transport == WebSocket {
+			x.note("subscription", "WebSocket, begun anew: the connector stores it with the next one at the latest", nil)
+			return
+		}
+	}
+	if err == nil {
+		err = &Problem{"No WebSocket is open.", "Start the connector: it opens one, and reads back what was written meanwhile."}
+	}
+	x.note("subscription", "", err)
+}
+
+// orphaned looks for subscriptions that lead to the channel and that it does not know: the
+// answer to their creation was lost. RingCentral counts them.
+func (x *examination) orphaned(ctx context.Context, remedy string) {
+	orphans, err := x.orphans(ctx, x.ref, x.connection().Subscription.ID)
+	if n := len(orphans); n > 0 {
+		err = &Problem{fmt.Sprintf("RingCentral has %d more that lead to this channel, and that the connector does not know.", n), remedy}
+	}
+	if err != nil {
+		x.note("other subscriptions", "", err)
+	}
 }
 
 // socket tries whether a WebSocket can be opened. It has to where it is in use.

@@ -60,7 +60,7 @@ func (c *Connector) refuseEnabling(ctx context.Context, ref connectionRef, cause
 	problem := explain(enabling, cause)
 	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
-		if !connection.Enabled || connection.Problem != nil && !connection.AgentFails {
+		if !connection.Enabled || connection.Subscription.ID == "" || connection.Problem != nil && !connection.AgentFails {
 			connection.trouble(problem)
 		}
 		return []Secret{{Key: ref.secret(OfferedToken)}}
@@ -190,11 +190,16 @@ func (c *Connector) disconnect(ctx context.Context, channel Channel, e Environme
 	}
 }
 
-// unsubscribe ends a connection's WebSocket and deletes its subscription, if it has one.
+// unsubscribe ends a connection's WebSocket and deletes its subscription, if it has one, and
+// those that lead to it besides.
 func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environment) {
-	c.listeners.stop(connectionRef{channel.StreamID, e})
-	if id := channel.In(e).Subscription.ID; id != "" {
-		c.discard(ctx, connectionRef{channel.StreamID, e}, id)
+	ref, connection := connectionRef{channel.StreamID, e}, channel.In(e)
+	c.listeners.stop(ref)
+	if connection.Subscription.ID != "" {
+		c.discard(ctx, ref, connection.Subscription.ID)
+	}
+	if connection.Authorization.Person.ID != "" {
+		c.tidy(ctx, ref, "")
 	}
 }
 

@@ -145,8 +145,9 @@ func explainWebhook(s step, r *RefusalError) *Problem {
 		}
 	case "SUB-505":
 		return &Problem{
-			"The user has as many subscriptions as RingCentral allows (SUB-505).",
-			"Delete unused subscriptions of the application, then " + string(s) + ".",
+			"The user has as many subscriptions of this application as RingCentral allows, 30 (SUB-505), and none of them is the channel's own.",
+			"Delete those that no program uses any more (GET /restapi/v1.0/subscription lists them for the user), or give the other programs an application of their own, then " +
+				string(s) + ".",
 		}
 	}
 	return nil

@@ -134,6 +134,8 @@ type Subscriptions interface {
 	// Renew prolongs a subscription. A lost or blacklisted one is a *RefusalError.
 	Renew(ctx context.Context, a Access, id SubscriptionID) (Subscription, error)
 	Unsubscribe(ctx context.Context, a Access, id SubscriptionID) error
+	// ListSubscriptions lists those of the user and the application, whoever made them.
+	ListSubscriptions(ctx context.Context, a Access) ([]Subscription, error)
 	// Subscription reads a subscription. A lost or blacklisted one is a *RefusalError.
 	Subscription(ctx context.Context, a Access, id SubscriptionID) (Subscription, error)
 }

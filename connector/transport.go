@@ -104,10 +104,10 @@ func (c *Connector) switchTransport(ctx context.Context, ref connectionRef, form
 }
 
 // resubscribe replaces the subscription of a connection, for whoever has the turn. The old
-// one goes on until RingCentral has granted the new one.
+// one goes on until RingCentral has granted the new one, unless it allows no more of them.
 func (c *Connector) resubscribe(ctx context.Context, ref connectionRef, channel Channel) (Channel, error) {
 	old := channel.In(ref.Environment).Subscription
-	subscription, err := c.establish(ctx, ref, channel.Transport)
+	subscription, err := c.anew(ctx, ref, func(ctx context.Context) (Subscription, error) { return c.establish(ctx, ref, channel.Transport) })
 	if err != nil {
 		return c.refuseEnabling(ctx, ref, err)
 	}
@@ -122,5 +122,6 @@ func (c *Connector) resubscribe(ctx context.Context, ref connectionRef, channel 
 	if old.ID != "" && old.ID != subscription.ID {
 		c.discard(ctx, ref, old.ID)
 	}
+	c.tidy(ctx, ref, subscription.ID)
 	return channel, nil
 }

@@ -134,16 +134,14 @@ func (c *Connector) renew(ctx context.Context, ref connectionRef) time.Duration 
 
 // prolong is renew for whoever has the turn.
 func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscription) time.Duration {
-	var renewed Subscription
-	err := c.call(ctx, ref, func(a Access) (err error) {
-		renewed, err = c.platform.Renew(ctx, a, old.ID)
-		return err
-	})
+	renewed, err := c.renewed(ctx, ref, old)
 	result := "renewed"
-	if gone(err) || c.misled(ref, renewed) {
+	if old.ID == "" || gone(err) || c.misled(ref, renewed) {
 		c.log.WarnContext(ctx, "subscription lost", "stream_id", ref.Stream, "subscription_id", old.ID, "err", err)
-		c.discard(ctx, ref, old.ID)
-		renewed, err = c.subscribe(ctx, ref)
+		if old.ID != "" {
+			c.discard(ctx, ref, old.ID)
+		}
+		renewed, err = c.anew(ctx, ref, func(ctx context.Context) (Subscription, error) { return c.subscribe(ctx, ref) })
 		result = "recreated"
 	}
 	if err != nil {
@@ -155,7 +153,20 @@ func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscrip
 	if err := c.saveRenewed(ctx, ref, old.ID, renewed); err != nil {
 		return renewRetry
 	}
+	c.tidy(ctx, ref, renewed.ID)
 	return renewed.RenewAt.Sub(c.clock.Now())
+}
+
+// renewed asks RingCentral to prolong a subscription, if there is one.
+func (c *Connector) renewed(ctx context.Context, ref connectionRef, old Subscription) (renewed Subscription, err error) {
+	if old.ID == "" {
+		return Subscription{}, nil
+	}
+	err = c.call(ctx, ref, func(a Access) (err error) {
+		renewed, err = c.platform.Renew(ctx, a, old.ID)
+		return err
+	})
+	return renewed, err
 }
 
 // misled reports whether a subscription leads to an address where the connector was
@@ -174,7 +185,7 @@ func (c *Connector) saveRenewed(ctx context.Context, ref connectionRef, old Subs
 	}
 	_, err = c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
-		kept = connection.Enabled && connection.Subscription.ID == old
+		kept = connection.Enabled && (connection.Subscription.ID == old || connection.Subscription.ID == "")
 		if kept {
 			connection.Subscription, connection.Problem = renewed, nil
 			if renewed.ID != old {

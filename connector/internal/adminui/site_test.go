@@ -237,6 +237,10 @@ func (*fakePlatform) Subscription(_ context.Context, _ connector.Access, id conn
 	return connector.Subscription{ID: id, Expires: noon{}.Now().Add(time.Hour)}, nil
 }
 
+func (*fakePlatform) ListSubscriptions(context.Context, connector.Access) ([]connector.Subscription, error) {
+	return nil, nil
+}
+
 func (*fakePlatform) ChatsSince(context.Context, connector.Access, time.Time) ([]connector.Chat, error) {
 	return []connector.Chat{{ID: 12, Type: connector.Team, Name: "Travel Desk"}}, nil
 }

@@ -30,7 +30,8 @@ type deliveryMode struct {
 type subscriptionResponse struct {
 	ID           string `json:"id"`
 	DeliveryMode struct {
-		Address string `json:"address"`
+		TransportType connector.TransportType `json:"transportType"`
+		Address       string                  `json:"address"`
 	} `json:"deliveryMode"`
 	Status          string    `json:"status"`
 	CreationTime    time.Time `json:"creationTime"`
@@ -87,6 +88,22 @@ func (c *Client) Renew(ctx context.Context, a connector.Access, id connector.Sub
 	return c.subscription(r)
 }
 
+// ListSubscriptions lists all of the user and the application, blacklisted ones as well:
+// GET /restapi/v1.0/subscription.
+func (c *Client) ListSubscriptions(ctx context.Context, a connector.Access) ([]connector.Subscription, error) {
+	var r struct {
+		Records []subscriptionResponse `json:"records"`
+	}
+	if err := c.do(ctx, call{access: a, method: http.MethodGet, path: subscriptionPath, answer: &r}); err != nil {
+		return nil, err
+	}
+	all := make([]connector.Subscription, len(r.Records))
+	for i, record := range r.Records {
+		all[i] = c.shown(record)
+	}
+	return all, nil
+}
+
 // Subscription reads a subscription: GET /restapi/v1.0/subscription/{subscriptionId}.
 func (c *Client) Subscription(ctx context.Context, a connector.Access, id connector.SubscriptionID) (connector.Subscription, error) {
 	var r subscriptionResponse
@@ -111,8 +128,12 @@ func (c *Client) subscription(r subscriptionResponse) (connector.Subscription, e
 			Status: http.StatusForbidden, Code: connector.Blacklisted, Message: r.BlacklistedData.Reason,
 		}
 	}
+	return c.shown(r), nil
+}
+
+func (c *Client) shown(r subscriptionResponse) connector.Subscription {
 	return connector.Subscription{
-		ID: connector.SubscriptionID(r.ID), Address: r.DeliveryMode.Address, Created: r.CreationTime,
+		ID: connector.SubscriptionID(r.ID), Transport: r.DeliveryMode.TransportType, Address: r.DeliveryMode.Address, Created: r.CreationTime,
 		Expires: c.Clock.Now().Add(time.Duration(r.ExpiresIn) * time.Second),
-	}, nil
+	}
 }

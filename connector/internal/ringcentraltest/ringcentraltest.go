@@ -115,6 +115,7 @@ func (s *Server) router() http.Handler {
 	r.HandleFunc("/team-messaging/v1/files", s.bearer(s.uploadFile)).Methods(http.MethodPost)
 	r.HandleFunc("/team-messaging/v1/recent/chats", s.bearer(s.listRecent)).Methods(http.MethodGet)
 	r.HandleFunc("/restapi/v1.0/subscription", s.bearer(s.subscribe)).Methods(http.MethodPost)
+	r.HandleFunc("/restapi/v1.0/subscription", s.bearer(s.listSubscriptions)).Methods(http.MethodGet)
 	r.HandleFunc("/restapi/v1.0/subscription/{id}/renew", s.bearer(s.renew)).Methods(http.MethodPost)
 	r.HandleFunc("/restapi/v1.0/subscription/{id}", s.bearer(s.renew)).Methods(http.MethodGet)
 	r.HandleFunc("/restapi/v1.0/subscription/{id}", s.bearer(s.unsubscribe)).Methods(http.MethodDelete)

@@ -39,9 +39,32 @@ func (s *Server) wire(subscription Subscription) map[string]any {
 			"blacklistedData": map[string]any{"blacklistedAt": s.now.Format(stamp), "reason": s.blacklisted},
 		}
 	}
-	return map[string]any{
-		"id": subscription.ID, "status": "Active", "creationTime": s.now.Format(stamp), "expiresIn": 604799,
+	mode := map[string]any{"transportType": "WebHook", "address": subscription.Address}
+	if subscription.Address == "" {
+		mode = map[string]any{"transportType": "WebSocket"}
 	}
+	return map[string]any{
+		"id": subscription.ID, "status": "Active", "creationTime": s.now.Format(stamp), "expiresIn": 604799, "deliveryMode": mode,
+	}
+}
+
+func (s *Server) listSubscriptions(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	records := []any{}
+	for _, subscription := range s.subscriptions {
+		records = append(records, s.wire(subscription))
+	}
+	answer(w, http.StatusOK, map[string]any{"records": records})
+}
+
+// Orphan adds a subscription of whose creation nobody was told; without an address, one over
+// a WebSocket.
+func (s *Server) Orphan(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := "orphan-" + s.id()
+	s.subscriptions[id] = Subscription{ID: id, Address: address, Token: "lost"}
 }
 
 // validate calls the webhook address with a token that it has to echo.
