@@ -7,7 +7,7 @@ SHELL := bash
 GOLANGCI := .bin/golangci-lint-$(GOLANGCI_VERSION)
 NODE     := $(and $(shell command -v node),$(shell command -v npm))
 POSTGRES := $(or $(GLIPBOX_TEST_POSTGRES),$(wildcard /usr/lib/postgresql/*/bin/initdb))
-CHROMIUM := $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
+CHROMIUM := $(firstword $(foreach name,chromium-headless-shell chrome-headless-shell chromium chromium-browser google-chrome,$(shell command -v $(name))))
 OPENAPI  := $(or $(GLIPBOX_OPENAPI),$(wildcard ../*/openapi/rc-public-openapi.yml))
 
 .PHONY: help
