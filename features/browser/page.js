@@ -1,7 +1,7 @@
 // What a person finds on a page: by label, by the words of a button, and all that can
 // be read. It is run in every page before the page's own scripts.
 (() => {
-  const inline = new Set(['A', 'B', 'CODE', 'EM', 'I', 'STRONG', 'U', 'S', 'SMALL']);
+  const inline = new Set(['A', 'B', 'BDI', 'CODE', 'EM', 'I', 'MARK', 'STRONG', 'U', 'S', 'SMALL']);
   const unread = new Set(['HEAD', 'SCRIPT', 'STYLE', 'TEMPLATE', 'OPTION', 'NOSCRIPT']);
   const squeeze = (text) => text.split(/\s+/).filter(Boolean).join(' ');
   const hidden = (e) => unread.has(e.nodeName) || e.getAttribute('aria-hidden') === 'true' || getComputedStyle(e).display === 'none';

@@ -57,6 +57,57 @@ Feature: Messages in the RingCentral app
     Then Alice reads "At the station"
     And Alice reads "Replied in a thread"
 
+  Scenario: A message is found again
+    Given Bob has written "The tickets are booked" to Alice
+    And Bob has written "See you" to the team "Travel Desk"
+    And Alice has opened the RingCentral app
+    And Alice has pressed "Search messages"
+    And Alice has entered "ticket" into "Words"
+    And Alice has pressed "Search"
+    And Alice has read "1 message"
+    When Alice presses "The tickets are booked"
+    Then Alice sees the page "Bob Brandt"
+
+  Scenario: A message is searched for in one chat
+    Given Bob has written "The tickets are booked" to Alice
+    And Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has pressed "Search in this chat"
+    And Alice has entered "ticket" into "Words"
+    When Alice presses "Search"
+    Then Alice reads "Nothing found"
+    And Alice finds "Travel Desk" in the field "In"
+
+  Scenario: Several people are written to at once
+    Given Bob has opened the RingCentral app
+    And Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    And Alice has pressed "Write to several people at once"
+    And Alice has entered "Yes" into "Bob Brandt bob@acme.example"
+    And Alice has entered "Yes" into "Carol Castro carol@acme.example"
+    And Alice has pressed "Start the conversation"
+    When Alice sends "Lunch, the three of us?"
+    Then Bob reads "Alice Anders, Carol Castro"
+    And Bob reads "Lunch, the three of us?"
+
+  Scenario: Nobody was chosen to write to
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    And Alice has pressed "Write to several people at once"
+    When Alice presses "Start the conversation"
+    Then Alice reads "Nobody was chosen. Choose whom to write to."
+
+  @scripts
+  Scenario: A message is found by the keyboard alone
+    Given Bob has written "The tickets are booked" to Alice
+    And Alice has opened the RingCentral app
+    And Alice has pressed "Search messages"
+    And Alice has typed "tickets"
+    And Alice has struck Enter
+    And Alice has read "1 message"
+    And Alice reaches "The tickets are booked" by the key Tab
+    When Alice strikes Enter
+    Then Alice sees the page "Bob Brandt"
+
   Scenario: What is unread is counted
     Given Alice has opened the RingCentral app
     When Bob writes "One" to Alice

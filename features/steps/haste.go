@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
@@ -77,7 +78,7 @@ func (w *World) strikesKey(ctx context.Context, person, keys string) error {
 
 const mostKeys = 60 // until something is out of reach
 
-// reachesByTab strikes Tab until what is called so has the focus.
+// reachesByTab strikes Tab until what begins with these words has the focus.
 func (w *World) reachesByTab(ctx context.Context, person, name string) error {
 	browser := w.browser(ctx, person)
 	for range mostKeys {
@@ -85,7 +86,7 @@ func (w *World) reachesByTab(ctx context.Context, person, name string) error {
 			return err
 		}
 		page, err := browser.Page(ctx)
-		if err != nil || page.Focus == name {
+		if err != nil || strings.HasPrefix(page.Focus, name) {
 			return err
 		}
 	}

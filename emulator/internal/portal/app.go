@@ -57,6 +57,7 @@ func (a App) Mount(r *mux.Router) {
 	r.HandleFunc(streamPath, h.serveStream).Methods(http.MethodGet)
 	person := r.PathPrefix("/app/{personId:(?:glip-)?[0-9]+}").Subrouter()
 	person.Handle("", h.page(h.showChats)).Methods(http.MethodGet)
+	person.Handle("/search", h.page(h.showSearch)).Methods(http.MethodGet)
 	h.form(person, "/new", h.showNew, h.createConversation)
 	h.form(person, "/teams", h.showNewTeam, h.createTeam)
 	h.mountChat(person.PathPrefix("/chats/{chatId:[0-9]+}").Subrouter())

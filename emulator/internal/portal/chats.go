@@ -29,6 +29,7 @@ type messagesPage struct {
 	Chat    *chatView
 	New     *newView
 	NewTeam *teamForm
+	Search  *searchView
 
 	Thread *threadView
 	Files  *filesView
@@ -50,7 +51,9 @@ func (p messagesPage) View() string {
 }
 
 // AtList reports whether the list of chats is what the page is about, with no chat beside it.
-func (p messagesPage) AtList() bool { return p.Chat == nil && p.New == nil && p.NewTeam == nil }
+func (p messagesPage) AtList() bool {
+	return p.Chat == nil && p.New == nil && p.NewTeam == nil && p.Search == nil
+}
 
 // chatRow is a chat in a list.
 type chatRow struct {

@@ -84,6 +84,9 @@ type tasksView struct {
 	Members    []candidate
 }
 
+// Choose returns whom the task can be for.
+func (t tasksView) Choose() chooser { return chooser{t.Members, t.Note("assignees")} }
+
 // showTasks serves GET /app/{personId}/chats/{chatId}/tasks.
 func (h *appHandler) showTasks(r *http.Request) (answer, error) { return h.tasks(r, typed(r)) }
 

@@ -25,6 +25,15 @@ type candidate struct {
 	Chosen bool
 }
 
+// chooser is a list of people to choose from, and what is wrong with the choice.
+type chooser struct {
+	People []candidate
+	Wrong  page.FieldNote
+}
+
+// Choose returns who can become a member.
+func (t teamForm) Choose() chooser { return chooser{t.Candidates, t.Note("members")} }
+
 const mostCandidates = 400 // on one page; larger companies add people by e-mail through the API
 
 // showNewTeam serves GET /app/{personId}/teams.
@@ -150,6 +159,9 @@ type aboutView struct {
 	Candidates []candidate
 	In         bool // the person is a member
 }
+
+// Choose returns who can become a member.
+func (a aboutView) Choose() chooser { return chooser{a.Candidates, a.Note("members")} }
 
 // showAbout serves GET /app/{personId}/chats/{chatId}/about.
 func (h *appHandler) showAbout(r *http.Request) (answer, error) { return h.about(r, typed(r)) }

@@ -128,7 +128,7 @@ func (n *node) write(b *strings.Builder) {
 
 func (n *node) inline() bool {
 	switch n.name {
-	case "", "a", "b", "code", "em", "i", "strong", "u", "s", "small":
+	case "", "a", "b", "bdi", "code", "em", "i", "mark", "strong", "u", "s", "small":
 		return true
 	default:
 		return false
