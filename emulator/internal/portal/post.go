@@ -18,6 +18,7 @@ type postView struct {
 	Chat     string // path of its chat
 	Author   string
 	Own      bool
+	Follows  bool   // goes on where the same author left off
 	Note     string // what happened, for posts that nobody wrote
 	Title    string // of what a program writes
 	Text     template.HTML
@@ -68,9 +69,19 @@ func (h *appHandler) describePosts(ctx context.Context, to reader, posts list[po
 		if err != nil {
 			return nil, err
 		}
+		if n := len(views); n > 0 {
+			view.Follows = view.follows(views[n-1])
+		}
 		views = append(views, view)
 	}
 	return views, nil
+}
+
+const pause = 5 * time.Minute // after which an author begins anew; places.js knows it, too
+
+// follows reports whether a message goes on where the one before left off.
+func (v postView) follows(before postView) bool {
+	return v.Note == "" && before.Note == "" && v.Author == before.Author && v.Time.Sub(before.Time) < pause
 }
 
 func (h *appHandler) describePost(ctx context.Context, to reader, p post) (postView, error) {

@@ -5,7 +5,7 @@ import { follow } from "./app/stream.js";
 import { compose } from "./app/compose.js";
 import { editing } from "./app/posts.js";
 import { watchPosts } from "./app/window.js";
-import { localize, group, count } from "./app/places.js";
+import { localize, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
 import { lists } from "./app/forms.js";
 
@@ -18,7 +18,6 @@ function painted(then) {
 const app = document.querySelector("[data-stream]");
 if (app) {
   localize(document);
-  group();
   count();
   for (const form of document.querySelectorAll("form.compose")) compose(form);
   watchPosts();

@@ -74,6 +74,7 @@ export function put(element, stays = false) {
     list.append(element);
   } else if (list.id === "posts" && !list.dataset.grow) {
     unseen.set(element.id, element);
+    if (unseen.size > 250) unseen.delete(unseen.keys().next().value); // it is fetched on the way back
   }
   group(element, element.nextElementSibling);
 }

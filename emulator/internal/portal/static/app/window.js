@@ -107,16 +107,34 @@ export function watchPosts() {
     });
   };
 
-  // A chat that goes on and on stays in the window, too.
-  new MutationObserver(() => {
-    const over = list.childElementCount - most;
-    if (over < most / 5 || loading || !list.dataset.grow || scroller.scrollTop < -near) return;
-    while (parts.length > 1 && list.childElementCount > most) if (!dropFirst()) return;
-    if (list.childElementCount > most) {
-      if (!drop([...list.children].slice(0, list.childElementCount - most))) return;
-      parts[0].earlier = `${path}?post=${list.firstElementChild.id.replace("post-", "")}`;
+  // cut takes posts off one end of the list; they are fetched again on the way back.
+  const cut = (side, posts) => {
+    if (!posts.length || !drop(posts)) return;
+    const gone = (part) => ![...part.ids].some((id) => document.getElementById(id));
+    const address = (post) => `${path}?post=${post.id.replace("post-", "")}`;
+    if (side === "earlier") {
+      while (parts.length > 1 && gone(parts[0])) parts.shift();
+      parts[0].earlier = address(list.firstElementChild);
+    } else {
+      while (parts.length > 1 && gone(parts.at(-1))) parts.pop();
+      parts.at(-1).later = address(list.lastElementChild);
     }
     links();
+  };
+
+  // A chat that goes on and on stays in the window, too, wherever one reads: what is farther
+  // away leaves.
+  new MutationObserver(() => {
+    const over = list.childElementCount - most;
+    if (over < most / 5 || loading) return;
+    const seen = scroller.getBoundingClientRect();
+    const posts = [...list.children];
+    const above = posts.filter((post) => post.getBoundingClientRect().bottom < seen.top - near);
+    const below = posts.filter((post) => post.getBoundingClientRect().top > seen.bottom + near);
+    still(() => {
+      if (above.length >= below.length) cut("earlier", above.slice(0, over));
+      else cut("later", below.slice(-over));
+    });
   }).observe(list, { childList: true });
   watch();
 }
