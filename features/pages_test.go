@@ -73,6 +73,7 @@ func TestPagesAreFitForEverybody(t *testing.T) {
 			})
 			sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) { w.people = nil; return ctx, nil })
 			sc.Step(`^every page is fit for everybody$`, w.everywhere)
+			sc.Step(`^the pages that show hostile names and texts are fit for everybody$`, w.hostile)
 			sc.Step(`^the page "([^"]*)" is fit for everybody$`, w.here)
 		},
 		Options: &godog.Options{

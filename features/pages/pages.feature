@@ -52,3 +52,8 @@ Feature: Pages
     And Ada adds the user "HR Assistant" without a phone
     When Ada follows the link of the mail to "hr-assistant@acme.example"
     Then the page "activation" is fit for everybody
+
+  Scenario: Everybody can use pages that show hostile names and texts
+    Given the company Acme
+    And Alice has opened the RingCentral app
+    Then the pages that show hostile names and texts are fit for everybody

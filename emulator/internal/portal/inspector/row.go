@@ -115,7 +115,7 @@ func shortURL(text string) string {
 func aboutChange(c control.Change) string {
 	switch {
 	case c.Post != nil && c.Post.Text != "":
-		return "“" + shortened(strings.Join(strings.Fields(c.Post.Text), " "), 100) + "” in chat " + string(c.ChatID)
+		return "“" + contained(shortened(strings.Join(strings.Fields(c.Post.Text), " "), 100)) + "” in chat " + string(c.ChatID)
 	case c.ChatID != "":
 		return "chat " + string(c.ChatID)
 	case c.SubscriptionID != "":
@@ -138,4 +138,13 @@ func aboutFrame(f control.Frame) (what, about string) {
 		what += " " + eventOf(string(rest))
 	}
 	return what, about
+}
+
+// contained keeps marks in a text that turn the direction of writing from what stands around it.
+func contained(text string) string {
+	const isolate, end = "\u2068", "\u2069"
+	if strings.ContainsAny(text, "\u202a\u202b\u202d\u202e\u2066\u2067\u2068") {
+		return isolate + text + end
+	}
+	return text
 }
