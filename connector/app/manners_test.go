@@ -47,3 +47,43 @@ func TestACallbackWithoutAStream(t *testing.T) {
 		t.Errorf("got %d to %q, want the list of channels", res.StatusCode, got)
 	}
 }
+
+// What Slack and Alertmanager would have sent otherwise is named.
+func TestForeignBodiesAreToldWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	rc := ringcentraltest.New(t)
+	c := start(t, rc, Options{})
+	stream, chat := c.live(), rc.Chat("Direct")
+	const form = "application/x-www-form-urlencoded"
+	tests := []struct{ name, path, kind, body, says string }{
+		{"no JSON", "/slack", "", "build failed", "it is no JSON from byte 1 on"},
+		{"nothing", "/slack", "", "", "it is empty"},
+		{"half of it", "/slack", "", `{"text":"build`, "it ends too early"},
+		{"a list", "/slack", "", `[]`, "it is a JSON array"},
+		{"a text that is none", "/slack", "", `{"text":{"type":"mrkdwn"}}`, `its member "text" cannot be a JSON object, it has to be a string`},
+		{"blocks that are none", "/slack", "", `{"blocks":{"type":"divider"}}`, `its member "blocks" cannot be a JSON object, it has to be an array`},
+		{"a block without an object", "/slack", "", `{"blocks":[{"type":"section","text":"red"}]}`, `"blocks.text" cannot be a JSON string, it has to be an object`},
+		{"no text", "/slack", "", `{"blocks":[{"type":"divider"}]}`, "send text, blocks with text, or attachments"},
+		{"a form without payload", "/slack", form, `{"text":"red"}`, "Content-Type: application/json"},
+		{"a form with half a payload", "/slack", form, "payload=%7B", "it ends too early"},
+		{"too much", "/slack", "", `{"text":"` + strings.Repeat("x", 1<<20) + `"}`, "larger than 1 MB"},
+		{"no alerts", "/alertmanager", "", `{"status":"firing"}`, `\"alerts\" is missing or empty`},
+		{"no status", "/alertmanager", "", `{"alerts":[{}]}`, `\"status\" has to be firing or resolved`},
+		{"alerts that are none", "/alertmanager", "", `{"status":"firing","alerts":"DiskFull"}`, `\"alerts\" cannot be a JSON string, it has to be an array`},
+		{"a label that is no text", "/alertmanager", "", `{"status":"firing","alerts":[{"labels":{"severity":1}}]}`, `cannot be a JSON number, it has to be a string`},
+		{"a text that is a number", "", "", `{"text":5}`, `\"text\" cannot be a JSON number, it has to be a string`},
+	}
+	for _, tt := range tests {
+		status, text := c.call(http.MethodPost, "/channels/"+stream+"/notifications"+tt.path+"?chatId="+chat, tt.body,
+			"Authorization", "Bearer "+adminKey, "Content-Type", tt.kind)
+		if want := http.StatusBadRequest; status != want && tt.name != "too much" || !strings.Contains(text, tt.says) {
+			t.Errorf("%s: got %d %s, want %d and %q", tt.name, status, text, want, tt.says)
+		}
+	}
+	buttons := `{"blocks":[{"type":"section","text":{"type":"mrkdwn","text":"red"}},{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Look"}},"x"]}]}`
+	status, text := c.call(http.MethodPost, "/channels/"+stream+"/notifications/slack?chatId="+chat, buttons, "Authorization", "Bearer "+adminKey)
+	if status != http.StatusOK {
+		t.Errorf("a message with buttons: got %d %s", status, text)
+	}
+	rc.Await("the message", func() bool { return len(rc.Said(chat)) == 1 })
+}

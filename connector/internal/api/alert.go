@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -33,9 +32,12 @@ type alert struct {
 // createAlert serves POST /channels/{streamid}/notifications/alertmanager: one post for a
 // group of alerts.
 func (h *Handler) createAlert(r *http.Request) (any, error) {
-	var group alertGroup
-	if json.NewDecoder(r.Body).Decode(&group) != nil || len(group.Alerts) == 0 {
-		return nil, badBody()
+	group, err := decodeForeign[alertGroup](r.Body)
+	if err == nil {
+		err = group.check()
+	}
+	if err != nil {
+		return nil, err
 	}
 	n := target(r)
 	if n.From == defaultSender {
@@ -43,6 +45,17 @@ func (h *Handler) createAlert(r *http.Request) (any, error) {
 	}
 	n.Text = group.text()
 	return h.notify(r, n)
+}
+
+// check says what Alertmanager would have sent.
+func (g alertGroup) check() error {
+	switch {
+	case g.Status != "firing" && g.Status != "resolved":
+		return bad("status", `The member "status" has to be firing or resolved, as Alertmanager sends it to a webhook receiver.`)
+	case len(g.Alerts) == 0:
+		return bad("alerts", `The member "alerts" is missing or empty: it has to be an array of one alert or more.`)
+	}
+	return nil
 }
 
 // text tells what fires and what is resolved, an alert a line.
@@ -67,7 +80,7 @@ func (a alert) line(group string) string {
 	if severity := a.Labels["severity"]; severity != "" {
 		text = severity + ": " + text
 	}
-	if a.Status != group {
+	if a.Status != "" && a.Status != group {
 		text = a.Status + ", " + text
 	}
 	if runes := []rune(text); len(runes) > maxSummary {

@@ -7,9 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -115,46 +113,6 @@ type errorBody struct {
 	Field string `json:"field,omitempty"` // that was entered wrongly
 }
 
-// requestError refuses a request before it is understood.
-type requestError struct {
-	status   int
-	sentence string
-}
-
-func (e *requestError) Error() string { return e.sentence }
-
-func badBody() error {
-	return &requestError{http.StatusBadRequest, "The body is not the JSON object that this address takes: look at its members."}
-}
-
-func missing(member string) error {
-	return &requestError{http.StatusBadRequest, "The member " + strconv.Quote(member) + " of the JSON object is missing: openapi.yaml describes it."}
-}
-
-// misread says what is wrong with a body, and which members it may have.
-func misread(err error, wanted reflect.Type) error {
-	why := "it is no JSON"
-	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		why = "its member " + strconv.Quote(kind.Field) + " cannot be a JSON " + kind.Value
-		if kind.Field == "" {
-			why = "it is a JSON " + kind.Value
-		}
-	} else if _, name, unknown := strings.Cut(err.Error(), "unknown field "); unknown {
-		why = "there is no member " + name
-	}
-	var members []string
-	for i := 0; wanted.Kind() == reflect.Struct && i < wanted.NumField(); i++ {
-		if name, _, _ := strings.Cut(wanted.Field(i).Tag.Get("json"), ","); name != "" {
-			members = append(members, name)
-		}
-	}
-	return &requestError{http.StatusBadRequest, "The body is not the JSON object that this address takes: " + why + ". Its members are " + strings.Join(members, ", ") + "."}
-}
-
-func tooLarge() error {
-	return &requestError{http.StatusRequestEntityTooLarge, "The body is larger than 1 MB: send less."}
-}
-
 func (h *Handler) denyStranger(w http.ResponseWriter, r *http.Request) {
 	h.answer(w, r, http.StatusUnauthorized, errorBody{
 		Error: "Nobody is signed in: send the admin key as Authorization: Bearer …, or sign in on the connector's page.",
@@ -182,7 +140,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, connector.ErrNotFound):
 		h.answer(w, r, http.StatusNotFound, errorBody{Error: "There is no such channel or chat: list /api/v1/channels."})
 	case misread:
-		h.answer(w, r, malformed.status, errorBody{Error: malformed.sentence})
+		h.answer(w, r, malformed.status, errorBody{Error: malformed.sentence, Field: malformed.field})
 	case errors.Is(err, connector.ErrSealed):
 		h.answer(w, r, http.StatusInternalServerError, errorBody{
 			Error: "A stored secret does not open: start the connector with the key that it was stored with, --key, GLIPBOX_KEY or the file connector.key beside the database.",
@@ -200,21 +158,6 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, status int, bod
 	if err := json.NewEncoder(w).Encode(body); err != nil {
 		h.Log.DebugContext(r.Context(), "answer not written", "err", err)
 	}
-}
-
-// decode reads a JSON object without members that nobody reads.
-func decode[T any](r *http.Request) (T, error) {
-	var body T
-	decoder := json.NewDecoder(r.Body)
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&body)
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return body, tooLarge()
-	}
-	if err != nil {
-		return body, misread(err, reflect.TypeFor[T]())
-	}
-	return body, nil
 }
 
 // stream returns the channel that a path names.

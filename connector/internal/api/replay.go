@@ -26,7 +26,7 @@ func (h *Handler) replayDeadLetter(r *http.Request) (any, error) {
 }
 
 func noLetter() error {
-	return &requestError{http.StatusNotFound, "The channel has no such dead letter: GET …/dead-letters lists those that can be replayed."}
+	return &requestError{status: http.StatusNotFound, sentence: "The channel has no such dead letter: GET …/dead-letters lists those that can be replayed."}
 }
 
 type tallyInfo struct {

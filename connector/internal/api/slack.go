@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"mime"
 	"net/http"
 	"regexp"
@@ -25,7 +26,23 @@ type slackBlock struct {
 	Type     string      `json:"type"`
 	Text     *slackText  `json:"text"`
 	Fields   []slackText `json:"fields"`
-	Elements []slackText `json:"elements"` // of a context; elements of other kinds have no text
+	Elements []slackPart `json:"elements"`
+}
+
+// slackPart is an element of a block. One of a context has a text of its own; what others
+// have, such as a button's label, is an object and not shown.
+type slackPart slackText
+
+// UnmarshalJSON reads what can be shown.
+func (p *slackPart) UnmarshalJSON(body []byte) error {
+	var part struct {
+		Type string `json:"type"`
+		Text any    `json:"text"`
+	}
+	_ = json.Unmarshal(body, &part) // an element of another kind shows nothing
+	p.Type = part.Type
+	p.Text, _ = part.Text.(string)
+	return nil
 }
 
 type slackAttachment struct {
@@ -46,21 +63,32 @@ type slackField struct {
 // readSlack reads a message: JSON, or a form with JSON in its field payload. Members that
 // are not shown here are ignored.
 func readSlack(r *http.Request) (slackMessage, error) {
-	var m slackMessage
+	message, err := decodeSlack(r)
+	if err != nil {
+		return message, err
+	}
+	if message.text() == "" {
+		return message, bad("text", "The message has no text: send text, blocks with text, or attachments.")
+	}
+	return message, nil
+}
+
+func decodeSlack(r *http.Request) (slackMessage, error) {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if media == "application/x-www-form-urlencoded" {
-		if err := r.ParseForm(); err != nil {
-			return m, badBody()
-		}
-		if json.Unmarshal([]byte(r.PostForm.Get("payload")), &m) != nil {
-			return m, badBody()
-		}
-		return m, nil
+	if media != "application/x-www-form-urlencoded" {
+		return decodeForeign[slackMessage](r.Body)
 	}
-	if json.NewDecoder(r.Body).Decode(&m) != nil {
-		return m, badBody()
+	if err := r.ParseForm(); err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return slackMessage{}, tooLarge()
+		}
+		return slackMessage{}, bad("payload", "The body is no form: encode it, or send the JSON with Content-Type: application/json.")
 	}
-	return m, nil
+	payload := r.PostForm.Get("payload")
+	if payload == "" {
+		return slackMessage{}, bad("payload", "The form has no field payload: put the JSON there, or send it with Content-Type: application/json.")
+	}
+	return decodeForeign[slackMessage](strings.NewReader(payload))
 }
 
 // text returns the message as RingCentral shows it. As in Slack, the text of a message with
@@ -86,8 +114,11 @@ func blockLines(blocks []slackBlock) []string {
 			}
 			lines = append(lines, text)
 		}
-		for _, t := range append(b.Fields, b.Elements...) {
+		for _, t := range b.Fields {
 			lines = append(lines, t.shown())
+		}
+		for _, p := range b.Elements {
+			lines = append(lines, slackText(p).shown())
 		}
 	}
 	return lines
