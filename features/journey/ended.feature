@@ -23,7 +23,8 @@ Feature: What has ended under an open page
     And Dana has pressed "Sign out"
     And Dana has turned to the first tab
     When Dana presses "Save"
-    Then Dana reads "Open the link to this page that the connector printed when it started."
+    Then Dana reads "Your session has ended, and nothing was saved."
+    And Dana reads "Open the link to this page that the connector printed when it started."
 
   Scenario: An administrator is disabled
     Given the company Acme

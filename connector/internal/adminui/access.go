@@ -19,16 +19,17 @@ type accessPage struct {
 
 	Flash *flash
 	Next  string // path to go on to; empty for the list of channels
+	Typed string // into the form that was sent after the session had ended
 	Token string // that lets set the first password
 }
 
 // showSetup serves GET /setup.
-func (h *Handler) showSetup(_ http.ResponseWriter, r *http.Request) (answer, error) {
+func (h *Handler) showSetup(w http.ResponseWriter, r *http.Request) (answer, error) {
 	has, err := h.Guard.Sessions.HasPassword(r.Context())
 	if err != nil || has {
 		return answer{redirect: "/signin"}, err
 	}
-	return answer{template: "setup", data: accessPage{Token: r.URL.Query().Get("token")}}, nil
+	return answer{template: "setup", data: accessPage{Token: r.URL.Query().Get("token"), Flash: h.takeFlash(w, r)}}, nil
 }
 
 // setPassword serves POST /setup.
@@ -75,8 +76,11 @@ func (h *Handler) signIn(w http.ResponseWriter, r *http.Request) (answer, error)
 	if err := r.ParseForm(); err != nil {
 		return answer{}, err
 	}
-	view := accessPage{Next: local(r.PostForm.Get("next"))}
+	view := accessPage{Next: local(r.PostForm.Get("next")), Typed: r.PostForm.Get("typed")}
 	err := h.Guard.Sessions.SignIn(r.Context(), w, session.Address(r), r.PostForm.Get("password"))
+	if err == nil && view.Typed != "" {
+		return answer{serve: func(w http.ResponseWriter, r *http.Request) { h.resume(w, r, view.Next, view.Typed) }}, nil
+	}
 	if err == nil {
 		return answer{redirect: "/" + strings.TrimPrefix(view.Next, "/")}, nil
 	}

@@ -29,12 +29,14 @@ type Handler struct {
 	Log       *slog.Logger
 	Done      <-chan struct{} // closed when pages that are followed have to end; nil for never
 
-	set set
+	set    set
+	router *mux.Router // that Mount was given
 }
 
 // Mount registers the pages, the OAuth redirect and /static/ on the router of the
 // connector.
 func (h *Handler) Mount(r *mux.Router) {
+	h.router = r
 	r.PathPrefix("/static/").Handler(serveStatic()).Methods(http.MethodGet)
 	r.HandleFunc("/oauth/callback", h.handle(h.completeAuthorization)).Methods(http.MethodGet)
 	r.HandleFunc("/oauth/callback", h.installBot).Methods(http.MethodPost)
@@ -91,6 +93,7 @@ type answer struct {
 	leads    bool // a form of the page leads to RingCentral
 	redirect string
 	flash    *flash
+	serve    http.HandlerFunc // answers instead
 }
 
 type pageFunc func(w http.ResponseWriter, r *http.Request) (answer, error)
@@ -117,6 +120,10 @@ func (h *Handler) handle(f pageFunc) http.HandlerFunc {
 		if answer.flash != nil && answer.redirect != "" {
 			h.keepFlash(w, answer.flash)
 		}
+		if answer.serve != nil {
+			answer.serve(w, r)
+			return
+		}
 		if answer.redirect != "" {
 			http.Redirect(w, r, answer.redirect, http.StatusSeeOther)
 			return
@@ -125,30 +132,36 @@ func (h *Handler) handle(f pageFunc) http.HandlerFunc {
 	}
 }
 
-// askToSignIn leads to the page where a session begins, and back afterwards.
+// askToSignIn leads to the page where a session begins, and back afterwards. What was typed
+// into a form comes back as well.
 func (h *Handler) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	has, err := h.Guard.Sessions.HasPassword(r.Context())
+	sent := r.Method != http.MethodGet // the session ended between a page and its form
 	switch {
 	case err != nil:
 		h.render(w, r, h.refusal(r, err))
+	case !has && sent:
+		h.keepFlash(w, &flash{Kind: "danger", Text: ended})
+		fallthrough
 	case !has:
 		http.Redirect(w, r, "/setup", http.StatusSeeOther)
-	case r.Method == http.MethodGet:
+	case sent:
+		r.Body = http.MaxBytesReader(w, r.Body, largestForm)
+		h.render(w, r, answer{status: http.StatusUnauthorized, template: "signin", data: interrupted(r)})
+	default:
 		http.Redirect(w, r, "/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
-	default: // the session ended between a page and its form
-		h.keepFlash(w, &flash{Kind: "danger", Text: "Your session has ended, and nothing was saved.", Remedy: "Sign in, and do it once more."})
-		http.Redirect(w, r, "/signin?next="+url.QueryEscape(cameFrom(r)), http.StatusSeeOther)
 	}
 }
 
-// cameFrom returns the page of this place that a form was sent from, or the list of
-// channels.
-func cameFrom(r *http.Request) string {
-	from, err := url.Parse(r.Referer())
-	if err != nil || from.Host != r.Host {
-		return "/"
+const ended = "Your session has ended, and nothing was saved."
+
+// interrupted is the sign-in page in the place of a form's answer.
+func interrupted(r *http.Request) accessPage {
+	view := accessPage{Next: local(home(r.URL.Path)), Typed: keepTyped(r), Flash: &flash{Kind: "danger", Text: ended, Remedy: "Sign in, and do it once more."}}
+	if view.Typed != "" {
+		view.Flash.Remedy = "Sign in: what you typed comes back then, except secrets."
 	}
-	return local(from.RequestURI())
+	return view
 }
 
 // problemPage is the page of what went wrong.

@@ -44,7 +44,23 @@ const standardAgent = "standard" // the form's name of the connector's own agent
 // showAgent serves GET /channels/{streamid}/agent.
 func (h *Handler) showAgent(w http.ResponseWriter, r *http.Request) (answer, error) {
 	page, err := h.agentPage(w, r)
-	return answer{template: "agent", data: page}, err
+	if err != nil {
+		return answer{}, err
+	}
+	page.Form.resume(r)
+	if _, saved := typed(r, "kind"); !saved {
+		typedInto(r, "text", &page.Trial.Text)
+	}
+	return answer{template: "agent", data: page}, nil
+}
+
+// resume fills in what was typed before the session ended.
+func (f *agentForm) resume(r *http.Request) {
+	for field, into := range map[string]*string{
+		"kind": &f.Kind, "dialog": &f.Dialog, "url": &f.URL, "baseUrl": &f.BaseURL, "model": &f.Model, "system": &f.System, "history": &f.History,
+	} {
+		typedInto(r, field, into)
+	}
 }
 
 func (h *Handler) agentPage(w http.ResponseWriter, r *http.Request) (agentPage, error) {

@@ -25,6 +25,7 @@ type channelsPage struct {
 func (h *Handler) listChannels(w http.ResponseWriter, r *http.Request) (answer, error) {
 	page, err := h.channelsPage(r)
 	page.Flash = h.takeFlash(w, r)
+	typedInto(r, "name", &page.Name)
 	return answer{template: "channels", data: page}, err
 }
 

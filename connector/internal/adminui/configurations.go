@@ -32,10 +32,25 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	if err != nil {
 		return answer{}, err
 	}
-	return showForm(page, configurationsForm{
+	form := configurationsForm{
 		Environment: page.Channel.Environment, ApplicationKey: page.Connection.ApplicationKey, Enabled: page.Connection.Enabled,
 		Transport: page.Channel.Transport,
-	}, refused{}), nil
+	}
+	form.resume(r)
+	return showForm(page, form, refused{}), nil
+}
+
+// resume fills in what was typed before the session ended.
+func (f *configurationsForm) resume(r *http.Request) {
+	typedInto(r, "environment", &f.Environment)
+	typedInto(r, "applicationKey", &f.ApplicationKey)
+	typedInto(r, "transport", &f.Transport)
+	if f.Transport == "Automatic" {
+		f.Transport = connector.Automatic
+	}
+	if enabled, sent := typed(r, "enabled"); sent {
+		f.Enabled = enabled == "yes"
+	}
 }
 
 func showForm(page channelPage, form configurationsForm, wrong refused) answer {

@@ -45,6 +45,7 @@ func (h *Handler) listConversations(w http.ResponseWriter, r *http.Request) (ans
 	if err != nil {
 		return answer{}, err
 	}
+	typedInto(r, "days", &page.Retention.Days)
 	wanted, err := page.Search.wanted()
 	if err == nil && !wanted.Empty() {
 		page.Searched = true

@@ -44,6 +44,9 @@ func (h *Handler) keepFlash(w http.ResponseWriter, f *flash) {
 
 // takeFlash returns what the page before wanted to say, once.
 func (h *Handler) takeFlash(w http.ResponseWriter, r *http.Request) *flash {
+	if said := resumed(r); said != nil {
+		return said
+	}
 	cookie, err := r.Cookie(flashCookie)
 	if err != nil {
 		return nil

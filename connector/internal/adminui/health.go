@@ -45,6 +45,7 @@ type healthPage struct {
 // showHealth serves GET /channels/{streamid}/health.
 func (h *Handler) showHealth(w http.ResponseWriter, r *http.Request) (answer, error) {
 	page, err := h.healthPage(w, r)
+	typedInto(r, "reason", &page.Reason)
 	return answer{template: "health", data: page}, err
 }
 

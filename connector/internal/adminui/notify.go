@@ -29,6 +29,9 @@ type notifyForm struct {
 // showNotify serves GET /channels/{streamid}/notify.
 func (h *Handler) showNotify(w http.ResponseWriter, r *http.Request) (answer, error) {
 	page, err := h.notifyPage(w, r)
+	typedInto(r, "team", &page.Form.Team)
+	typedInto(r, "text", &page.Form.Text)
+	_, page.Form.ByAgent = typed(r, "agent")
 	return answer{template: "notify", data: page}, err
 }
 

@@ -47,31 +47,6 @@ func TestChannelIsMadeOnce(t *testing.T) {
 	}
 }
 
-// Who was signed out between a page and its form is led back to the page.
-func TestExpiredSession(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	at := s.authorized() + "/configurations"
-	s.browser = newBrowser(t)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+at, strings.NewReader("enabled=yes"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Referer", s.url+at)
-	resp, err := s.browser.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	if want := "/signin?next=" + url.QueryEscape(at); resp.Request.URL.RequestURI() != want {
-		t.Errorf("led to %s, want %s", resp.Request.URL, want)
-	}
-	if page := s.post("/signin", url.Values{"password": {password}, "next": {at}}); page.path != at {
-		t.Errorf("back at %s", page.path)
-	}
-}
-
 func TestNotifications(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -119,6 +119,11 @@ func (s *site) send(method, path string, form url.Values) seen {
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return s.do(req)
+}
+
+func (s *site) do(req *http.Request) seen {
+	s.Helper()
 	resp, err := s.browser.Do(req)
 	if err != nil {
 		s.Fatal(err)
