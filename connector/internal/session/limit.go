@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -124,7 +126,18 @@ func (l *Limit) hashing(ctx context.Context, f func()) error {
 		return ctx.Err()
 	}
 	f()
+	l.sweep()
 	return nil
+}
+
+// sweep gives back the memory of a hash before another one is computed: garbage of many of
+// them would gather else, and stay.
+func (l *Limit) sweep() {
+	if len(l.queue) > 1 {
+		runtime.GC() // the next hash takes its place
+		return
+	}
+	debug.FreeOSMemory()
 }
 
 // Address is where a request comes from. A proxy on this machine, or in its network, is
