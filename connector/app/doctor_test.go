@@ -39,6 +39,9 @@ func TestDoctorFindsNothingWrong(t *testing.T) {
 	check(t, os.Chmod(dir, 0o700)) //nolint:gosec // a folder
 	c := start(t, rc, Options{Data: dir})
 	c.live()
+	chat := rc.Chat("Direct")
+	rc.Say(chat, ringcentraltest.Alice, "hello")
+	rc.Await("the answer", func() bool { return len(rc.Said(chat)) == 1 })
 	got := examine(t, rc, Options{Data: dir, PublicURL: c.app.URL()})
 	for _, want := range []string{
 		"agent: ok", "data folder: ok", "key: ok", "database: ok answers, schema version", "public URL: ok", "clock against sandbox: ok",
@@ -51,9 +54,12 @@ func TestDoctorFindsNothingWrong(t *testing.T) {
 	if strings.Contains(got, "WRONG") || t.Failed() {
 		t.Errorf("got\n%s", got)
 	}
-	chat := rc.Chat("Direct") // the connector goes on with the token that the doctor got
+	rc.Arm(http.MethodPost, "/token", 9, func(w http.ResponseWriter, r *http.Request) bool { // it has to be enough
+		return r.ParseForm() == nil && r.PostForm.Get("assertion") != "" &&
+			ringcentraltest.Refuse(http.StatusBadRequest, "OAU-251", "no JWT")(w, r)
+	})
 	rc.Say(chat, ringcentraltest.Alice, "hello")
-	rc.Await("the answer", func() bool { return len(rc.Said(chat)) == 1 })
+	rc.Await("the next answer", func() bool { return len(rc.Said(chat)) == 2 }) // with the token that the doctor got
 }
 
 func check(t *testing.T, err error) {
