@@ -92,7 +92,7 @@ func New(o Options) (*Connector, error) {
 		o.Busy = func() func() { return func() {} }
 	}
 	c := &Connector{
-		store: observedStore{o.Store, o.Observer}, observer: o.Observer, platform: o.Platform, clock: o.Clock, holder: o.Placeholder.filled(),
+		platform: o.Platform, clock: o.Clock, holder: o.Placeholder.filled(),
 		agents:  &agents{standard: o.Agent, source: o.Agents, made: map[StreamID]boundAgent{}},
 		entropy: &entropy{source: o.Entropy}, publicURL: strings.TrimRight(o.PublicURL, "/"),
 		log:    o.Logger,
@@ -100,6 +100,8 @@ func New(o Options) (*Connector, error) {
 		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), missed: newMissed(), shared: o.Shared,
 		resends: make(chan struct{}, maxResends),
 	}
+	c.observer = telling{o.Observer, &c.watchers}
+	c.store = observedStore{o.Store, c.observer}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.listeners = newListeners(c, o.Sockets)
 	c.turnedAway = newTurnedAway(c)

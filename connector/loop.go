@@ -47,6 +47,7 @@ func (c *Connector) Replay(ctx context.Context, id StreamID, post PostID) error 
 		return err
 	}
 	c.lanes.wake(lane)
+	c.watchers.ring()
 	return nil
 }
 

@@ -40,7 +40,11 @@ type refusedCalls struct {
 // NoteRefused keeps what a call said that Admit or Endpoint has refused with ErrBlocked.
 func (c *Connector) NoteRefused(id StreamID, call RefusedCall) {
 	call.Time = c.clock.Now().UTC()
-	r := &c.refusedCalls
+	c.refusedCalls.add(id, call)
+	c.watchers.ring()
+}
+
+func (r *refusedCalls) add(id StreamID, call RefusedCall) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.calls == nil {

@@ -8,8 +8,8 @@ type watchers struct {
 	wake chan struct{}
 }
 
-// Changed returns what is closed at the next change of any channel that this process makes.
-// Who reads a channel afterwards misses nothing.
+// Changed returns what is closed at the next change that this process makes to any channel,
+// its messages or the calls that were refused. Who reads them afterwards misses nothing.
 func (c *Connector) Changed() <-chan struct{} {
 	w := &c.watchers
 	w.mu.Lock()
@@ -26,5 +26,21 @@ func (w *watchers) ring() {
 	if w.wake != nil {
 		close(w.wake)
 		w.wake = nil
+	}
+}
+
+// telling wakes who watches after what can be seen on a page was counted.
+type telling struct {
+	Observer
+	watchers *watchers
+}
+
+// Count notes that something happened, which is stored by then.
+func (t telling) Count(id StreamID, e Environment, s Subject, result string) {
+	t.Observer.Count(id, e, s, result)
+	switch s {
+	case OfNotification, OfMessage, OfPost:
+		t.watchers.ring()
+	default:
 	}
 }

@@ -77,6 +77,21 @@ Feature: People in a hurry
     When Dana presses "Save" twice
     Then the channel is enabled
 
+  Scenario: The Configurations are saved in two tabs
+    Given the company Acme
+    And the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has opened one more tab
+    And Dana has opened the Configurations of the channel
+    And Dana has entered "Yes" into "Enable Channel"
+    And Dana has pressed "Save"
+    And Dana has turned to the first tab
+    And Dana has entered "another-key" into "Application Key"
+    When Dana presses "Save"
+    Then Dana reads "Changed meanwhile, in another tab or by somebody else: the channel is enabled. Nothing was saved."
+    And Dana finds "another-key" in the field "Application Key"
+    And the channel is enabled
+
   @scripts
   Scenario: A form is filled in by the keyboard alone
     Given an empty platform

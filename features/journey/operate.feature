@@ -12,6 +12,13 @@ Feature: Look after the channel
     When Dana presses "Test connection"
     Then Dana reads "Travel App: the token is refreshed"
 
+  @scripts
+  Scenario: A conversation is followed while its page is open
+    Given Dana has pressed "Conversations"
+    And Dana has read "No conversation yet"
+    When Alice writes "Hello" to the agent
+    Then Dana reads "Alice Anders Hello"
+
   Scenario: A key for other applications
     Given Dana has pressed "Notifications"
     When Dana presses "Make the key"

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -72,6 +73,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	channel.Handle("/notify", h.page(h.sendNotice)).Methods(http.MethodPost)
 	channel.Handle("/notify/key", h.page(h.makeKey)).Methods(http.MethodPost)
 	channel.Handle("/notify/no-key", h.page(h.dropKey)).Methods(http.MethodPost)
+	r.NotFoundHandler = http.HandlerFunc(h.notFound)
 }
 
 // serveStatic serves the stylesheet, the mark and the script.
@@ -162,6 +164,17 @@ func interrupted(r *http.Request) accessPage {
 		view.Flash.Remedy = "Sign in: what you typed comes back then, except secrets."
 	}
 	return view
+}
+
+// notFound answers for addresses that nothing is at: people get a page.
+func (h *Handler) notFound(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		http.NotFound(w, r)
+		return
+	}
+	h.render(w, r, answer{status: http.StatusNotFound, template: "problem", data: problemPage{
+		"This is not here", "No page has the address " + r.URL.Path + ".", "Start from the list of channels.",
+	}})
 }
 
 // problemPage is the page of what went wrong.

@@ -282,7 +282,7 @@ func TestConversations(t *testing.T) {
 		{path: "/conversations/10", wants: []string{"Alice Smith", "Hello", "Good afternoon.", "dead letter"}},
 		{path: "/dead-letters", wants: []string{"Hello", "The agent answered rubbish."}},
 		{path: "/health", wants: []string{"<dt>Dead letters</dt><dd>1</dd>"}},
-		{path: "/configurations", wants: []string{"Dead letters (1)"}},
+		{path: "/configurations", wants: []string{`Dead letters <span id="letter-count">(1)</span>`}},
 	}
 	for _, tt := range tests {
 		page := s.get(at + tt.path)

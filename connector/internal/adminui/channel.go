@@ -3,7 +3,6 @@ package adminui
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/gorilla/mux"
 
@@ -66,6 +65,7 @@ func (h *Handler) openChannel(_ http.ResponseWriter, r *http.Request) (answer, e
 type channelPage struct {
 	Title       string
 	Path        string
+	Follow      string // address of what changes on the page
 	Flash       *flash
 	Channel     *connector.Channel
 	Connection  connector.Connection // in the selected environment
@@ -80,10 +80,23 @@ type tab struct {
 	Name    string
 	Path    string
 	Current bool
+	Letters bool // it counts the dead letters
 }
 
-// channel reads what all pages of a channel show. current is the name of the page.
+// channel reads what all pages of a channel show, and what the page before wanted to say.
+// current is the name of the page.
 func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string) (channelPage, error) {
+	page, err := h.readChannel(r, current)
+	if err != nil {
+		return channelPage{}, err
+	}
+	if page.Flash = h.takeFlash(w, r); page.Flash.repeats(page.Connection.Problem) {
+		page.Flash = nil
+	}
+	return page, nil
+}
+
+func (h *Handler) readChannel(r *http.Request, current string) (channelPage, error) {
 	channel, err := h.Connector.Channel(r.Context(), streamOf(r))
 	if err != nil {
 		return channelPage{}, err
@@ -93,7 +106,7 @@ func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string
 		return channelPage{}, err
 	}
 	page := channelPage{
-		Title: current + " · " + channel.Name, Path: path(channel.StreamID), Flash: h.takeFlash(w, r),
+		Title: current + " · " + channel.Name, Path: path(channel.StreamID), Follow: path(channel.StreamID) + statePath,
 		Channel: &channel, Connection: *channel.Selected(), Letters: letters,
 		RedirectURI: h.Connector.RedirectURI(channel.StreamID),
 		WebhookURL:  h.Connector.WebhookURL(channel.StreamID, channel.Environment),
@@ -106,18 +119,11 @@ func (h *Handler) channel(w http.ResponseWriter, r *http.Request, current string
 		page.tab("Dead letters", "dead-letters", current),
 		page.tab("Health", "health", current),
 	}
-	if page.Flash.repeats(page.Connection.Problem) {
-		page.Flash = nil
-	}
 	return page, nil
 }
 
 func (p channelPage) tab(name, segment, current string) tab {
-	t := tab{Name: name, Path: p.Path + "/" + segment, Current: name == current}
-	if segment == "dead-letters" && len(p.Letters) > 0 {
-		t.Name += " (" + strconv.Itoa(len(p.Letters)) + ")"
-	}
-	return t
+	return tab{Name: name, Path: p.Path + "/" + segment, Current: name == current, Letters: segment == "dead-letters"}
 }
 
 // repeats reports whether the flash says what the page says anyway.

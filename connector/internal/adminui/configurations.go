@@ -14,7 +14,10 @@ type configurationsPage struct {
 	refused
 
 	Form      configurationsForm
-	Next      string // the next step on the way to an enabled channel
+	Seen      string   // what the form showed at first
+	Changed   []string // what somebody else has changed since
+	Secret    bool     // one was entered, which is not shown again
+	Next      string   // the next step on the way to an enabled channel
 	CanEnable bool
 }
 
@@ -32,10 +35,7 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	if err != nil {
 		return answer{}, err
 	}
-	form := configurationsForm{
-		Environment: page.Channel.Environment, ApplicationKey: page.Connection.ApplicationKey, Enabled: page.Connection.Enabled,
-		Transport: page.Channel.Transport,
-	}
+	form := formOf(*page.Channel)
 	form.resume(r)
 	return showForm(page, form, refused{}), nil
 }
@@ -53,9 +53,15 @@ func (f *configurationsForm) resume(r *http.Request) {
 	}
 }
 
+// formOf is the form as a channel is.
+func formOf(c connector.Channel) configurationsForm {
+	shown := c.Selected()
+	return configurationsForm{Environment: c.Environment, ApplicationKey: shown.ApplicationKey, Enabled: shown.Enabled, Transport: c.Transport}
+}
+
 func showForm(page channelPage, form configurationsForm, wrong refused) answer {
 	view := configurationsPage{
-		channelPage: page, refused: wrong, Form: form, Next: next(page),
+		channelPage: page, refused: wrong, Form: form, Seen: formOf(*page.Channel).seen(), Next: next(page),
 		CanEnable: page.Connection.Authorization.Person.ID != "",
 	}
 	return answer{status: wrong.status(), template: "configurations", data: view, leads: true}
@@ -86,11 +92,13 @@ func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (an
 		return answer{}, err
 	}
 	in := configuration(r, before)
+	if changed := changedMeanwhile(r, before, in); changed != nil {
+		return h.tellChanged(w, r, changed, formIn(r, before, in))
+	}
 	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
 	if wrong, told := refusalOf(err); told {
 		page, err := h.channel(w, r, "Configurations")
-		form := configurationsForm{Environment: in.Environment, ApplicationKey: in.ApplicationKey, Transport: transport(r, before), Enabled: wantsEnabled(r)}
-		return showForm(page, form, wrong), err
+		return showForm(page, formIn(r, before, in), wrong), err
 	}
 	if err != nil {
 		return answer{}, err

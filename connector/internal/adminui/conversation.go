@@ -48,7 +48,7 @@ func (h *Handler) listConversations(w http.ResponseWriter, r *http.Request) (ans
 	typedInto(r, "days", &page.Retention.Days)
 	wanted, err := page.Search.wanted()
 	if err == nil && !wanted.Empty() {
-		page.Searched = true
+		page.Searched, page.Follow = true, page.Path+statePath // what was found stays
 		page.Found, err = h.Connector.SearchConversations(r.Context(), page.Channel.StreamID, wanted)
 		page.Most = len(page.Found) >= mostFound
 	}
@@ -64,6 +64,7 @@ func (h *Handler) conversationsPage(w http.ResponseWriter, r *http.Request) (con
 	if err != nil {
 		return conversationsPage{}, err
 	}
+	page.Follow += ofConversations
 	query := r.URL.Query()
 	conversations, err := h.Connector.Conversations(r.Context(), page.Channel.StreamID)
 	return conversationsPage{
@@ -143,6 +144,7 @@ func (h *Handler) showConversation(w http.ResponseWriter, r *http.Request) (answ
 	if err != nil {
 		return answer{}, err
 	}
+	page.Follow += ofConversation + id.String()
 	entries, err := h.Connector.Conversation(r.Context(), page.Channel.StreamID, id)
 	return answer{template: "conversation", data: conversationPage{page, title, entries}}, err
 }

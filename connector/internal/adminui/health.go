@@ -13,6 +13,7 @@ import (
 // listDeadLetters serves GET /channels/{streamid}/dead-letters.
 func (h *Handler) listDeadLetters(w http.ResponseWriter, r *http.Request) (answer, error) {
 	page, err := h.channel(w, r, "Dead letters")
+	page.Follow += ofLetters
 	return answer{template: "dead-letters", data: page}, err
 }
 
@@ -54,6 +55,11 @@ func (h *Handler) healthPage(w http.ResponseWriter, r *http.Request) (healthPage
 	if err != nil {
 		return healthPage{}, err
 	}
+	page.Follow += ofHealth
+	return h.health(r, page)
+}
+
+func (h *Handler) health(r *http.Request, page channelPage) (healthPage, error) {
 	calls, err := h.refusedCalls(r, page.Channel.StreamID)
 	return healthPage{channelPage: page, Summary: summary(page), Calls: calls}, err
 }

@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 const patience = 300; // milliseconds that nobody notices
 
-for (const form of document.querySelectorAll("form[data-busy]")) {
+function busy(form) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) {
@@ -39,6 +39,8 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
     for (const button of form.querySelectorAll("[data-label]")) button.textContent = button.dataset.label;
   });
 }
+
+for (const form of document.querySelectorAll("form[data-busy]")) busy(form);
 
 function localize(root) {
   for (const time of root.querySelectorAll("time[datetime]")) localizeOne(time);
@@ -68,7 +70,9 @@ if (state) {
       localize(fresh.content);
       for (const element of [...fresh.content.children]) {
         const old = document.getElementById(element.id);
-        if (old && !old.isEqualNode(element)) old.replaceWith(element);
+        if (!old || old.isEqualNode(element) || old.contains(document.activeElement)) continue; // whoever is in it stays there
+        old.replaceWith(element);
+        for (const form of element.querySelectorAll("form[data-busy]")) busy(form);
       }
     });
   };
