@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -19,26 +18,22 @@ import (
 
 	"github.com/glipbox/glipbox/features/browser"
 	"github.com/glipbox/glipbox/features/env"
+	"github.com/glipbox/glipbox/features/npm"
 	"github.com/glipbox/glipbox/features/steps"
 )
 
 //nolint:gochecknoglobals // a flag of the test binary
 var pictures = flag.String("pictures", "", "folder to which a picture of every page is written, large and small, light and dark")
 
-// axeFile is the accessibility checker, as npm installs it.
-const axeFile = "../testdata/npm/node_modules/axe-core/axe.min.js"
+// checks is the folder from which npm installs the accessibility checker.
+const checks = "../testdata/npm"
 
 func axe(t *testing.T) string {
 	t.Helper()
-	source, err := os.ReadFile(axeFile)
-	if errors.Is(err, os.ErrNotExist) {
-		install := exec.CommandContext(t.Context(), "npm", "ci")
-		install.Dir = "../testdata/npm"
-		if output, err := install.CombinedOutput(); err != nil {
-			t.Fatalf("npm ci: %v: %s", err, output)
-		}
-		source, err = os.ReadFile(axeFile)
+	if err := npm.Install(t.Context(), checks); err != nil {
+		t.Fatal(err)
 	}
+	source, err := os.ReadFile(filepath.Join(checks, "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}

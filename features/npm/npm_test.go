@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +22,9 @@ const (
 
 func TestPublicSDKs(t *testing.T) {
 	t.Parallel()
-	install(t)
+	if err := Install(t.Context(), checks); err != nil {
+		t.Fatal(err)
+	}
 	env := start(t, build(t))
 
 	run(t, checks, "sh", "-c", `. "$0" && exec node --test`, env)
@@ -51,27 +52,6 @@ func TestLockFileNamesNoRegistry(t *testing.T) {
 		if name != "" && entry.Integrity == "" {
 			t.Errorf("%s has no integrity hash", name)
 		}
-	}
-}
-
-// install fetches the SDKs, unless those of the lock file are there.
-func install(t *testing.T) {
-	t.Helper()
-	stamp := filepath.Join(checks, "node_modules", ".installed")
-	want, err := os.ReadFile(filepath.Join(checks, "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile(stamp)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
-	}
-	if bytes.Equal(got, want) {
-		return
-	}
-	run(t, checks, "npm", "ci")
-	if err := os.WriteFile(stamp, want, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 
