@@ -12,15 +12,16 @@ import (
 // by GET faults and GET clock.
 func (e *Emulator) noticed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, notice := range e.notices() {
+		for _, notice := range e.Notices() {
 			w.Header().Add(page.NoticeHeader, notice)
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// notices returns what is out of the ordinary, in a sentence each.
-func (e *Emulator) notices() []string {
+// Notices returns what is out of the ordinary, in a sentence each: armed faults, and a clock
+// that was moved.
+func (e *Emulator) Notices() []string {
 	var notices []string
 	switch n := e.faults.Armed(); n {
 	case 0:

@@ -67,15 +67,15 @@ func TestNotices(t *testing.T) {
 	e := start(t)
 	c, ctx := e.Control(), t.Context()
 
-	ordinary := e.notices()
+	ordinary := e.Notices()
 	fault, armErr := c.ArmFault(ctx, control.FaultSpec{Effect: control.FaultDrop})
-	armed := e.notices()
+	armed := e.Notices()
 	disarmErr := c.DisarmFault(ctx, fault.ID)
 	now, readErr := c.Clock(ctx)
 	_, setErr := c.SetClock(ctx, now.Now.Add(-time.Hour))
-	behind := e.notices()
+	behind := e.Notices()
 	_, freezeErr := c.Freeze(ctx)
-	frozen := e.notices()
+	frozen := e.Notices()
 
 	for _, err := range []error{armErr, disarmErr, readErr, setErr, freezeErr} {
 		if err != nil {

@@ -44,6 +44,7 @@ func (cmd *connectorCommand) Run(ctx context.Context, c *console) error {
 	}
 	options := cmd.options()
 	options.SandboxURL, options.ProductionURL, options.Logger = cmd.SandboxURL, cmd.ProductionURL, cmd.logger(c)
+	options.Print = c.printLink
 	connector, err := app.Start(ctx, options)
 	if err != nil {
 		return err

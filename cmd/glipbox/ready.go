@@ -93,6 +93,11 @@ func printTable(c *console, places []place) error {
 	return err
 }
 
+// printLink shows a link that somebody without a password has asked the connector for.
+func (c *console) printLink(link string) {
+	_, _ = fmt.Fprintf(c.stderr, "Sign in to the connector (once): %s\n", link) // nobody is there when this fails
+}
+
 // errorsOf joins errors into one sentence.
 func errorsOf(errs ...error) error {
 	err := errors.Join(errs...)

@@ -71,6 +71,10 @@ func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulato
 	options.SandboxURL, options.ProductionURL = e.URL(emulator.Sandbox), e.URL(emulator.Production)
 	options.Listener = listener
 	options.Clock, options.Busy = e.Clock(), e.Clock().Busy
+	options.Print, options.Notices = c.printLink, e.Notices
+	options.Neighbours = app.Neighbours{
+		Console: e.ConsoleURL(), SandboxApp: e.URL(emulator.Sandbox) + "/app", ProductionApp: e.URL(emulator.Production) + "/app",
+	}
 	return app.Start(ctx, options)
 }
 

@@ -99,9 +99,12 @@ func (a *App) assemble(ctx context.Context) error {
 		return err
 	}
 	a.meter.Watch(a.core, a.options.Logger)
+	wall := clock.Wall{} // for people, whatever the emulated clock says
 	a.sessions = &session.Sessions{
-		Store: kept, Clock: a.options.Clock, Entropy: a.options.Entropy, Secure: strings.HasPrefix(a.url, "https:"),
-		Limit: session.NewLimit(clock.Wall{}), // people wait, whatever the emulated clock says
+		Store: kept, Clock: wall, Entropy: a.options.Entropy, Secure: strings.HasPrefix(a.url, "https:"), Limit: session.NewLimit(wall),
+	}
+	if a.options.Print != nil {
+		a.sessions.Print = func(token string) { a.options.Print(a.signIn(token)) }
 	}
 	closing := make(chan struct{})
 	a.closing = closing
@@ -198,8 +201,11 @@ func (a *App) Addr() string { return a.addr }
 // AdminLink returns a link that signs an administrator in, once.
 func (a *App) AdminLink(ctx context.Context) (string, error) {
 	token, err := a.sessions.NewLink(ctx)
-	return a.url + "/signin?once=" + token, err
+	return a.signIn(token), err
 }
+
+// signIn is the address at which a token signs in, once.
+func (a *App) signIn(token string) string { return a.url + "/signin?once=" + token }
 
 // SetupLink returns the link to the page that sets the password, or nothing once
 // there is one.

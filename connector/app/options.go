@@ -50,8 +50,24 @@ type Options struct {
 	// time; 30 seconds when 0.
 	Heartbeat time.Duration
 
+	// Print shows a link that signs an administrator in, once, to whoever runs the program:
+	// somebody without a password asks for one. Nil: only a start makes links.
+	Print func(link string)
+	// Notices are sentences about what is out of the ordinary around the connector, such as an
+	// emulated clock that was moved. Its pages show them; nil for none.
+	Notices func() []string
+	// Neighbours are addresses that the pages lead to.
+	Neighbours Neighbours
+
 	// Busy is held while there is work to do, so that an emulated clock can wait.
 	Busy func() (release func())
+}
+
+// Neighbours are the places where people click in RingCentral; empty where none is known.
+type Neighbours struct {
+	Console       string // Developer Console
+	SandboxApp    string // RingCentral app
+	ProductionApp string
 }
 
 // filled returns the options with what was left out.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/adminui"
 	"github.com/glipbox/glipbox/connector/internal/api"
 	"github.com/glipbox/glipbox/connector/internal/metrics"
@@ -23,7 +24,11 @@ func (a *App) router() http.Handler {
 	calls.MountNotifications(router)
 	meters := &metrics.Handler{Meter: a.meter, Guard: guard, Key: a.options.MetricsKey}
 	meters.Mount(router)
-	pages := &adminui.Handler{Connector: a.core, Guard: guard, Log: a.options.Logger, Done: a.closing}
+	near := a.options.Neighbours
+	pages := &adminui.Handler{
+		Connector: a.core, Guard: guard, Log: a.options.Logger, Done: a.closing, Notices: a.options.Notices, Console: near.Console,
+		Apps: map[connector.Environment]string{connector.Sandbox: near.SandboxApp, connector.Production: near.ProductionApp},
+	}
 	pages.Mount(router)
 	calls.MountUnknown(router)
 	return router

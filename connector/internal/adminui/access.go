@@ -21,6 +21,8 @@ type accessPage struct {
 	Next  string // path to go on to; empty for the list of channels
 	Typed string // into the form that was sent after the session had ended
 	Token string // that lets set the first password
+
+	Prints bool // the connector prints a new link when somebody asks for one
 }
 
 // showSetup serves GET /setup.
@@ -29,7 +31,9 @@ func (h *Handler) showSetup(w http.ResponseWriter, r *http.Request) (answer, err
 	if err != nil || has {
 		return answer{redirect: "/signin"}, err
 	}
-	return answer{template: "setup", data: accessPage{Token: r.URL.Query().Get("token"), Flash: h.takeFlash(w, r)}}, nil
+	return answer{template: "setup", data: accessPage{
+		Token: r.URL.Query().Get("token"), Flash: h.takeFlash(w, r), Prints: h.Guard.Sessions.Print != nil,
+	}}, nil
 }
 
 // setPassword serves POST /setup.
@@ -40,7 +44,7 @@ func (h *Handler) setPassword(w http.ResponseWriter, r *http.Request) (answer, e
 	view := accessPage{Token: r.PostForm.Get("token")}
 	password := r.PostForm.Get("password")
 	if password != r.PostForm.Get("repeat") {
-		view.refused = refused{"repeat", &connector.Problem{Reason: "The two passwords differ.", Remedy: "Type the same one twice."}}
+		view.refused = differing()
 		return answer{status: http.StatusUnprocessableEntity, template: "setup", data: view}, nil
 	}
 	err := h.Guard.Sessions.SetPassword(r.Context(), w, view.Token, password)
@@ -60,8 +64,7 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) (answer, er
 		if err == nil {
 			return answer{redirect: "/"}, nil
 		}
-		view.refused = denied(err)
-		return again("signin", view, http.StatusUnauthorized, err)
+		return h.spent(r, view, err)
 	}
 	has, err := h.Guard.Sessions.HasPassword(r.Context())
 	if err != nil || !has {
@@ -69,6 +72,19 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request) (answer, er
 	}
 	view.Flash = h.takeFlash(w, r)
 	return answer{template: "signin", data: view}, nil
+}
+
+// spent tells whoever follows a link that serves no more how else to come in.
+func (h *Handler) spent(r *http.Request, view accessPage, cause error) (answer, error) {
+	view.refused, view.Prints = denied(cause), h.Guard.Sessions.Print != nil
+	has, err := h.Guard.Sessions.HasPassword(r.Context())
+	if err != nil {
+		return answer{}, err
+	}
+	if has {
+		return again("signin", view, http.StatusUnauthorized, cause)
+	}
+	return again("setup", view, http.StatusUnauthorized, cause)
 }
 
 // signIn serves POST /signin.
@@ -106,11 +122,11 @@ func denied(err error) refused {
 		reason, remedy, _ := strings.Cut(busy.Error(), ": ")
 		return refused{"password", &connector.Problem{Reason: sentence(reason), Remedy: sentence(remedy)}}
 	}
-	for _, known := range []error{session.ErrWrongPassword, session.ErrWeakPassword, session.ErrHasPassword, session.ErrSpentLink} {
+	for _, known := range []error{session.ErrWrongPassword, session.ErrWeakPassword, session.ErrHasPassword, session.ErrSpentLink, session.ErrNoPrint} {
 		if errors.Is(err, known) {
 			reason, remedy, _ := strings.Cut(known.Error(), ": ")
 			field := "password"
-			if errors.Is(err, session.ErrSpentLink) || errors.Is(err, session.ErrHasPassword) {
+			if !errors.Is(err, session.ErrWrongPassword) && !errors.Is(err, session.ErrWeakPassword) {
 				field = ""
 			}
 			return refused{field, &connector.Problem{Reason: sentence(reason), Remedy: sentence(remedy)}}

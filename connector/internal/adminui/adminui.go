@@ -29,6 +29,11 @@ type Handler struct {
 	Guard     *session.Guard
 	Log       *slog.Logger
 	Done      <-chan struct{} // closed when pages that are followed have to end; nil for never
+	Notices   func() []string // sentences about what is out of the ordinary; nil for none
+
+	// Where people click in RingCentral; empty where that is not known.
+	Console string
+	Apps    map[connector.Environment]string
 
 	set    set
 	router *mux.Router // that Mount was given
@@ -43,11 +48,14 @@ func (h *Handler) Mount(r *mux.Router) {
 	r.HandleFunc("/oauth/callback", h.installBot).Methods(http.MethodPost)
 	r.HandleFunc("/setup", h.handle(h.showSetup)).Methods(http.MethodGet)
 	r.Handle("/setup", protect(h.handle(h.setPassword))).Methods(http.MethodPost)
+	r.Handle("/setup/link", protect(h.handle(h.printLink))).Methods(http.MethodPost)
 	r.HandleFunc("/signin", h.handle(h.showSignIn)).Methods(http.MethodGet)
 	r.Handle("/signin", protect(h.handle(h.signIn))).Methods(http.MethodPost)
 	r.Handle("/signout", protect(h.handle(h.signOut))).Methods(http.MethodPost)
 
 	r.Handle("/", h.page(h.listChannels)).Methods(http.MethodGet)
+	r.Handle("/password", h.page(h.showPassword)).Methods(http.MethodGet)
+	r.Handle("/password", h.page(h.keepPassword)).Methods(http.MethodPost)
 	r.Handle("/channels", h.page(h.listChannels)).Methods(http.MethodGet)
 	r.Handle("/channels", h.page(h.createChannel)).Methods(http.MethodPost)
 	channel := r.PathPrefix("/channels/{streamid}").Subrouter()

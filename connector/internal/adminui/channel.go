@@ -15,9 +15,10 @@ type channelsPage struct {
 
 	Flash *flash
 
-	Channels []connector.Channel
-	Name     string // as typed
-	Key      string // of the form, which makes one channel however often it is sent
+	NoPassword bool // is set yet
+	Channels   []connector.Channel
+	Name       string // as typed
+	Key        string // of the form, which makes one channel however often it is sent
 }
 
 // listChannels serves GET /.
@@ -33,8 +34,12 @@ func (h *Handler) channelsPage(r *http.Request) (channelsPage, error) {
 	if err != nil {
 		return channelsPage{}, err
 	}
+	has, err := h.Guard.Sessions.HasPassword(r.Context())
+	if err != nil {
+		return channelsPage{}, err
+	}
 	key, err := h.Connector.FormKey()
-	return channelsPage{Channels: channels, Key: key}, err
+	return channelsPage{NoPassword: !has, Channels: channels, Key: key}, err
 }
 
 // createChannel serves POST /channels.

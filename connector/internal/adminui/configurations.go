@@ -17,7 +17,7 @@ type configurationsPage struct {
 	Seen      string   // what the form showed at first
 	Changed   []string // what somebody else has changed since
 	Secret    bool     // one was entered, which is not shown again
-	Next      string   // the next step on the way to an enabled channel
+	Next      *nextStep
 	CanEnable bool
 }
 
@@ -37,7 +37,7 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	}
 	form := formOf(*page.Channel)
 	form.resume(r)
-	return showForm(page, form, refused{}), nil
+	return h.showForm(page, form, refused{}), nil
 }
 
 // resume fills in what was typed before the session ended.
@@ -59,27 +59,12 @@ func formOf(c connector.Channel) configurationsForm {
 	return configurationsForm{Environment: c.Environment, ApplicationKey: shown.ApplicationKey, Enabled: shown.Enabled, Transport: c.Transport}
 }
 
-func showForm(page channelPage, form configurationsForm, wrong refused) answer {
+func (h *Handler) showForm(page channelPage, form configurationsForm, wrong refused) answer {
 	view := configurationsPage{
-		channelPage: page, refused: wrong, Form: form, Seen: formOf(*page.Channel).seen(), Next: next(page),
+		channelPage: page, refused: wrong, Form: form, Seen: formOf(*page.Channel).seen(), Next: h.next(page),
 		CanEnable: page.Connection.Authorization.Person.ID != "",
 	}
 	return answer{status: wrong.status(), template: "configurations", data: view, leads: true}
-}
-
-// next is the next step on the way to an enabled channel.
-func next(p channelPage) string {
-	environment := environmentName(p.Channel.Environment)
-	switch p.Channel.State() {
-	case connector.Draft:
-		return "create an app in the Developer Console with the OAuth Redirect URI below, enter its Application Key and Application Secret for " + environment + ", and press Save."
-	case connector.Configured:
-		return "press Authorize, and sign in as the user who is the agent."
-	case connector.Authorized:
-		return "select Yes for Enable Channel, and press Save."
-	default:
-		return ""
-	}
 }
 
 // saveConfigurations serves POST /channels/{streamid}/configurations.
@@ -98,7 +83,7 @@ func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (an
 	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
 	if wrong, told := refusalOf(err); told {
 		page, err := h.channel(w, r, "Configurations")
-		return showForm(page, formIn(r, before, in), wrong), err
+		return h.showForm(page, formIn(r, before, in), wrong), err
 	}
 	if err != nil {
 		return answer{}, err

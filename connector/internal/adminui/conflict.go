@@ -70,7 +70,7 @@ func (h *Handler) tellChanged(w http.ResponseWriter, r *http.Request, changed []
 	if err != nil {
 		return answer{}, err
 	}
-	again := showForm(page, form, refused{})
+	again := h.showForm(page, form, refused{})
 	view, ok := again.data.(configurationsPage)
 	if ok {
 		view.Changed, view.Secret = changed, r.PostForm.Get("applicationSecret") != ""

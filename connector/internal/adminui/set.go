@@ -46,9 +46,34 @@ func (h *Handler) render(w http.ResponseWriter, r *http.Request, a answer) {
 	}
 	secure(w.Header(), a.leads)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", caching(r, a))
 	w.WriteHeader(max(a.status, http.StatusOK))
-	_, _ = w.Write(body) // the browser is gone when this fails
+	_, _ = w.Write(h.withNotices(body)) // the browser is gone when this fails
+}
+
+// caching keeps a refused form for whoever comes back to it: a browser cannot fetch it anew,
+// and what was typed would be lost.
+func caching(r *http.Request, a answer) string {
+	if r.Method == http.MethodPost && a.status >= http.StatusBadRequest {
+		return "private, no-cache"
+	}
+	return "no-store"
+}
+
+// withNotices puts what is out of the ordinary on top of a whole page.
+func (h *Handler) withNotices(body []byte) []byte {
+	if h.Notices == nil {
+		return body
+	}
+	notices := h.Notices()
+	if len(notices) == 0 {
+		return body
+	}
+	bar, err := h.set.execute(answer{template: "conditions", data: notices})
+	if err != nil {
+		return body
+	}
+	return bytes.Replace(body, []byte("<body>"), append([]byte("<body>"), bar...), 1)
 }
 
 // secure sets the headers that every page carries. Browsers apply form-action to each
@@ -76,6 +101,7 @@ func functions() template.FuncMap {
 		"anchor":          anchor,
 		"excerpt":         excerpt,
 		"statusKind":      statusKind,
+		"statusName":      statusName,
 		"iso":             func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
 		"moment":          func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") },
 		"initials":        initials,
@@ -127,6 +153,18 @@ func statusKind(s connector.Status) string {
 		return "info"
 	default:
 		return "draft"
+	}
+}
+
+// statusName is what a status is called on a page.
+func statusName(s connector.Status) string {
+	switch s {
+	case connector.Replying:
+		return "Being sent"
+	case connector.DeadLetter:
+		return "Dead letter"
+	default:
+		return string(s)
 	}
 }
 

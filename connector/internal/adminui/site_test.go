@@ -34,6 +34,7 @@ type site struct {
 	core     *connector.Connector
 	sessions *session.Sessions
 	platform *fakePlatform
+	pages    *Handler
 }
 
 // newSite returns a site whose browser is signed in.
@@ -72,8 +73,11 @@ func newFreshSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s.sessions = &session.Sessions{Store: s.store, Clock: noon{}, Entropy: entropy, Limit: session.NewLimit(noon{})}
-	handler := &Handler{Connector: s.core, Guard: &session.Guard{Sessions: s.sessions}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
-	handler.Mount(router)
+	s.pages = &Handler{
+		Connector: s.core, Guard: &session.Guard{Sessions: s.sessions}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Apps: map[connector.Environment]string{},
+	}
+	s.pages.Mount(router)
 	s.browser = newBrowser(t)
 	return s
 }

@@ -39,7 +39,8 @@ var (
 	ErrWrongPassword = errors.New("the password is wrong: try again")
 	ErrWeakPassword  = fmt.Errorf("the password needs %d to %d characters", minPassword, maxPassword)
 	ErrHasPassword   = errors.New("the connector has a password already: sign in with it")
-	ErrSpentLink     = errors.New("the link was used already or has expired: sign in with the password, or start the connector again for a new link")
+	ErrNoPrint       = errors.New("nobody reads what this connector prints: start it again for a new link")
+	ErrSpentLink     = errors.New("the link was used already or has expired: sign in with the password, or let the connector print a new link")
 )
 
 // Store keeps the password's hash, and digests of sessions and links. It answers
@@ -47,7 +48,8 @@ var (
 type Store interface {
 	Password(ctx context.Context, name string) (hash string, err error)
 	SavePassword(ctx context.Context, name, hash string) (saved bool, err error)
-	SaveTicket(ctx context.Context, kind, digest string, expires time.Time) error
+	// SaveTicket stores one, and forgets those that have expired.
+	SaveTicket(ctx context.Context, kind, digest string, now, expires time.Time) error
 	Ticket(ctx context.Context, kind, digest string) (expires time.Time, err error)
 	TakeTicket(ctx context.Context, kind, digest string) (expires time.Time, err error)
 }
@@ -55,10 +57,12 @@ type Store interface {
 // Sessions opens and checks sessions.
 type Sessions struct {
 	Store   Store
-	Clock   connector.Clock
+	Clock   connector.Clock // the wall's: a session is a person's
 	Entropy io.Reader
 	Secure  bool // the connector is reached over https
 	Limit   *Limit
+	// Print shows a link that signs in once to whoever runs the program; nil shows none.
+	Print func(token string)
 }
 
 // HasPassword reports whether the first start is over.
@@ -73,28 +77,46 @@ func (s *Sessions) HasPassword(ctx context.Context) (bool, error) {
 // SetPassword sets the password at the first start, if token is that of the setup
 // page, and opens a session.
 func (s *Sessions) SetPassword(ctx context.Context, w http.ResponseWriter, token, password string) error {
-	if n := utf8.RuneCountInString(password); n < minPassword || n > maxPassword {
+	if weak(password) {
 		return ErrWeakPassword
 	}
 	if err := s.check(ctx, s.Store.Ticket, setupKind, token); err != nil {
 		return err
 	}
+	if err := s.keep(ctx, password); err != nil {
+		return err
+	}
+	if err := s.check(ctx, s.Store.TakeTicket, setupKind, token); err != nil {
+		return err
+	}
+	return s.open(ctx, w)
+}
+
+// Keep sets the first password for somebody who is signed in by a link.
+func (s *Sessions) Keep(ctx context.Context, password string) error {
+	if weak(password) {
+		return ErrWeakPassword
+	}
+	return s.keep(ctx, password)
+}
+
+func weak(password string) bool {
+	n := utf8.RuneCountInString(password)
+	return n < minPassword || n > maxPassword
+}
+
+// keep stores the first password.
+func (s *Sessions) keep(ctx context.Context, password string) error {
 	var hash string
 	var err error
 	if busy := s.Limit.hashing(ctx, func() { hash, err = s.hash(password) }); busy != nil || err != nil {
 		return errors.Join(busy, err)
 	}
 	saved, err := s.Store.SavePassword(ctx, administrator, hash)
-	if err != nil {
-		return err
-	}
-	if !saved {
+	if err == nil && !saved {
 		return ErrHasPassword
 	}
-	if err := s.check(ctx, s.Store.TakeTicket, setupKind, token); err != nil {
-		return err
-	}
-	return s.open(ctx, w)
+	return err
 }
 
 // SignIn opens a session for whoever knows the password. After several wrong ones from an
@@ -149,6 +171,30 @@ func (s *Sessions) NewLink(ctx context.Context) (string, error) {
 	return s.issue(ctx, linkKind, linkLife)
 }
 
+// PrintLink shows a new link to whoever runs the program, for somebody who has no password
+// to sign in with. It answers *BusyError to who asks often.
+func (s *Sessions) PrintLink(ctx context.Context, from string) error {
+	has, err := s.HasPassword(ctx)
+	if err != nil {
+		return err
+	}
+	if has {
+		return ErrHasPassword
+	}
+	if s.Print == nil {
+		return ErrNoPrint
+	}
+	if err := s.Limit.admit(from); err != nil {
+		return err
+	}
+	s.Limit.judge(from, false)
+	token, err := s.NewLink(ctx)
+	if err == nil {
+		s.Print(token)
+	}
+	return err
+}
+
 // NewSetup returns the token of the setup page: /setup?token=….
 func (s *Sessions) NewSetup(ctx context.Context) (string, error) {
 	return s.issue(ctx, setupKind, linkLife)
@@ -193,7 +239,8 @@ func (s *Sessions) issue(ctx context.Context, kind string, life time.Duration) (
 		return "", err
 	}
 	token := base64.RawURLEncoding.EncodeToString(random)
-	return token, s.Store.SaveTicket(ctx, kind, digest(token), s.Clock.Now().Add(life))
+	now := s.Clock.Now()
+	return token, s.Store.SaveTicket(ctx, kind, digest(token), now, now.Add(life))
 }
 
 func (s *Sessions) cookie(token string, age int) *http.Cookie {
