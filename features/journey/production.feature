@@ -10,7 +10,7 @@ Feature: Apply for production
 
   Scenario: What is missing is shown
     When Dana opens the Graduation of the app "Trip Planner"
-    Then Dana reads "Make 20 more calls that succeed."
+    Then Dana reads "Make 20 more calls that succeed: write to the app in the RingCentral app."
     And Dana reads "when all requirements are met"
 
   Scenario: An application that meets all applies

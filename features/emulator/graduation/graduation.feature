@@ -17,25 +17,25 @@ Feature: Graduation
   Scenario: An application that did nothing is refused
     When Dana applies for production
     Then the application for production is refused with "At least 20 successful API calls"
-    And the requirement "calls" lacks "Make 20 more calls that succeed."
+    And the requirement "calls" lacks "Make 20 more calls that succeed"
     And the application has no production credentials
 
   Scenario: Calls that sign in do not count
     Given the application has signed Alice in with a JWT
     And the application has read its extension 19 times
-    Then the requirement "calls" lacks "Make 1 more calls that succeed."
+    Then the requirement "calls" lacks "Make 1 more calls that succeed"
 
   Scenario: Calls count for 48 hours
     Given the application has signed Alice in with a JWT
     And the application has read its extension 20 times
     When 50 hours pass
-    Then the requirement "calls" lacks "Make 20 more calls that succeed."
+    Then the requirement "calls" lacks "Make 20 more calls that succeed"
 
   Scenario: Every endpoint in use is called five times
     Given the application has signed Alice in with a JWT
     And the application has read its extension 20 times
     When the application asks for GET "/restapi/v1.0/account/~"
-    Then the requirement "endpoints" lacks "GET /restapi/v1.0/account/{accountId}: 1 of 5."
+    Then the requirement "endpoints" lacks "GET /restapi/v1.0/account/{accountId}: 1 of 5. Let the app call it 4 more times."
 
   Scenario: Too many errors
     Given the application has signed Alice in with a JWT
