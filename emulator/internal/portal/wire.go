@@ -124,6 +124,7 @@ type entry struct {
 	ID        control.PersonID `json:"id"`
 	FirstName string           `json:"firstName"`
 	LastName  string           `json:"lastName"`
+	Called    string           `json:"name"` // of a bot, which has no other
 	Email     string           `json:"email"`
 	Extension string           `json:"extensionNumber"`
 	Status    string           `json:"status"`
@@ -143,8 +144,10 @@ type entryList struct {
 	Records []entry `json:"records"`
 }
 
-// Name returns first and last name.
-func (e entry) Name() string { return strings.TrimSpace(e.FirstName + " " + e.LastName) }
+// Name returns first and last name, or what a bot is called.
+func (e entry) Name() string {
+	return cmp.Or(strings.TrimSpace(e.FirstName+" "+e.LastName), e.Called)
+}
 
 // About returns what stands under the name.
 func (e entry) About() string {
