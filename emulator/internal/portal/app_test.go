@@ -20,7 +20,7 @@ func TestPeople(t *testing.T) {
 		"Choose who you are", "Acme", "Alice Anders", "alice@acme.test", "Carol Castro", ">Disabled<", `href="` + o.app("Alice") + `"`,
 	}, []string{`href="` + o.app("Carol") + `"`})
 	empty := openEmpty(t)
-	empty.get("/app").compare(t, []string{"Nobody lives here yet", "/_emulator/v1/sandbox/accounts"}, nil)
+	empty.get("/app").compare(t, []string{"Nobody lives here yet", "/console/accounts\"", "/_emulator/v1/sandbox/accounts"}, nil)
 }
 
 func TestMessages(t *testing.T) {

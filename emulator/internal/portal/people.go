@@ -10,6 +10,7 @@ import (
 // peoplePage lets choose who to be.
 type peoplePage struct {
 	Environment string
+	Console     string // address of the Developer Console
 	Accounts    []peopleOfAccount
 }
 
@@ -31,7 +32,11 @@ func (h *appHandler) showPeople(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view := peoplePage{Environment: string(h.Environment)}
+	info, err := h.Control.Info(r.Context())
+	if err != nil {
+		return answer{}, err
+	}
+	view := peoplePage{Environment: string(h.Environment), Console: info.Console}
 	for _, account := range accounts {
 		view.Accounts = append(view.Accounts, choices(account))
 	}
