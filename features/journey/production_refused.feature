@@ -8,7 +8,7 @@ Feature: Production is refused
     And Dana's application "Trip Planner" with the permissions "ReadAccounts"
     And Dana has signed in to the Developer Console
     When Dana opens the Graduation of the app "Trip Planner"
-    Then Dana reads "Make 20 more calls that succeed."
+    Then Dana reads "Make 20 more calls that succeed: write to the app in the RingCentral app."
 
   Scenario: Nothing of the sandbox counts in production
     Given the company Acme
