@@ -12,9 +12,13 @@ type listeners struct {
 	connector *Connector
 	sockets   Sockets // nil when there are none
 
-	mu      sync.Mutex
-	spawn   spawner // nil while the connector does not run
-	running map[connectionRef]*listener
+	opened  func()          // ends began
+	began   <-chan struct{} // closed when the connector has begun to run
+
+	mu        sync.Mutex
+	spawn     spawner // nil while the connector does not run
+	running   map[connectionRef]*listener
+	suspended map[connectionRef]bool // those that are not to be ensured
 }
 
 // spawner runs a goroutine whose context ends with the connector, or by the returned
@@ -35,7 +39,11 @@ type subscribed struct {
 }
 
 func newListeners(c *Connector, sockets Sockets) *listeners {
-	return &listeners{connector: c, sockets: sockets, running: map[connectionRef]*listener{}}
+	began := make(chan struct{})
+	return &listeners{
+		connector: c, sockets: sockets, opened: sync.OnceFunc(func() { close(began) }), began: began,
+		running: map[connectionRef]*listener{}, suspended: map[connectionRef]bool{},
+	}
 }
 
 // open lets listeners start.
@@ -43,13 +51,25 @@ func (s *listeners) open(spawn spawner) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spawn = spawn
+	s.opened()
 }
 
 // close lets no further ones start.
 func (s *listeners) close() { s.open(nil) }
 
+// await waits until the connector runs, which it does soon after its start.
+func (s *listeners) await(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, s.connector.limits.send)
+	defer cancel()
+	select {
+	case <-s.began:
+	case <-ctx.Done():
+	}
+}
+
 // begin opens the first WebSocket of a connection, and keeps it.
 func (s *listeners) begin(ctx context.Context, ref connectionRef) (Subscription, error) {
+	s.await(ctx)
 	s.stop(ref)
 	l := s.start(ref, make(chan subscribed, 1))
 	if l == nil {
@@ -74,6 +94,26 @@ func (s *listeners) ensure(ref connectionRef) {
 	s.mu.Unlock()
 	if !running {
 		s.start(ref, nil)
+	}
+}
+
+// suspend ends a listener that is about to be replaced, and lets upkeep start none until
+// resume.
+func (s *listeners) suspend(ref connectionRef) {
+	s.mu.Lock()
+	s.suspended[ref] = true
+	s.mu.Unlock()
+	s.stop(ref)
+}
+
+// resume ends a suspension, if there is one: upkeep looks what has to run.
+func (s *listeners) resume(ref connectionRef) {
+	s.mu.Lock()
+	suspended := s.suspended[ref]
+	delete(s.suspended, ref)
+	s.mu.Unlock()
+	if suspended {
+		s.connector.upkeep.ring()
 	}
 }
 
@@ -123,7 +163,7 @@ func (s *listeners) stop(ref connectionRef) {
 func (s *listeners) start(ref connectionRef, first chan subscribed) *listener {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.spawn == nil || s.sockets == nil || s.running[ref] != nil {
+	if s.spawn == nil || s.sockets == nil || s.running[ref] != nil || first == nil && s.suspended[ref] {
 		return nil
 	}
 	l := &listener{ended: make(chan struct{}), first: first}

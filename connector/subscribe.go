@@ -72,7 +72,7 @@ func (c *Connector) makeRoom(ctx context.Context, ref connectionRef) bool {
 		return others > 0
 	}
 	if old.Transport == WebSocket {
-		c.listeners.stop(ref)
+		c.listeners.suspend(ref) // a new one would take the room again
 	}
 	c.log.WarnContext(ctx, "subscription given up for a new one: no more are allowed", "stream_id", ref.Stream, "subscription_id", old.ID)
 	c.discard(ctx, ref, old.ID)

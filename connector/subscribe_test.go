@@ -134,6 +134,7 @@ func TestAnotherTransportAtTheLimit(t *testing.T) {
 				<-sockets.opened
 				h.rc.Await("the end of the problem", func() bool { return h.state() == connector.Enabled })
 			}
+			h.rc.Await("the gap to close", func() bool { return h.gap() == 0 })
 			chat := h.rc.Chat("Direct")
 			h.lost(chat, "one")
 			h.clock.AwaitTimer(t, 5*time.Minute)

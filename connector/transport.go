@@ -106,13 +106,14 @@ func (c *Connector) switchTransport(ctx context.Context, ref connectionRef, form
 // resubscribe replaces the subscription of a connection, for whoever has the turn. The old
 // one goes on until RingCentral has granted the new one, unless it allows no more of them.
 func (c *Connector) resubscribe(ctx context.Context, ref connectionRef, channel Channel) (Channel, error) {
+	defer c.listeners.resume(ref)
 	old := channel.In(ref.Environment).Subscription
 	subscription, err := c.anew(ctx, ref, func(ctx context.Context) (Subscription, error) { return c.establish(ctx, ref, channel.Transport) })
 	if err != nil {
 		return c.refuseEnabling(ctx, ref, err)
 	}
 	if subscription.Transport == WebHook {
-		c.listeners.stop(ref)
+		c.listeners.suspend(ref)
 	}
 	channel, err = c.saveEnabled(ctx, ref, subscription)
 	if err != nil {

@@ -134,6 +134,7 @@ func (c *Connector) renew(ctx context.Context, ref connectionRef) time.Duration 
 
 // prolong is renew for whoever has the turn.
 func (c *Connector) prolong(ctx context.Context, ref connectionRef, old Subscription) time.Duration {
+	defer c.listeners.resume(ref)
 	renewed, err := c.renewed(ctx, ref, old)
 	result := "renewed"
 	if old.ID == "" || gone(err) || c.misled(ref, renewed) {
