@@ -118,6 +118,16 @@ func (d *data) wait(ctx context.Context) error {
 	return d.journal.Wait(ctx)
 }
 
+// settleCalls lets the calls be kept that were counted last.
+func (d *data) settleCalls(states []*state.State) {
+	if d == nil {
+		return
+	}
+	for _, s := range states {
+		s.SettleCalls()
+	}
+}
+
 func (d *data) close() error {
 	if d == nil {
 		return nil

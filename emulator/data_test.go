@@ -1,9 +1,13 @@
 package emulator_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/glipbox/glipbox/emulator"
 	"github.com/glipbox/glipbox/emulator/control"
@@ -52,6 +56,44 @@ func TestEverythingIsThereAfterARestart(t *testing.T) {
 	}
 	if accounts, err = c.Accounts(ctx, control.Sandbox); err != nil || len(accounts) != 1 {
 		t.Errorf("restored %+v, %v, want Acme", accounts, err)
+	}
+}
+
+func TestTheGraduationGoesOnCountingAfterARestart(t *testing.T) {
+	t.Parallel()
+	dir, ctx := t.TempDir(), t.Context()
+	first := open(t, dir)
+	c := first.Control()
+	apps, err := c.Registrations(ctx, "")
+	if err != nil || len(apps) == 0 {
+		t.Fatal(apps, err)
+	}
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"none"}}
+	for range 3 { // refused, and counted
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, first.URL(emulator.Sandbox)+"/restapi/oauth/token", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.SetBasicAuth(string(apps[0].Sandbox.ClientID), apps[0].Sandbox.ClientSecret)
+		answer, err := (&http.Client{}).Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+	}
+	before, err := c.Graduation(ctx, apps[0].ID)
+	if err != nil || len(before.Calls) != 1 || before.Calls[0].Failed != 3 {
+		t.Fatalf("counted %+v, %v", before.Calls, err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	after, err := open(t, dir).Control().Graduation(ctx, apps[0].ID)
+
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("%v (-before +after)\n%s", err, diff)
 	}
 }
 

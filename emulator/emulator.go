@@ -193,6 +193,9 @@ func (e *Emulator) run() {
 		dispatcher := e.dispatcher(env)
 		e.goroutine.Go(func() { env.gateway.Run(e.done) })
 		e.goroutine.Go(func() { dispatcher.Run(e.done) })
+		if e.data != nil {
+			e.goroutine.Go(func() { env.state.KeepCalls(e.done) })
+		}
 	}
 	e.serve(e.console, sync.OnceValue(e.mountConsole))
 	e.goroutine.Go(func() { e.clock.Run(e.done) })
@@ -228,6 +231,7 @@ func (e *Emulator) Close() error {
 	}
 	e.goroutine.Wait()
 	e.outbound.Close()
+	e.data.settleCalls(e.states())
 	return errors.Join(append(errs, e.data.close())...)
 }
 

@@ -86,7 +86,7 @@ func (w Worlds) ApplyForProduction(id RegistrationID) (Registration, error) {
 	}
 	app, _ := w.Sandbox.world.applications.Get(r.Sandbox)
 	var missing []string
-	for _, q := range requirements(r, app, w.Sandbox.Calls(r.Sandbox)) {
+	for _, q := range requirements(r, app, w.Sandbox.called(r.Sandbox)) {
 		if !q.Met {
 			missing = append(missing, q.Title)
 		}

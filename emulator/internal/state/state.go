@@ -7,8 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/tidwall/btree"
-
 	"github.com/glipbox/glipbox/emulator/internal/clock"
 	"github.com/glipbox/glipbox/emulator/internal/entropy"
 )
@@ -32,7 +30,7 @@ type State struct {
 	log      *Log
 	restored atomic.Uint64
 
-	calls *callCounter // has a lock of its own
+	calls *callCounter // what is not in the world yet; it has a lock of its own
 
 	draft bool // a seed is planted: all ids are the same at every start
 
@@ -72,7 +70,6 @@ type Snapshot struct {
 	taken     Instant
 	world     world
 	messaging int64
-	calls     *btree.BTreeG[callHour] // nil in an archive, which does not hold them
 }
 
 // Taken returns the emulated time of the snapshot.
@@ -90,7 +87,8 @@ func Save(states ...*State) []Snapshot {
 		defer s.mu.Unlock()
 	}
 	for i, s := range states {
-		snapshots[i] = Snapshot{env: s.env, taken: states[0].now(), world: s.world.copy(), messaging: s.messaging, calls: s.calls.save()}
+		s.settleCalls()
+		snapshots[i] = Snapshot{env: s.env, taken: states[0].now(), world: s.world.copy(), messaging: s.messaging}
 	}
 	return snapshots
 }
@@ -104,7 +102,7 @@ func Restore(states []*State, snapshots []Snapshot) {
 	}
 	for i, s := range states {
 		s.replace(snapshots[i])
-		s.calls.restore(snapshots[i].calls)
+		s.calls.take()
 		s.restored.Add(1)
 		s.forgetSockets()
 		s.announce(Reset{})

@@ -36,6 +36,7 @@ type world struct {
 	consoles   *table[string, ConsoleSession] // by cookie
 	registered *table[RegistrationID, Registration]
 	policies   *table[string, GraduationPolicy] // the one of graduation
+	callHours  *index[callHour]
 	bots       *table[ExtensionID, Bot]
 	botsOf     *index[accountBot]
 
