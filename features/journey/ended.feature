@@ -24,7 +24,7 @@ Feature: What has ended under an open page
     And Dana has turned to the first tab
     When Dana presses "Save"
     Then Dana reads "Your session has ended, and nothing was saved."
-    And Dana reads "Open the link to this page that the connector printed when it started."
+    And Dana reads "Open the link that the connector printed when it started."
 
   Scenario: An administrator is disabled
     Given the company Acme
