@@ -61,9 +61,9 @@ func (w *World) continuesAs(ctx context.Context, person, user string) error {
 	return w.browser(ctx, person).Press(ctx, "Continue as "+who.Name)
 }
 
-// usesAnotherAccount presses "Use another account".
+// usesAnotherAccount presses "Use Another Account".
 func (w *World) usesAnotherAccount(ctx context.Context, person string) error {
-	return w.browser(ctx, person).Press(ctx, "Use another account")
+	return w.browser(ctx, person).Press(ctx, "Use Another Account")
 }
 
 // allowsAccess presses Authorize on the Access Request page.

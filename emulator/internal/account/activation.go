@@ -31,7 +31,7 @@ func (a *Activation) Mount(r *mux.Router) {
 func (a *Activation) show(w http.ResponseWriter, r *http.Request) {
 	e, err := a.State.Activating(mux.Vars(r)["token"])
 	if err != nil {
-		a.refuse(w, err)
+		a.refuse(w, e, err)
 		return
 	}
 	a.pages.Activation(w, a.page(e))
@@ -44,7 +44,7 @@ func (a *Activation) submit(w http.ResponseWriter, r *http.Request) {
 	token := mux.Vars(r)["token"]
 	e, err := a.State.Activating(token)
 	if err != nil {
-		a.refuse(w, err)
+		a.refuse(w, e, err)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
@@ -65,7 +65,7 @@ func (a *Activation) submit(w http.ResponseWriter, r *http.Request) {
 func (a *Activation) activate(w http.ResponseWriter, token, password string) {
 	e, err := a.State.Activate(token, password)
 	if err != nil {
-		a.refuse(w, err)
+		a.refuse(w, e, err)
 		return
 	}
 	done := a.page(e)
@@ -81,14 +81,19 @@ func (a *Activation) page(e state.Extension) page.Activation {
 	}
 }
 
-// refuse shows why a link leads nowhere.
-func (a *Activation) refuse(w http.ResponseWriter, err error) {
+// refuse shows why a link leads nowhere: for somebody who is active, that there is no need
+// of it any more.
+func (a *Activation) refuse(w http.ResponseWriter, e state.Extension, err error) {
 	problem := page.Problem{
 		Status: http.StatusInternalServerError, Environment: string(a.State.Environment()),
 		Title: "The account cannot be activated",
 	}
-	if e, ok := errors.AsType[*apierr.Error](err); ok {
-		problem.Status, problem.Explanation, problem.Remedy = e.Status, page.Sentence(e.Message), page.Sentence(e.Hint)
+	if no, ok := errors.AsType[*apierr.Error](err); ok {
+		problem.Status, problem.Explanation, problem.Remedy = no.Status, page.Sentence(no.Message), page.Sentence(no.Hint)
+	}
+	if e.Status == state.Enabled { // the page was loaded again, or the link followed twice
+		problem.Title, problem.Remedy = "The account is active", "Sign in with the password that was chosen."
+		problem.Link = page.Link{Address: "/app", Text: "Go to the RingCentral app"}
 	}
 	a.pages.Problem(w, problem)
 }

@@ -29,6 +29,8 @@ func TestActivation(t *testing.T) {
 	want(t, srv.form(mail, "Sandbox-1234", "Sandbox-4321"), http.StatusBadRequest, "The passwords differ.")
 	want(t, srv.form(mail, "Sandbox-1234", "Sandbox-1234"), http.StatusOK, "Dan Smith can sign in at")
 	want(t, srv.form(mail, "Sandbox-1234", "Sandbox-1234"), http.StatusGone, "The link was used already.")
+	want(t, srv.get(mail.Path()), http.StatusGone, "The account is active")
+	want(t, srv.get(mail.Path()), http.StatusGone, `href="/app"`)
 	want(t, srv.get("/activate/nonsense"), http.StatusNotFound, "The link is unknown.")
 
 	if mail.To != dan || mail.Kind != state.ActivationMail {

@@ -131,7 +131,7 @@ func TestContinueAs(t *testing.T) {
 	consent := s.post(loginURL+request().Encode(), ann)
 	answer := wantAnswer(t, s.press("authorize", consent))
 
-	for _, part := range []string{"Continue as ann", "Continue as bob", "Use another account"} {
+	for _, part := range []string{"Continue as ann", "Continue as bob", "Use Another Account"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the login page lacks %q", part)
 		}

@@ -20,5 +20,5 @@ func (*Pages) Activation(w http.ResponseWriter, v Activation) {
 	if v.Problem != "" {
 		status = http.StatusBadRequest
 	}
-	shared.Render(w, Document{Status: status, Template: "activation", Data: v})
+	shared.Render(w, Document{Status: status, Template: "activation", Data: v, Answer: v.Done})
 }

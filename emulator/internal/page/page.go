@@ -80,7 +80,7 @@ type Consent struct {
 // Consent sends the access request page.
 func (*Pages) Consent(w http.ResponseWriter, v Consent) {
 	shared.Render(w, Document{
-		Status: http.StatusOK, Template: "consent", Data: v, RedirectURI: v.RedirectURI,
+		Status: http.StatusOK, Template: "consent", Data: v, RedirectURI: v.RedirectURI, Answer: true,
 	})
 }
 
@@ -102,6 +102,9 @@ func (c Consent) Grants() []Permission {
 	return grants
 }
 
+// Link is where a page lets people go on.
+type Link struct{ Address, Text string }
+
 // Problem is a page for what cannot be sent back to the application, because nobody
 // trusts its redirect URI yet.
 type Problem struct {
@@ -111,6 +114,7 @@ type Problem struct {
 	Explanation string // the same in one sentence
 	Remedy      string // where to mend it
 	Code        string // of the error, as the API would name it
+	Link        Link   // where to go on; without an address there is none
 }
 
 // Problem sends the problem page.

@@ -42,7 +42,7 @@ func TestLogin(t *testing.T) {
 			name: "somebody known", login: Login{Environment: "production", People: []Person{ada}, Parameters: carried},
 			status: http.StatusOK,
 			has: []string{
-				"Production", "Continue as Ada Meyer", "ada@acme.test", "Ext. 101", `name="person" value="7"`, `value="continue"`, "Use another account", `value="other"`,
+				"Production", "Continue as Ada Meyer", "ada@acme.test", "Ext. 101", `name="person" value="7"`, `value="continue"`, "Use Another Account", `value="other"`,
 				`name="state" value="a&amp;b"`, `name="client_id" value="id"`,
 			},
 			lacks: []string{`name="username"`, "leaked", `value="old"`},
@@ -81,6 +81,26 @@ func TestConsent(t *testing.T) {
 	consent.Permissions = nil
 	got = render(t, func(p *Pages, w http.ResponseWriter) { p.Consent(w, consent) })
 	compare(t, got.Body.String(), []string{"asks for no permission"}, []string{"It will be able to"})
+}
+
+// What answers a form cannot be fetched anew by a browser that comes back.
+func TestAnswersAreKept(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		show func(p *Pages, w http.ResponseWriter)
+		want string
+	}{
+		"form":              {func(p *Pages, w http.ResponseWriter) { p.Login(w, Login{}) }, "no-store"},
+		"refused form":      {func(p *Pages, w http.ResponseWriter) { p.Login(w, Login{Problem: "No."}) }, "private, no-cache"},
+		"consent":           {func(p *Pages, w http.ResponseWriter) { p.Consent(w, Consent{}) }, "private, no-cache"},
+		"activation":        {func(p *Pages, w http.ResponseWriter) { p.Activation(w, Activation{}) }, "no-store"},
+		"refused password":  {func(p *Pages, w http.ResponseWriter) { p.Activation(w, Activation{Problem: "No."}) }, "private, no-cache"},
+		"activated account": {func(p *Pages, w http.ResponseWriter) { p.Activation(w, Activation{Done: true}) }, "private, no-cache"},
+	} {
+		if got := render(t, tt.show).Header().Get("Cache-Control"); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
 }
 
 func TestProblem(t *testing.T) {

@@ -1,5 +1,26 @@
 package page
 
+import (
+	"regexp"
+	"strings"
+)
+
+// scopeNames finds the names of permissions on the wire. Those that are words of the language as
+// well count only where a text says that one lacks or is not used.
+var scopeNames = regexp.MustCompile(`\b(?:EditAccounts|EditExtensions|EditPresence|ReadAccounts|ReadClientInfo|ReadPresence|TeamMessaging|SubscriptionWebhook|WebSocketsSubscription)\b` +
+	`|\b(?:WebSocket|Glip) is not used|\blacks (?:WebSocket|Glip)\b`)
+
+// InWords returns what a text says with the names that permissions have in the Console.
+func InWords(text string) string {
+	return scopeNames.ReplaceAllStringFunc(text, func(found string) string {
+		name, rest, _ := strings.Cut(strings.TrimPrefix(found, "lacks "), " ")
+		if rest != "" {
+			rest = " " + rest
+		}
+		return found[:len(found)-len(strings.TrimPrefix(found, "lacks "))] + PermissionOf(name).Name + rest
+	})
+}
+
 // Permission is an application permission as the Developer Console shows it.
 type Permission struct {
 	Scope   string // name on the wire

@@ -30,6 +30,7 @@ type Document struct {
 	Data        any
 	RedirectURI string // where a form of the page may lead in the end; empty: nowhere else
 	Pictures    bool   // of other sites may be shown, as cards of applications have them
+	Answer      bool   // to a form that was sent; a refusal is taken for one anyway
 }
 
 // Render sends a page with the security headers. Nothing is sent before the whole page
@@ -47,15 +48,16 @@ func (s *Set) Render(w http.ResponseWriter, d Document) {
 		w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self' data:", "img-src 'self' data: http: https:", 1))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", caching(body))
+	w.Header().Set("Cache-Control", caching(d, body))
 	w.WriteHeader(d.Status)
 	_, _ = w.Write(body) // the browser is gone when this fails
 }
 
 // caching keeps a page with a numbered form, see Once, for whoever comes back to it: fetched
-// anew, it would have another number, and what is sent again would be done again.
-func caching(body []byte) string {
-	if bytes.Contains(body, []byte(`name="once"`)) {
+// anew, it would have another number, and what is sent again would be done again. So it keeps
+// what answers a form: a browser cannot fetch it anew, and what was typed would be lost.
+func caching(d Document, body []byte) string {
+	if d.Answer || d.Status >= http.StatusBadRequest || bytes.Contains(body, []byte(`name="once"`)) {
 		return "private, no-cache"
 	}
 	return "no-store"
@@ -98,6 +100,7 @@ func functions() template.FuncMap {
 		"moment":       moment,
 		"day":          day,
 		"permission":   func(scope string) string { return PermissionOf(scope).Name },
+		"inWords":      InWords,
 		"hiddenFields": hiddenFields,
 		"orElse":       func(text, otherwise string) string { return cmp.Or(text, otherwise) },
 		"initials":     initials,

@@ -115,6 +115,13 @@ func (h *appHandler) change(r *http.Request) error {
 		if text == "" {
 			return inputError("A message cannot become empty. Delete it instead.")
 		}
+		p, err := h.client.post(r.Context(), personOf(r), chatOf(r), control.PostID(mux.Vars(r)["postId"]))
+		if err != nil {
+			return err
+		}
+		if p.fixed() {
+			return &control.Error{Status: http.StatusConflict, Message: "This is a task or a note, and no message. Change it under Tasks or Notes."}
+		}
 		to.method, to.body = http.MethodPatch, newPost{Text: text}
 	}
 	return h.client.tell(r.Context(), personOf(r), to)
@@ -142,8 +149,16 @@ func (h *appHandler) showPost(r *http.Request) (answer, error) {
 	return answer{template: "post", data: view}, err
 }
 
+// fixed reports whether a post shows a task or a note, which are changed elsewhere.
+func (p post) fixed() bool {
+	return slices.ContainsFunc(p.Attachments, func(a attachment) bool { return a.Type == "Task" || a.Type == "Note" })
+}
+
 // edit turns the view of a post into a form.
 func (v *postView) edit(to reader, p post, number string) {
+	if v.Fixed {
+		return
+	}
 	v.Editing, v.Once, v.Written = true, number, markup(to, p).written(p.Text)
 }
 

@@ -18,6 +18,7 @@ type postView struct {
 	Chat     string // path of its chat
 	Author   string
 	Own      bool
+	Fixed    bool   // shows a task or a note, and has no text to be edited
 	Follows  bool   // goes on where the same author left off
 	Note     string // what happened, for posts that nobody wrote
 	Title    string // of what a program writes
@@ -101,6 +102,7 @@ func (h *appHandler) describePost(ctx context.Context, to reader, p post) (postV
 		view.Author = p.Activity
 	}
 	view.Title, view.Text = p.Title, markup(to, p).html(p.Text)
+	view.Fixed = p.fixed()
 	for _, a := range p.Attachments {
 		item, err := h.describeItem(ctx, to, p, a)
 		if err != nil {

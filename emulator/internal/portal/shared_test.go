@@ -52,7 +52,12 @@ func TestTasks(t *testing.T) {
 	_, path, _ := strings.Cut(made.body, `action="`+at+"/tasks/")
 	path, _, _ = strings.Cut(path, `"`)
 
-	o.get(at).compare(t, []string{"Pack", "Complete<"}, nil)
+	said := o.get(at)
+	said.compare(t, []string{"Pack", "Complete<"}, []string{">Edit</a>"})
+	_, id, _ := strings.Cut(said.body, `href="`+at+`/threads/`)
+	id, _, _ = strings.Cut(id, `"`)
+	o.get(at+"?edit="+id).compare(t, []string{"Pack"}, []string{"post-form"})
+	o.post(at+"/posts/"+id, url.Values{"action": {"save"}, "text": {"above"}}).compare(t, []string{"Change it under Tasks or Notes"}, nil)
 	o.post(at+"/tasks/"+path, url.Values{"action": {"complete"}, "from": {"tasks"}}).compare(t, []string{"All done", "Reopen"}, nil)
 	o.post(at+"/tasks/"+path, url.Values{"action": {"reopen"}, "from": {"tasks"}}).compare(t, []string{"Complete<"}, []string{"Reopen"})
 	o.post(at+"/tasks/"+path, url.Values{"action": {"delete"}, "from": {"tasks"}}).compare(t, []string{"No task yet"}, nil)

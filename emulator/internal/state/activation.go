@@ -17,7 +17,8 @@ type Activation struct {
 
 const activationLifetime = 7 * 24 * time.Hour // Assumed: a link is good for a week
 
-// Activating returns who is activated by a link that is good.
+// Activating returns who is activated by a link that is good. Somebody who has used it comes
+// with the error.
 func (s *State) Activating(token string) (Extension, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -32,7 +33,7 @@ func (s *State) activating(token string) (Extension, error) {
 	case !ok:
 		return Extension{}, apierr.LinkUnknown()
 	case e.Status != NotActivated:
-		return Extension{}, apierr.LinkOver("The link was used already",
+		return e, apierr.LinkOver("The link was used already",
 			e.Name()+" is "+string(e.Status)+": sign in with the password that was chosen")
 	case activation.Expires <= s.now():
 		return Extension{}, apierr.LinkOver("The link has expired",
@@ -47,7 +48,7 @@ func (s *State) Activate(token, password string) (Extension, error) {
 	defer s.mu.Unlock()
 	old, err := s.activating(token)
 	if err != nil {
-		return Extension{}, err
+		return old, err
 	}
 	if !Acceptable(password) {
 		return Extension{}, apierr.Invalid("password")

@@ -112,7 +112,11 @@ func (h *handler) refuse(w http.ResponseWriter, err error) {
 	}
 	if no, ok := errors.AsType[*control.Error](err); ok {
 		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Message), Remedy: "Go back to the Inspector and try it another way."}
+		if no.Status == http.StatusNotFound {
+			problem.Title, problem.Explanation = "This is not here", "The timeline has no such moment: it was reset since then, or is full and has let go of it."
+		}
 	}
+	problem.Link = page.Link{Address: Root, Text: "Go to the Timeline"}
 	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
 }
 

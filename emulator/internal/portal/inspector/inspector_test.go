@@ -173,7 +173,7 @@ func TestMoment(t *testing.T) {
 	b.lacks("<html")
 
 	b.get("/inspector/moments/99999")
-	b.shows(http.StatusNotFound, "There is no such moment")
+	b.shows(http.StatusNotFound, "has no such moment", `href="/inspector"`)
 }
 
 func number(n uint64) string { return strconv.FormatUint(n, 10) }

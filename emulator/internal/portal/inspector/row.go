@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
 // row is a moment in one line.
@@ -35,7 +36,7 @@ func newRow(m control.Moment, n names) row {
 	case m.Request != nil:
 		r.What, r.About = m.Request.Method+" "+m.Request.Path, ""
 		r.Status, r.Mood = told(m.Request.Status, "cut")
-		r.Hint, r.Took = m.Request.Hint, took(m.Request.Duration)
+		r.Hint, r.Took = page.InWords(m.Request.Hint), took(m.Request.Duration)
 	case m.Delivery != nil:
 		r.What, r.About = cmp.Or(eventOf(m.Delivery.RequestBody), m.Delivery.Purpose), shortURL(m.Delivery.URL)
 		r.Status, r.Mood = told(m.Delivery.Status, "no answer")

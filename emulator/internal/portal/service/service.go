@@ -179,6 +179,9 @@ func (h *handler) refuse(w http.ResponseWriter, err error) {
 	if no, ok := errors.AsType[*refusal](err); ok {
 		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Error()), Remedy: "Go back to the list of users and try it another way."}
 	}
-	problem.Environment = string(h.Environment)
+	if problem.Status == http.StatusNotFound {
+		problem.Title, problem.Explanation = "This is not here", "Nobody here has this address: who it was is gone, or the emulator was reset and its ids are new."
+	}
+	problem.Environment, problem.Link = string(h.Environment), page.Link{Address: Root, Text: "Go to the Admin Portal"}
 	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
 }
