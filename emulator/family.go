@@ -26,8 +26,8 @@ type family struct {
 func (f family) router(guards ...mux.MiddlewareFunc) *mux.Router {
 	root := mux.NewRouter().SkipClean(true) // a redirect would turn a POST into a GET
 	root.Use(guards...)
-	root.NotFoundHandler = http.HandlerFunc(notFound)
-	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+	root.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { notFound("", w, r) }) // no page is below
+	root.MethodNotAllowedHandler = root.NotFoundHandler
 	f.mount(root.PathPrefix(f.prefix).Subrouter())
 	return root
 }

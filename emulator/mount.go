@@ -50,7 +50,7 @@ func (e *Emulator) pages(env *environment, api http.Handler) *mux.Router {
 	portal.App{Environment: env.name, Server: env.url(), Control: e.Control()}.Mount(root)
 	root.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wantsPage(r) {
-			notFound(w, r)
+			notFound(e.ConsoleURL()+"/", w, r)
 			return
 		}
 		api.ServeHTTP(w, r)
@@ -104,11 +104,11 @@ func (e *Emulator) mountConsole() http.Handler {
 		Bots: application.Installer{Client: e.outbound, Clock: e.clock},
 	}
 	handler.Mount(root.PathPrefix(control.Prefix).Subrouter())
-	console.Console{Control: e.Control()}.Mount(root)
+	console.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
 	inspector.Inspector{Control: e.Control()}.Mount(root)
 	portal.Console{Control: e.Control(), ConnectorURL: e.settings.connectorURL}.Mount(root)
-	root.NotFoundHandler = http.HandlerFunc(notFound)
-	root.MethodNotAllowedHandler = http.HandlerFunc(notFound)
+	root.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { notFound("/", w, r) })
+	root.MethodNotAllowedHandler = root.NotFoundHandler
 	return e.settings.consoleChecks(e.noticed(root))
 }
 
@@ -149,12 +149,14 @@ func withoutTrailingSlash(next http.Handler) http.Handler {
 // wantsPage reports whether a browser shows the answer to somebody.
 func wantsPage(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), "text/html") }
 
-// notFound answers for unknown routes: people get a page, programs RingCentral's envelope.
-func notFound(w http.ResponseWriter, r *http.Request) {
+// notFound answers for unknown routes: people get a page that leads to the front page,
+// programs RingCentral's envelope.
+func notFound(front string, w http.ResponseWriter, r *http.Request) {
 	if !isAPI(r.URL.Path) && wantsPage(r) {
 		new(page.Pages).Problem(w, page.Problem{
 			Status: http.StatusNotFound, Title: "This is not here", Explanation: "No page has the address " + r.URL.Path + ".",
-			Remedy: "The front page of the console address says where everything is; docs/endpoints.md lists what is emulated.",
+			Remedy: "The front page says where everything is; docs/endpoints.md lists what is emulated.",
+			Link:   page.Link{Address: front, Text: "Go to the front page"},
 		})
 		return
 	}

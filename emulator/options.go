@@ -96,7 +96,8 @@ func WithMiddleware(wrap func(http.Handler) http.Handler) Option {
 	return func(s *settings) { s.middleware = wrap }
 }
 
-// WithConnectorURL makes the front page of the console link to a connector.
+// WithConnectorURL makes the front page of the console, and the Developer Console, link to a
+// connector.
 func WithConnectorURL(url string) Option { return func(s *settings) { s.connectorURL = url } }
 
 // WithData keeps everything in a folder, so that what was answered outlives the process,

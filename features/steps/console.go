@@ -19,7 +19,7 @@ var (
 	opensSignIn       = regexp.MustCompile(`^(\w+) opens the page where developers sign in$`)
 	signsOut          = regexp.MustCompile(`^(\w+) signs out of the Developer Console$`)
 	setsUpAccount     = regexp.MustCompile(`^(\w+) (?:sets|has set) the password of the sandbox account$`)
-	opensAppPage      = regexp.MustCompile(`^(\w+) opens the (Credentials|Settings|Graduation) of the app "([^"]*)"$`)
+	opensAppPage      = regexp.MustCompile(`^(\w+) (?:opens|has opened) the (Credentials|Settings|Graduation) of the app "([^"]*)"$`)
 	findsCredentials  = regexp.MustCompile(`^(\w+) finds the Client ID and the Client Secret of the app "([^"]*)"$`)
 	pressesOnPage     = regexp.MustCompile(`^(\w+) (?:presses|has pressed) "([^"]*)" on the page$`)
 )
@@ -33,7 +33,7 @@ func (w *World) registerConsole(v vocabulary) {
 	v.Given(opensSignIn, w.opensSignIn)
 	v.Given(signsOut, w.signsOut)
 	v.Step(setsUpAccount, w.setsUpAccount)
-	v.When(opensAppPage, w.opensAppPage)
+	v.Step(opensAppPage, w.opensAppPage)
 	v.Then(findsCredentials, w.findsCredentials)
 	v.Step(pressesOnPage, w.pressesOnPage)
 }

@@ -26,6 +26,7 @@ var (
 	programSends    = regexp.MustCompile(`^a program sends the webhook:$`)
 	cardIsPosted    = regexp.MustCompile(`^the application has posted a card with a button as (\w+) in "([^"]*)"$`)
 	listensButtons  = regexp.MustCompile(`^the application listens to the buttons of its cards$`)
+	entersButtons   = regexp.MustCompile(`^(\w+) (?:enters|has entered) in the Settings where the buttons of its cards are told of$`)
 	answersButtons  = regexp.MustCompile(`^the application answers (\d+) to its buttons:$`)
 	pressesButton   = regexp.MustCompile(`^(\w+) presses the button of the card with:$`)
 	hearsOfButton   = regexp.MustCompile(`^the application hears, signed with its secret:$`)
@@ -44,6 +45,7 @@ func (w *World) registerSharing(v vocabulary) {
 	v.When(programSends, w.programSends)
 	v.Given(cardIsPosted, w.cardIsPosted)
 	v.Given(listensButtons, w.listensButtons)
+	v.Step(entersButtons, w.entersButtons)
 	v.Given(answersButtons, w.answersButtons)
 	v.When(pressesButton, w.pressesButton)
 	v.Then(hearsOfButton, w.hearsOfButton)
@@ -181,6 +183,19 @@ func (w *World) listensButtons(ctx context.Context) error {
 	w.client, err = w.control.ChangeApplication(ctx, control.Sandbox, w.client.ClientID,
 		control.ApplicationChange{OutboundWebhookURL: &address, SharedSecret: &secret})
 	return err
+}
+
+// entersButtons fills in Interactive Messages on the Settings of the app, and saves them.
+func (w *World) entersButtons(ctx context.Context, person string) error {
+	var err error
+	if w.wire.buttons, err = openButtons(ctx); err != nil {
+		return err
+	}
+	browser := w.browser(ctx, person)
+	return errors.Join(
+		browser.Fill(ctx, "Outbound Webhook URL", w.wire.buttons.url),
+		browser.Fill(ctx, "Shared secret", sharedSecret),
+		browser.Press(ctx, "Save"))
 }
 
 // answersButtons says what the application answers to the buttons of its cards.

@@ -34,7 +34,7 @@ func (s *State) Submission(person PersonID, id CardID) (Submission, error) {
 	if app.OutboundWebhookURL == "" {
 		return Submission{}, apierr.NotTold(
 			"The application "+app.Name+" has no outbound webhook URL",
-			"Console → app → Interactive Messages: enter the URL, and a shared secret")
+			"Console → app → Settings → Interactive Messages: enter the Outbound Webhook URL, and a shared secret")
 	}
 	x.App = app
 	return x, nil

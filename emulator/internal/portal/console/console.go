@@ -33,7 +33,8 @@ func Prepare() { pages.Prepare("console-sign-in", "console-apps", "console-setti
 
 // Console serves the Developer Console.
 type Console struct {
-	Control *control.Client
+	Control      *control.Client
+	ConnectorURL string // empty when there is no connector to point to
 }
 
 // Mount registers the pages on the router of the console address.
@@ -145,9 +146,11 @@ func (h *handler) refuse(w http.ResponseWriter, err error) {
 	if no, ok := errors.AsType[*control.Error](err); ok {
 		problem = page.Problem{Status: no.Status, Title: "That did not work", Explanation: page.Sentence(no.Message), Remedy: "Go back and try it another way."}
 		if no.Status == http.StatusNotFound {
-			problem.Title, problem.Remedy = "This is not here", "It may have been removed, or the emulator was reset. Start again from Console, Apps."
+			problem.Title, problem.Explanation = "This is not here", "You have no app with this address, or what you look for in it is gone."
+			problem.Remedy = "It may have been removed, or the emulator was reset. Start again from Console, Apps."
 		}
 	}
+	problem.Link = page.Link{Address: appsPath, Text: "Go to Apps"}
 	h.set.Render(w, page.Document{Status: problem.Status, Template: "problem", Data: problem})
 }
 
@@ -156,6 +159,7 @@ type frame struct {
 	Title     string
 	Section   string // start, apps, credentials, accounts, mail
 	Developer control.Developer
+	Connector string // address of the connector; empty when it is unknown
 	Notice    string
 	Problem   string // why the form was refused
 	Form      page.Form
@@ -164,7 +168,7 @@ type frame struct {
 }
 
 func (h *handler) frame(v visit, section, title string) frame {
-	return frame{Title: title, Section: section, Developer: v.developer, Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.Form}}
+	return frame{Title: title, Section: section, Developer: v.developer, Connector: h.ConnectorURL, Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.Form}}
 }
 
 // notices are what a page says after something was done; the query names which.

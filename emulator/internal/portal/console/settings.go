@@ -83,6 +83,9 @@ func (p *settingsPage) check() {
 	if len(f.Values["permission"]) == 0 {
 		f.Wrong("permission", "Select what the app needs.")
 	}
+	if u, err := url.Parse(f.Get("outbound")); f.Get("outbound") != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		f.Wrong("outbound", "This is not an address such as https://example.com/interactive.")
+	}
 }
 
 // spec is what the form says.
@@ -91,6 +94,7 @@ func (p *settingsPage) spec(developer string) control.ApplicationSpec {
 	spec := control.ApplicationSpec{
 		Name: f.Get("name"), Bot: p.Bot, Public: f.Get("visibility") == "public",
 		Permissions: f.Values["permission"], RedirectURIs: lines(f.Get("redirects")), Developer: developer,
+		OutboundWebhookURL: f.Get("outbound"), SharedSecret: f.Get("shared-secret"),
 		AppProfile: control.AppProfile{
 			Description: f.Get("description"), PrimaryContact: f.Get("contact"), Gallery: f.Get("gallery") == "yes",
 			Card: control.AppCard{
@@ -152,6 +156,7 @@ func typed(r control.Registration) url.Values {
 		"card-support": {r.Card.Support}, "card-privacy": {r.Card.PrivacyPolicy},
 		"auth": {"code"}, "kind": {app.Type}, "refresh": {yes[app.IssueRefreshTokens]}, "visibility": {"private"},
 		"redirects": {strings.Join(app.RedirectURIs, "\n")}, "permission": app.Permissions,
+		"outbound": {app.OutboundWebhookURL}, "shared-secret": {app.SharedSecret},
 	}
 	if !slices.Contains(app.Flows, "authorization-code") {
 		values.Set("auth", "jwt")
@@ -192,6 +197,7 @@ func changeOf(spec control.ApplicationSpec, app control.Application) control.Reg
 		ApplicationChange: control.ApplicationChange{
 			Name: &spec.Name, Type: &spec.Type, Public: &spec.Public, Flows: &spec.Flows, Permissions: &spec.Permissions,
 			RedirectURIs: &spec.RedirectURIs, IssueRefreshTokens: &spec.IssueRefreshTokens,
+			OutboundWebhookURL: &spec.OutboundWebhookURL, SharedSecret: &spec.SharedSecret,
 		},
 		Description: &spec.Description, PrimaryContact: &spec.PrimaryContact, Gallery: &spec.Gallery, Card: &spec.Card,
 	}
