@@ -12,8 +12,8 @@ type listeners struct {
 	connector *Connector
 	sockets   Sockets // nil when there are none
 
-	opened  func()          // ends began
-	began   <-chan struct{} // closed when the connector has begun to run
+	opened func()          // ends began
+	began  <-chan struct{} // closed when the connector has begun to run
 
 	mu        sync.Mutex
 	spawn     spawner // nil while the connector does not run

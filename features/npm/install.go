@@ -10,17 +10,21 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 )
 
 // Install fetches what the lock file in the folder names, unless all of it is there.
 func Install(ctx context.Context, folder string) error {
-	want, err := os.ReadFile(filepath.Join(folder, "package-lock.json"))
+	files, err := os.OpenRoot(folder)
 	if err != nil {
 		return err
 	}
-	stamp := filepath.Join(folder, "node_modules", ".installed")
-	got, err := os.ReadFile(stamp)
+	defer files.Close() //nolint:errcheck // nothing is lost
+	want, err := files.ReadFile("package-lock.json")
+	if err != nil {
+		return err
+	}
+	const stamp = "node_modules/.installed"
+	got, err := files.ReadFile(stamp)
 	switch {
 	case err == nil && bytes.Equal(got, want):
 		return nil
@@ -33,5 +37,5 @@ func Install(ctx context.Context, folder string) error {
 		return fmt.Errorf("npm ci: %w: %s", err, output)
 	}
 	const private = 0o600
-	return os.WriteFile(stamp, want, private)
+	return files.WriteFile(stamp, want, private)
 }
