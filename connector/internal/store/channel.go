@@ -9,15 +9,19 @@ import (
 	"github.com/glipbox/glipbox/connector"
 )
 
-const (
-	selectChannel = `SELECT stream_id, name, environment, created, agent_kind, agent_settings, transport, retention_days, version,
-		blocked, blocked_reason, blocked_calls FROM channel `
-	allChannels = selectChannel + `ORDER BY created, stream_id`
-	oneChannel  = selectChannel + `WHERE stream_id = $1`
-)
-
 const connectionColumns = `application_key, has_secret, person_id, person_name, person_first_name, person_email,
 	authorized, enabled, enabled_at, subscription_id, subscribed, expires, renew_at, seen, look_at, gap, reason, remedy, transport, agent_fails`
+
+// selectChannel reads a channel beside each of its connections. It is one statement, and so
+// sees one state of both without a transaction around it.
+const (
+	selectChannel = `SELECT channel.name, channel.environment, channel.created, channel.agent_kind, channel.agent_settings,
+		channel.transport, channel.retention_days, channel.version, channel.blocked, channel.blocked_reason, channel.blocked_calls, connection.*
+		FROM channel JOIN (SELECT stream_id, environment, ` + connectionColumns + ` FROM connection) AS connection
+			ON connection.stream_id = channel.stream_id `
+	allChannels = selectChannel + `ORDER BY channel.created, channel.stream_id`
+	oneChannel  = selectChannel + `WHERE channel.stream_id = $1`
+)
 
 // Channels lists all channels, oldest first.
 func (s *Store) Channels(ctx context.Context) ([]connector.Channel, error) {
@@ -38,68 +42,52 @@ func (s *Store) Channel(ctx context.Context, id connector.StreamID) (connector.C
 	})
 }
 
-// readChannels reads the channels that a query selects, from one snapshot.
+// readChannels reads the channels that a query selects.
 func (s *Store) readChannels(ctx context.Context, query string, args ...any) ([]connector.Channel, error) {
-	tx, err := s.db.Read.BeginTx(ctx, &s.db.Snapshot)
+	rows, err := s.db.Read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
-	}
-	defer tx.Rollback()
-	rows, err := tx.QueryContext(ctx, query, args...)
-	all, err := collect(rows, err, scanChannel)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		if err := readConnections(ctx, tx, &all[i]); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-func scanChannel(rows *sql.Rows) (connector.Channel, error) {
-	var c connector.Channel
-	var created, blocked int64
-	err := rows.Scan(&c.StreamID, &c.Name, &c.Environment, &created, &c.Agent.Kind, &c.Agent.Settings, &c.Transport, &c.RetentionDays, &c.Version,
-		&blocked, &c.Block.Reason, &c.Block.Calls)
-	c.Created, c.Block.Since = instant(created), instant(blocked)
-	return c, err
-}
-
-func readConnections(ctx context.Context, tx *sql.Tx, c *connector.Channel) error {
-	rows, err := tx.QueryContext(ctx,
-		`SELECT environment, `+connectionColumns+` FROM connection WHERE stream_id = $1`, c.StreamID)
-	if err != nil {
-		return err
 	}
 	defer rows.Close()
+	all := []connector.Channel{}
 	for rows.Next() {
-		environment, connection, err := scanConnection(rows)
+		c, environment, err := scanChannel(rows)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		*c.In(environment) = connection
+		if n := len(all); n > 0 && all[n-1].StreamID == c.StreamID {
+			*all[n-1].In(environment) = *c.In(environment)
+		} else {
+			all = append(all, c)
+		}
 	}
-	return rows.Err()
+	return all, rows.Err()
 }
 
-func scanConnection(rows *sql.Rows) (connector.Environment, connector.Connection, error) {
-	var environment connector.Environment
+// scanChannel reads a channel with its connection in one environment.
+func scanChannel(rows *sql.Rows) (connector.Channel, connector.Environment, error) {
+	var channel connector.Channel
 	var c connector.Connection
-	var authorized, enabledAt, subscribed, expires, renewAt, seen, lookAt int64
+	var environment connector.Environment
+	var created, blocked, authorized, enabledAt, subscribed, expires, renewAt, seen, lookAt int64
 	var problem connector.Problem
 	person, subscription := &c.Authorization.Person, &c.Subscription
-	err := rows.Scan(&environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
+	err := rows.Scan(&channel.Name, &channel.Environment, &created, &channel.Agent.Kind, &channel.Agent.Settings,
+		&channel.Transport, &channel.RetentionDays, &channel.Version, &blocked, &channel.Block.Reason, &channel.Block.Calls,
+		&channel.StreamID, &environment, &c.ApplicationKey, &c.HasSecret, &person.ID, &person.Name, &person.FirstName,
 		&person.Email, &authorized, &c.Enabled, &enabledAt, &subscription.ID, &subscribed, &expires, &renewAt, &seen, &lookAt, &c.Gap,
 		&problem.Reason, &problem.Remedy, &subscription.Transport, &c.AgentFails)
+	channel.Created, channel.Block.Since = instant(created), instant(blocked)
 	c.Authorization.At, c.EnabledAt = instant(authorized), instant(enabledAt)
 	c.Seen, c.LookAt = instant(seen), instant(lookAt)
 	subscription.Created, subscription.Expires, subscription.RenewAt = instant(subscribed), instant(expires), instant(renewAt)
 	if problem.Reason != "" {
 		c.Problem = &problem
 	}
-	return environment, c, err
+	if err == nil {
+		*channel.In(environment) = c
+	}
+	return channel, environment, err
 }
 
 // SaveChannel creates or replaces a channel together with secrets.

@@ -25,8 +25,6 @@ type Database struct {
 	Batched bool
 	// Lazy is a statement that lets a transaction not wait for the disk; empty when Batched.
 	Lazy string
-	// Snapshot are the options of a transaction that reads one state.
-	Snapshot sql.TxOptions
 }
 
 // Close closes the database.

@@ -35,8 +35,7 @@ func Open(ctx context.Context, url string) (store.Database, error) {
 		Now:  `CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`,
 		Lazy: `SET LOCAL synchronous_commit = off`,
 		Lock: `FOR UPDATE`, Skip: `FOR UPDATE SKIP LOCKED`,
-		Alone:    `LOCK TABLE schema_version IN EXCLUSIVE MODE`,
-		Snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		Alone: `LOCK TABLE schema_version IN EXCLUSIVE MODE`,
 	}, nil
 }
 

@@ -53,7 +53,6 @@ func Open(ctx context.Context, dir string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: write, Read: read, Now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, Batched: true,
-		Snapshot: sql.TxOptions{ReadOnly: true},
 	}, nil
 }
 
