@@ -60,7 +60,7 @@ func sharing(t *testing.T) (h *harness, broken, gapped *atomic.Bool) {
 	h.options.Store = sound
 	<-swept
 	h.hooks.current.Store(second)
-	h.rc.Await("the gap to close", func() bool { return h.gap() == 0 })
+	h.caughtUp()
 	return h, broken, gapped
 }
 
@@ -73,7 +73,7 @@ func TestWhatWasOnItsWayToALostProcessIsReadBack(t *testing.T) {
 	h.build()
 	h.goLive()
 	chat := h.rc.Chat("Direct")
-	h.rc.Await("the gap to close", func() bool { return h.gap() == 0 })
+	h.caughtUp()
 	_, _, err := h.store.Lease(t.Context(), "process/7", time.Millisecond) // of one that is lost at once
 	h.check(err)
 	h.lost(chat, "hi")

@@ -78,10 +78,7 @@ func TestReplicasRefreshOnce(t *testing.T) {
 	h.build()
 	h.goLive()
 	first, second := h.Connector, h.replica()
-	h.rc.Await("the gap to close", func() bool {
-		channel, err := h.Channel(t.Context(), h.id)
-		return err == nil && channel.Sandbox.Gap == 0
-	})
+	h.caughtUp()
 	before := h.rc.Calls(http.MethodPost, "/restapi/oauth/token")
 	h.rc.ExpireTokens()
 	chats := []string{}

@@ -34,13 +34,19 @@ func (h *harness) gap() int64 {
 	return channel.Sandbox.Gap
 }
 
+// caughtUp waits until everything is read back.
+func (h *harness) caughtUp() {
+	h.t.Helper()
+	h.rc.Await("the gap to close", func() bool { return h.gap() == 0 })
+}
+
 // Another process may be told something over the new subscription before this one knows that
 // it is granted: the gap has to be open by then.
 func TestTheGapIsOpenBeforeTheNewSubscription(t *testing.T) {
 	t.Parallel()
 	h := live(t, echo)
 	chat := h.rc.Chat("Direct")
-	h.rc.Await("the first gap to close", func() bool { return h.gap() == 0 })
+	h.caughtUp()
 	var open atomic.Bool
 	h.rc.Arm(http.MethodPost, subscriptionPath, 2, func(_ http.ResponseWriter, r *http.Request) bool { // the renewal, and the new one
 		if r.URL.Path == subscriptionPath {
@@ -61,7 +67,7 @@ func TestTheGapOfARefusedSubscriptionIsClosed(t *testing.T) {
 	t.Parallel()
 	h := live(t, echo)
 	chat := h.rc.Chat("Direct")
-	h.rc.Await("the first gap to close", func() bool { return h.gap() == 0 })
+	h.caughtUp()
 	h.rc.Arm(http.MethodPost, subscriptionPath, 2, func(w http.ResponseWriter, r *http.Request) bool {
 		return r.URL.Path == subscriptionPath && ringcentraltest.Refuse(http.StatusForbidden, "CMN-401", "no permission")(w, r)
 	})
@@ -77,7 +83,7 @@ func TestOwnSubscriptionsMakeRoom(t *testing.T) {
 	t.Parallel()
 	h := live(t, echo)
 	chat := h.rc.Chat("Direct")
-	h.rc.Await("the first gap to close", func() bool { return h.gap() == 0 })
+	h.caughtUp()
 	h.rc.Arm(http.MethodPost, subscriptionPath, 2, func(w http.ResponseWriter, r *http.Request) bool {
 		return r.URL.Path == subscriptionPath && atLimit()(w, r)
 	})
@@ -134,7 +140,7 @@ func TestAnotherTransportAtTheLimit(t *testing.T) {
 				<-sockets.opened
 				h.rc.Await("the end of the problem", func() bool { return h.state() == connector.Enabled })
 			}
-			h.rc.Await("the gap to close", func() bool { return h.gap() == 0 })
+			h.caughtUp()
 			chat := h.rc.Chat("Direct")
 			h.lost(chat, "one")
 			h.clock.AwaitTimer(t, 5*time.Minute)

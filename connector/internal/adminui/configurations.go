@@ -37,7 +37,7 @@ func (h *Handler) showConfigurations(w http.ResponseWriter, r *http.Request) (an
 	}
 	form := formOf(*page.Channel)
 	form.resume(r)
-	return h.showForm(page, form, refused{}), nil
+	return h.form(page, form).shown(http.StatusOK), nil
 }
 
 // resume fills in what was typed before the session ended.
@@ -59,12 +59,16 @@ func formOf(c connector.Channel) configurationsForm {
 	return configurationsForm{Environment: c.Environment, ApplicationKey: shown.ApplicationKey, Enabled: shown.Enabled, Transport: c.Transport}
 }
 
-func (h *Handler) showForm(page channelPage, form configurationsForm, wrong refused) answer {
-	view := configurationsPage{
-		channelPage: page, refused: wrong, Form: form, Seen: formOf(*page.Channel).seen(), Next: h.next(page),
+// form is the page with the form as it is filled in.
+func (h *Handler) form(page channelPage, form configurationsForm) configurationsPage {
+	return configurationsPage{
+		channelPage: page, Form: form, Seen: formOf(*page.Channel).seen(), Next: h.next(page),
 		CanEnable: page.Connection.Authorization.Person.ID != "",
 	}
-	return answer{status: wrong.status(), template: "configurations", data: view, leads: true}
+}
+
+func (p configurationsPage) shown(status int) answer {
+	return answer{status: status, template: "configurations", data: p, leads: true}
 }
 
 // saveConfigurations serves POST /channels/{streamid}/configurations.
@@ -83,7 +87,9 @@ func (h *Handler) saveConfigurations(w http.ResponseWriter, r *http.Request) (an
 	after, err := h.Connector.Configure(r.Context(), before.StreamID, in)
 	if wrong, told := refusalOf(err); told {
 		page, err := h.channel(w, r, "Configurations")
-		return h.showForm(page, formIn(r, before, in), wrong), err
+		view := h.form(page, formIn(r, before, in))
+		view.refused = wrong
+		return view.shown(wrong.status()), err
 	}
 	if err != nil {
 		return answer{}, err

@@ -70,12 +70,7 @@ func (h *Handler) tellChanged(w http.ResponseWriter, r *http.Request, changed []
 	if err != nil {
 		return answer{}, err
 	}
-	again := h.showForm(page, form, refused{})
-	view, ok := again.data.(configurationsPage)
-	if ok {
-		view.Changed, view.Secret = changed, r.PostForm.Get("applicationSecret") != ""
-		again.data = view
-	}
-	again.status = http.StatusConflict
-	return again, nil
+	view := h.form(page, form)
+	view.Changed, view.Secret = changed, r.PostForm.Get("applicationSecret") != ""
+	return view.shown(http.StatusConflict), nil
 }

@@ -59,11 +59,11 @@ func (h *Handler) printLink(w http.ResponseWriter, r *http.Request) (answer, err
 	if errors.Is(err, session.ErrHasPassword) {
 		return answer{redirect: "/signin", flash: &flash{Kind: "danger", Text: "The connector has a password already.", Remedy: "Sign in with it."}}, nil
 	}
+	view, status := accessPage{refused: denied(err)}, http.StatusConflict
+	view.field = "" // the page has none
 	if busy, ok := errors.AsType[*session.BusyError](err); ok {
 		w.Header().Set("Retry-After", strconv.Itoa(int(busy.Wait.Seconds())))
-		wrong := denied(err)
-		wrong.field = ""
-		return answer{status: http.StatusTooManyRequests, template: "setup", data: accessPage{refused: wrong, Prints: true}}, nil
+		view.Prints, status = true, http.StatusTooManyRequests
 	}
-	return answer{}, err
+	return again("setup", view, status, err)
 }

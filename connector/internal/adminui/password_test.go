@@ -39,6 +39,18 @@ func TestWithoutAPasswordANewLinkLetsIn(t *testing.T) {
 	}
 }
 
+// Where nobody reads what is printed, that is said.
+func TestNoLinkIsPrintedForNobody(t *testing.T) {
+	t.Parallel()
+	s := newFreshSite(t)
+	if page := s.get("/setup"); strings.Contains(page.body, "Print a new link") {
+		t.Error("offered:", page.body)
+	}
+	if page := s.post("/setup/link", nil); page.status != http.StatusConflict || !strings.Contains(page.body, "Start it again for a new link.") {
+		t.Errorf("asked nevertheless: %d %s", page.status, page.body)
+	}
+}
+
 // Who is signed in sets the first password, and no other.
 func TestAPasswordIsSetWhileSignedIn(t *testing.T) {
 	t.Parallel()
