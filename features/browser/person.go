@@ -108,7 +108,8 @@ func (p *Person) click(ctx context.Context, name string, times int) error {
 		X, Y, Born float64
 		Problem    string
 	}
-	if err := p.run(ctx, chromedp.Evaluate(call("awaitPlace", name), &place, awaited)); err != nil {
+	err := p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("awaitPlace", name), &place) }))
+	if err != nil {
 		return err
 	}
 	if place.Problem != "" {
@@ -132,7 +133,8 @@ func (p *Person) arrive(ctx context.Context, born float64, next <-chan struct{})
 	case err == nil && whereabouts == "here":
 		return nil
 	case err == nil && whereabouts == "there":
-		return p.outlive(ctx, call("arrived"))
+		var there bool
+		return p.outlive(ctx, call("arrived"), &there)
 	}
 	return comes(ctx, next)
 }
@@ -147,17 +149,17 @@ func comes(ctx context.Context, next <-chan struct{}) error {
 	}
 }
 
-// outlive waits for a promise, on this page or on one that takes its place.
-func (p *Person) outlive(ctx context.Context, promise string) error {
+// outlive waits for what is promised, on this page or on one that takes its place.
+func (p *Person) outlive(ctx context.Context, promise string, answer any) error {
 	for {
-		if err := p.await(ctx, promise); err == nil || ctx.Err() != nil {
+		if err := p.await(ctx, promise, answer); err == nil || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-// await waits for a promise of a page, for as long as the page lasts.
-func (p *Person) await(ctx context.Context, promise string) error {
+// await waits for what a page promises, for as long as the page lasts.
+func (p *Person) await(ctx context.Context, promise string, answer any) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	next := p.nextPage()
@@ -168,8 +170,7 @@ func (p *Person) await(ctx context.Context, promise string) error {
 		case <-ctx.Done():
 		}
 	}()
-	var kept bool
-	return chromedp.Evaluate(promise, &kept, awaited).Do(ctx)
+	return chromedp.Evaluate(promise, answer, awaited).Do(ctx)
 }
 
 // Page returns what is on the screen.
@@ -181,7 +182,8 @@ func (p *Person) Page(ctx context.Context) (steps.Page, error) {
 
 // Shows waits until a text can be read, on this page or on one that takes its place.
 func (p *Person) Shows(ctx context.Context, text string) error {
-	err := p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("shows", text)) }))
+	var shown bool
+	err := p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("shows", text), &shown) }))
 	if err == nil {
 		return nil
 	}

@@ -67,7 +67,11 @@ type stream struct {
 
 // follow sends changes until the browser leaves or nothing can be followed any more.
 func (s *stream) follow(ctx context.Context, after uint64) {
-	if last, err := s.handler.log.latest(ctx); err != nil || last < after {
+	last, err := s.handler.log.latest(ctx)
+	if err != nil {
+		return // the emulator is about to end: whoever loads a page again now gets none
+	}
+	if last < after {
 		_ = s.send(reload) // the emulator was started anew, and counts from the beginning
 		return
 	}

@@ -5,12 +5,16 @@ import (
 	"context"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/gorilla/mux"
+
 	"github.com/glipbox/glipbox/emulator/control"
+	"github.com/glipbox/glipbox/emulator/internal/portal"
 )
 
 // event is one server-sent event.
@@ -200,5 +204,20 @@ func TestStreamTellsOfTasks(t *testing.T) {
 	}
 	if !strings.Contains(e.data, string(o.team)) {
 		t.Errorf("got %+v", e)
+	}
+}
+
+func TestPagesStayWhenTheEmulatorEnds(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	router := mux.NewRouter()
+	portal.App{Control: control.New(gone.URL, gone.Client())}.Mount(router)
+	answer := httptest.NewRecorder()
+
+	router.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/app/stream?person=7&after=3", nil))
+
+	if strings.Contains(answer.Body.String(), "reset") {
+		t.Errorf("pages are loaded again where nothing answers any more: %q", answer.Body)
 	}
 }

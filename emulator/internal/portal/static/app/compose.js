@@ -38,7 +38,7 @@ export function compose(form) {
   const draft = "draft " + location.pathname + " " + text.id;
   const suggesting = suggest(form, text);
   let sending = false;
-  let once = ""; // the same for the same message, until it has arrived
+  let once = sessionStorage.getItem("once " + draft) ?? ""; // the same for the same message, until it has arrived
 
   text.value ||= sessionStorage.getItem(draft) ?? "";
 
@@ -47,12 +47,13 @@ export function compose(form) {
     sending = true;
     report(form, "");
     once ||= crypto.randomUUID?.() ?? String(Math.random());
+    sessionStorage.setItem("once " + draft, once);
     const body = new FormData(form);
     body.set("once", once);
     const sent = text.value;
     try {
       await send(form, file?.files.length ? body : new URLSearchParams([...body].filter(([name]) => name !== "file")));
-      once = "";
+      forget();
       if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
       if (file) file.value = "";
     } catch (error) {
@@ -61,6 +62,12 @@ export function compose(form) {
     sending = false;
     changed();
     if (form.contains(document.activeElement) || document.activeElement === document.body) text.focus();
+  }
+
+  // forget makes what is sent next another message.
+  function forget() {
+    once = "";
+    sessionStorage.removeItem("once " + draft);
   }
 
   function changed() {
@@ -84,13 +91,13 @@ export function compose(form) {
     const all = new DataTransfer();
     for (const f of [...file.files, ...transfer.files]) all.items.add(f);
     file.files = all.files;
-    once = "";
+    forget();
     changed();
     return true;
   }
 
-  text.addEventListener("input", () => { once = ""; changed(); });
-  file?.addEventListener("change", () => { once = ""; changed(); text.focus(); });
+  text.addEventListener("input", () => { forget(); changed(); });
+  file?.addEventListener("change", () => { forget(); changed(); text.focus(); });
   text.addEventListener("paste", (event) => { if (attach(event.clipboardData)) event.preventDefault(); });
   text.addEventListener("keydown", (event) => {
     if (suggesting(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
