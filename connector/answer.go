@@ -144,7 +144,7 @@ func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error)
 	}
 	lane := r.claim.Lane
 	return Message{
-		ID: post.ID, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Sender: sender,
+		ID: post.ID, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Thread: post.Thread, Sender: sender,
 		Text: withoutMention(post.Text, r.self()), Created: post.Created, History: history,
 	}, true, nil
 }

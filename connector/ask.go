@@ -166,7 +166,7 @@ func (d *draft) place(ctx context.Context, text string) error {
 	if err := r.store.SavePlaceholder(ctx, r.claim, d.work.Post.ID, text); err != nil {
 		return err
 	}
-	sent, err := r.send(ctx, ReplyPost{Text: text})
+	sent, err := r.send(ctx, ReplyPost{Text: text}, d.work.Post.Thread)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 )
 
 // deliver sends the next post of a stored reply, once it is certain that it was
@@ -28,7 +29,7 @@ func (r *laneRun) deliver(ctx context.Context, work Work) error {
 
 // place makes a post of a part of a reply.
 func (r *laneRun) place(ctx context.Context, work Work, pending PendingPost) error {
-	sent, err := r.send(ctx, pending.Post)
+	sent, err := r.send(ctx, pending.Post, work.Post.Thread)
 	if err != nil {
 		return err
 	}
@@ -84,9 +85,10 @@ func (r *laneRun) remove(ctx context.Context, p Post) error {
 	return err
 }
 
-// send writes a post. Files are uploaded first: nobody sees them before.
-func (r *laneRun) send(ctx context.Context, p ReplyPost) (Post, error) {
-	post := NewPost{Text: p.Text}
+// send writes a post, into a thread if there is one. Files are uploaded first: nobody sees
+// them before.
+func (r *laneRun) send(ctx context.Context, p ReplyPost, thread ThreadID) (Post, error) {
+	post := NewPost{Text: p.Text, Thread: thread}
 	for _, file := range p.Files {
 		err := r.call(ctx, r.ref(), func(a Access) error {
 			attachment, err := r.platform.UploadFile(ctx, a, file)
@@ -122,15 +124,15 @@ func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost)
 	if work.Post.ID.notice() { // it has the time of this machine
 		since = since.Add(-overlap)
 	}
-	var posts []Post
-	err = r.call(ctx, r.ref(), func(a Access) (err error) {
-		posts, err = r.platform.PostsSince(ctx, a, r.claim.Lane.Chat, since)
-		return err
-	})
+	in := pending.Post.goesTo(work.Post)
+	posts, err := r.postsIn(ctx, in, since)
 	if err != nil {
 		return false, err
 	}
 	for _, post := range posts {
+		if post.Thread != in.Thread {
+			continue
+		}
 		seen, err := r.isOurs(ctx, post, work.Post, pending.Post)
 		if err != nil {
 			return false, err
@@ -143,6 +145,28 @@ func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost)
 		return true, r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
 	}
 	return false, nil
+}
+
+// goesTo is where a post of a reply to a message is written. Of cards RingCentral knows no
+// thread.
+func (p ReplyPost) goesTo(message Post) Place {
+	if len(p.Card) > 0 {
+		return Place{Chat: message.Chat}
+	}
+	return Place{Chat: message.Chat, Thread: message.Thread}
+}
+
+// postsIn reads a place back to an instant.
+func (r *laneRun) postsIn(ctx context.Context, in Place, since time.Time) (posts []Post, err error) {
+	err = r.call(ctx, r.ref(), func(a Access) (err error) {
+		if in.Thread != "" {
+			posts, err = r.platform.ThreadPostsSince(ctx, a, in, since)
+		} else {
+			posts, err = r.platform.PostsSince(ctx, a, in.Chat, since)
+		}
+		return err
+	})
+	return posts, err
 }
 
 // isOurs reports whether a post is the one in doubt: newer than the message, by the

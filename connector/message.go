@@ -39,6 +39,10 @@ func parseID(s string) (int64, error) {
 	return n, nil
 }
 
+// ThreadID names a thread: a post of a chat with the replies to it. Empty means none: the
+// chat itself.
+type ThreadID string
+
 // PersonID names a Team Messaging user: the extension id of an employee, or glip-
 // and a number for a guest.
 type PersonID string
@@ -73,10 +77,17 @@ type Chat struct {
 	Modified time.Time
 }
 
+// Place is where in a chat something is written.
+type Place struct {
+	Chat   ChatID
+	Thread ThreadID // empty: in the chat itself
+}
+
 // Post is an entry in a chat, as RingCentral tells it.
 type Post struct {
 	ID       PostID
 	Chat     ChatID
+	Thread   ThreadID // of a reply to another post; empty for that other one, which stands in the chat
 	Creator  PersonID
 	Text     string // markup as written
 	Mentions []PersonID
@@ -93,6 +104,7 @@ type Attachment struct {
 
 // NewPost is a post to be written.
 type NewPost struct {
+	Thread   ThreadID // into which it goes; empty: into the chat
 	Text     string
 	Attached []Attachment
 }
@@ -103,6 +115,7 @@ type Message struct {
 	Stream      StreamID
 	Environment Environment
 	Chat        Chat
+	Thread      ThreadID // in which it was written, and in which it is answered
 	Sender      Person
 	Text        string // without the mention of the agent
 	Created     time.Time
@@ -119,9 +132,9 @@ type Reply struct {
 	Memory string
 }
 
-// ReplyPost is one post of a Reply. They are sent in order. RingCentral shows a card
-// in a post of its own: where there is a Card as well, it follows the text and the
-// files.
+// ReplyPost is one post of a Reply. They are sent in order, into the thread of the message.
+// RingCentral shows a card in a post of its own: where there is a Card as well, it follows
+// the text and the files. It takes no card into a thread: that stands in the chat.
 type ReplyPost struct {
 	Text  string          // mini-Markdown as RingCentral reads it
 	Files []File          // at most 25, RingCentral's limit

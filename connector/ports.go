@@ -122,8 +122,11 @@ type Messaging interface {
 	// repeated.
 	EditPost(ctx context.Context, a Access, p Post, text string) error
 	DeletePost(ctx context.Context, a Access, p Post) error
-	// PostsSince returns every post of a chat from an instant on, oldest first.
+	// PostsSince returns every post of a chat from an instant on, oldest first, those of its
+	// threads as well.
 	PostsSince(ctx context.Context, a Access, id ChatID, since time.Time) ([]Post, error)
+	// ThreadPostsSince does so for a thread of a chat.
+	ThreadPostsSince(ctx context.Context, a Access, in Place, since time.Time) ([]Post, error)
 }
 
 // Subscriptions makes RingCentral send notifications.

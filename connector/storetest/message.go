@@ -23,8 +23,11 @@ func postIsStoredOnce(t *testing.T, s connector.Store) {
 
 func waitingPostFollows(t *testing.T, s connector.Store) {
 	t.Helper()
-	add(t, s, 4, start())
-	changed := post(4, start())
+	first := post(4, start())
+	first.Thread = "77"
+	_, err := s.AddPost(t.Context(), lane(), first)
+	check(t, err)
+	changed := first
 	changed.Text, changed.Mentions = "bye", []connector.PersonID{"300", "glip-1"}
 	check(t, s.ChangePost(t.Context(), lane(), changed))
 	c := claim(t, s, lease)

@@ -14,7 +14,7 @@ var (
 	writesTo      = regexp.MustCompile(`^(\w+) (?:writes|has written) "([^"]*)" to (\w+|the agent)$`)
 	writesInTurn  = regexp.MustCompile(`^(\w+) writes "([^"]*)" and then "([^"]*)" to the agent$`)
 	writesInTeam  = regexp.MustCompile(`^(\w+) (?:writes|has written) "([^"]*)" to the team "([^"]*)"$`)
-	mentionsAgent = regexp.MustCompile(`^(\w+) mentions the agent with "([^"]*)" in the team "([^"]*)"$`)
+	mentionsAgent = regexp.MustCompile(`^(\w+) (?:mentions|has mentioned) the agent with "([^"]*)" in the team "([^"]*)"$`)
 	teamWithAgent = regexp.MustCompile(`^a team "([^"]*)" with (\w+), (\w+) and the agent$`)
 )
 
@@ -22,7 +22,7 @@ func (w *World) registerMessages(v vocabulary) {
 	v.Step(writesTo, w.writesTo)
 	v.When(writesInTurn, w.writesInTurn)
 	v.Step(writesInTeam, w.writesInTeam)
-	v.When(mentionsAgent, w.mentionsAgent)
+	v.Step(mentionsAgent, w.mentionsAgent)
 	v.Given(teamWithAgent, w.teamWithAgent)
 }
 

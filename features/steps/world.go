@@ -104,6 +104,7 @@ type World struct {
 	channel   channel
 	chronicle chronicle
 	asked     control.Post // what was written to the agent last
+	thread    string       // id of the thread of the last reply in one
 	frozenAt  time.Time    // emulated
 
 	wire       wire // of the scenarios that speak HTTP
@@ -158,6 +159,7 @@ func (w *World) subjects() []subject {
 		{"The connector's pages", w.registerPages},
 		{"Signing in to RingCentral", w.registerSignIn},
 		{"Messages", w.registerMessages},
+		{"Threads", w.registerThreads},
 		{"Notifications", w.registerNotifications},
 		{"Answers", w.registerAnswers},
 		{"The RingCentral app", w.registerApp},

@@ -44,6 +44,8 @@ func chatPath(id connector.ChatID) string { return "/team-messaging/v1/chats/" +
 type wirePost struct {
 	ID           string           `json:"id"`
 	GroupID      string           `json:"groupId"`
+	ParentPostID string           `json:"parentPostId"`
+	ThreadID     string           `json:"threadId"`
 	Type         string           `json:"type"`
 	Text         string           `json:"text"`
 	CreatorID    string           `json:"creatorId"`
@@ -75,6 +77,9 @@ func (p wirePost) post() (connector.Post, error) {
 	post := connector.Post{
 		ID: id, Chat: chat, Creator: connector.PersonID(p.CreatorID), Text: p.Text, Created: p.CreationTime,
 	}
+	if p.ParentPostID != "" { // the post that began the thread names it as well, and stands in the chat
+		post.Thread = connector.ThreadID(p.ThreadID)
+	}
 	for _, mention := range p.Mentions {
 		if mention.Type == "Person" {
 			post.Mentions = append(post.Mentions, connector.PersonID(mention.ID))
@@ -88,12 +93,13 @@ func (p wirePost) post() (connector.Post, error) {
 
 type createPostRequest struct {
 	Text        string           `json:"text,omitempty"`
+	ThreadID    string           `json:"threadId,omitempty"`
 	Attachments []wireAttachment `json:"attachments,omitempty"`
 }
 
-// CreatePost writes into a chat: POST /team-messaging/v1/chats/{chatId}/posts.
+// CreatePost writes into a chat, or into a thread of it: POST /team-messaging/v1/chats/{chatId}/posts.
 func (c *Client) CreatePost(ctx context.Context, a connector.Access, id connector.ChatID, p connector.NewPost) (connector.Post, error) {
-	body := createPostRequest{Text: p.Text}
+	body := createPostRequest{Text: p.Text, ThreadID: string(p.Thread)}
 	for _, a := range p.Attached {
 		body.Attachments = append(body.Attachments, wireAttachment{ID: a.ID, Type: a.Type})
 	}
@@ -114,14 +120,25 @@ type postsResponse struct {
 	} `json:"navigation"`
 }
 
-// PostsSince reads a chat back to an instant: GET /team-messaging/v1/chats/{chatId}/posts,
-// page by page, newest first.
+// PostsSince reads a chat back to an instant: GET /team-messaging/v1/chats/{chatId}/posts.
+// Assumed: the replies in threads are among them.
 func (c *Client) PostsSince(ctx context.Context, a connector.Access, id connector.ChatID, since time.Time) ([]connector.Post, error) {
+	return c.postsSince(ctx, a, chatPath(id)+"/posts", since)
+}
+
+// ThreadPostsSince reads a thread back to an instant:
+// GET /team-messaging/v1/chats/{chatId}/threads/{threadId}/posts.
+func (c *Client) ThreadPostsSince(ctx context.Context, a connector.Access, in connector.Place, since time.Time) ([]connector.Post, error) {
+	return c.postsSince(ctx, a, chatPath(in.Chat)+"/threads/"+url.PathEscape(string(in.Thread))+"/posts", since)
+}
+
+// postsSince reads a list of posts page by page, newest first, back to an instant.
+func (c *Client) postsSince(ctx context.Context, a connector.Access, path string, since time.Time) ([]connector.Post, error) {
 	var posts []connector.Post
 	query := url.Values{"recordCount": {strconv.Itoa(pageSize)}}
 	for range maxPages {
 		var page postsResponse
-		err := c.do(ctx, call{access: a, method: http.MethodGet, path: chatPath(id) + "/posts", query: query, answer: &page})
+		err := c.do(ctx, call{access: a, method: http.MethodGet, path: path, query: query, answer: &page})
 		if err != nil {
 			return nil, err
 		}
@@ -144,5 +161,5 @@ func (c *Client) PostsSince(ctx context.Context, a connector.Access, id connecto
 		}
 		query = url.Values{"pageToken": {page.Navigation.NextPageToken}}
 	}
-	return nil, fmt.Errorf("chat %s has more than %d pages of posts since %s", id, maxPages, since)
+	return nil, fmt.Errorf("%s has more than %d pages of posts since %s", path, maxPages, since)
 }

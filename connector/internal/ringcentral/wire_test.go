@@ -28,6 +28,8 @@ func TestNotificationsOfTheSamples(t *testing.T) {
 			OwnerID connector.PersonID
 			Body    struct {
 				ID, GroupID, Type, Text string
+				ParentPostID            string
+				ThreadID                connector.ThreadID
 				CreatorID               connector.PersonID
 				EventType               connector.EventType
 				Attachments             []struct{ ID, Type, Name string }
@@ -51,6 +53,9 @@ func TestNotificationsOfTheSamples(t *testing.T) {
 		p := n.Body.Post
 		if n.Body.Type != said.Body.EventType || p.ID.String() != said.Body.ID || p.Text != said.Body.Text || p.Creator != said.Body.CreatorID {
 			t.Errorf("%s: got %+v", file, n.Body)
+		}
+		if p.Thread != said.Body.ThreadID || (p.Thread == "") != (said.Body.ParentPostID == "") {
+			t.Errorf("%s: got the thread %q", file, p.Thread)
 		}
 		if len(p.Attached) != len(said.Body.Attachments) {
 			t.Errorf("%s: got the attachments %+v", file, p.Attached)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -43,16 +44,23 @@ func (p Post) wire() map[string]any {
 	for _, id := range p.Mentions {
 		mentions = append(mentions, map[string]string{"id": id, "type": "Person", "name": "x"})
 	}
-	return map[string]any{
+	wire := map[string]any{
 		"id": p.ID, "groupId": p.Chat, "type": "TextMessage", "text": p.Text, "creatorId": p.Creator,
 		"creationTime": p.Created.Format(stamp), "lastModifiedTime": p.Created.Format(stamp),
 		"mentions": mentions, "attachments": p.Attached,
 	}
+	if p.Thread != "" {
+		wire["threadId"], wire["parentPostId"] = p.Thread, strings.TrimPrefix(p.Thread, threadOf)
+	}
+	return wire
 }
+
+const threadOf = "thread of "
 
 func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Text        string       `json:"text"`
+		ThreadID    string       `json:"threadId"`
 		Attachments []Attachment `json:"attachments"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
@@ -64,7 +72,8 @@ func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
 		body.Attachments[i].Name = s.files[a.ID]
 	}
 	s.mu.Unlock()
-	answer(w, http.StatusCreated, s.add(mux.Vars(r)["id"], Agent, body.Text, body.Attachments...).wire())
+	post := Post{Chat: mux.Vars(r)["id"], Creator: Agent, Text: body.Text, Thread: body.ThreadID, Attached: body.Attachments}
+	answer(w, http.StatusCreated, s.addPost(post).wire())
 }
 
 // add stores a post.
@@ -82,12 +91,14 @@ func (s *Server) addPost(post Post) Post {
 	return post
 }
 
+// listPosts lists a chat or a thread. Unlike in RingCentral, the chat lacks what stands in its
+// threads, so that who has to look there shows.
 func (s *Server) listPosts(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	records := []map[string]any{}
 	for _, post := range slices.Backward(s.posts) {
-		if post.Chat == mux.Vars(r)["id"] {
+		if post.Chat == mux.Vars(r)["id"] && post.Thread == mux.Vars(r)["thread"] {
 			records = append(records, post.wire())
 		}
 	}
@@ -120,8 +131,16 @@ func (s *Server) Say(chat, person, text string, mentions ...string) Post {
 	return post
 }
 
+// Reply lets a person reply to a post in its thread, and tells the subscribers.
+func (s *Server) Reply(root Post, person, text string, mentions ...string) Post {
+	s.tb.Helper()
+	post := s.addPost(Post{Chat: root.Chat, Creator: person, Text: text, Mentions: mentions, Thread: threadOf + root.ID})
+	s.Notify("PostAdded", post)
+	return post
+}
+
 // AgentSays posts as the agent, without telling anybody.
-func (s *Server) AgentSays(chat, text string) { s.add(chat, Agent, text) }
+func (s *Server) AgentSays(chat, text string) Post { return s.add(chat, Agent, text) }
 
 // Notify sends a notification about a post to each subscriber, which has to accept
 // it.

@@ -47,6 +47,7 @@ type Post struct {
 	Creator string
 	Text    string
 	Created time.Time
+	Thread  string // of a reply; "thread of" and the id of the post that it replies to
 	// Mentions are the ids of people.
 	Mentions []string
 	// Attached is what it carries.
@@ -109,6 +110,7 @@ func (s *Server) router() http.Handler {
 	r.HandleFunc("/team-messaging/v1/chats/{id}", s.bearer(s.chat)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts", s.bearer(s.listPosts)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts", s.bearer(s.createPost)).Methods(http.MethodPost)
+	r.HandleFunc("/team-messaging/v1/chats/{id}/threads/{thread}/posts", s.bearer(s.listPosts)).Methods(http.MethodGet)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts/{post}", s.bearer(s.editPost)).Methods(http.MethodPatch)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/posts/{post}", s.bearer(s.deletePost)).Methods(http.MethodDelete)
 	r.HandleFunc("/team-messaging/v1/chats/{id}/adaptive-cards", s.bearer(s.createCard)).Methods(http.MethodPost)

@@ -20,13 +20,13 @@ func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post)
 
 func (s *Store) addPost(ctx context.Context, tx *sql.Tx, l connector.Lane, p connector.Post) (bool, error) {
 	return changed(tx.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status, late)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Waiting', CASE WHEN EXISTS (SELECT 1 FROM message AS newer
+		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status, late)
+		VALUES ($1, $2, $3, $4, $10, $5, $6, $7, $8, $9, 'Waiting', CASE WHEN EXISTS (SELECT 1 FROM message AS newer
 			WHERE newer.stream_id = $1 AND newer.environment = $2 AND newer.chat_id = $4
 			AND (newer.created > $8 OR newer.created = $8 AND newer.post_id > $3)
 			AND newer.post_id > 0 AND newer.status IN ('Replying', 'Answered', 'DeadLetter')) THEN 1 ELSE 0 END)
 		ON CONFLICT DO NOTHING`,
-		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now())))
+		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread))
 }
 
 // ChangePost replaces the text of a post that waits.

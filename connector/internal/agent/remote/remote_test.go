@@ -135,9 +135,9 @@ func TestMemory(t *testing.T) {
 		}
 	}
 	m := message()
-	m.Memory = "asked where"
+	m.Memory, m.Thread = "asked where", "77"
 	body, err := encode(m)
-	if err != nil || !strings.Contains(string(body), `"memory":"asked where"`) {
+	if err != nil || !strings.Contains(string(body), `"memory":"asked where"`) || !strings.Contains(string(body), `"threadId":"77"`) {
 		t.Errorf("got %s, %v", body, err)
 	}
 }

@@ -32,9 +32,10 @@ type request struct {
 }
 
 type messageInfo struct {
-	ID           string    `json:"id"`
-	Text         string    `json:"text"`
-	CreationTime time.Time `json:"creationTime"`
+	ID           string             `json:"id"`
+	Text         string             `json:"text"`
+	CreationTime time.Time          `json:"creationTime"`
+	ThreadID     connector.ThreadID `json:"threadId,omitempty"`
 }
 
 type personInfo struct {
@@ -67,7 +68,7 @@ func messageID(m connector.Message) string {
 func encode(m connector.Message) ([]byte, error) {
 	r := request{
 		StreamID: m.Stream, Environment: m.Environment, Sender: person(m.Sender),
-		Message: messageInfo{messageID(m), m.Text, m.Created.UTC()},
+		Message: messageInfo{messageID(m), m.Text, m.Created.UTC(), m.Thread},
 		Chat:    chatInfo{m.Chat.ID.String(), m.Chat.Type, m.Chat.Name},
 		History: make([]entryInfo, len(m.History)), Memory: m.Memory,
 	}
