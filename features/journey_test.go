@@ -21,11 +21,7 @@ var drawJourney = flag.Bool("journey", false, "write docs/journey.md and its pic
 // its pictures on demand, and otherwise fails when they show what is not so any more.
 func TestJourneyInPictures(t *testing.T) {
 	t.Parallel()
-	chromium, err := browser.Start(t.Context(), browser.Options{Width: 1280, Height: 800})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(chromium.Close)
+	chromium := startChromium(t, browser.Options{Width: 1280, Height: 800})
 	a := &album{}
 	suite := godog.TestSuite{
 		Name: "journey",
@@ -49,6 +45,7 @@ func TestJourneyInPictures(t *testing.T) {
 			TestingT: t, DefaultContext: t.Context(),
 		},
 	}
+	var err error
 	switch {
 	case suite.Run() != 0:
 		t.Fatal("the journey does not lead to its end")

@@ -43,11 +43,7 @@ func axe(t *testing.T) string {
 // TestPagesAreFitForEverybody walks from page to page and checks each of them.
 func TestPagesAreFitForEverybody(t *testing.T) {
 	t.Parallel()
-	chromium, err := browser.Start(t.Context(), browser.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(chromium.Close)
+	chromium := startChromium(t, browser.Options{})
 	w := &walk{axe: axe(t), seen: map[string]bool{}}
 	suite := godog.TestSuite{
 		Name: "pages",

@@ -24,11 +24,7 @@ type office struct {
 
 func openOffice(tb testing.TB) *office {
 	tb.Helper()
-	chromium, err := browser.Start(tb.Context(), browser.Options{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(chromium.Close)
+	chromium := startChromium(tb, browser.Options{})
 	return newOffice(tb, chromium)
 }
 

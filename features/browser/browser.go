@@ -11,6 +11,7 @@ import (
 	_ "embed" // page.js
 	"errors"
 	"fmt"
+	"log/slog"
 	"os/exec"
 	"sync"
 	"time"
@@ -35,6 +36,7 @@ const patience = 15 * time.Second
 type Options struct {
 	Width, Height int64
 	Dark          bool
+	Logger        *slog.Logger // of what Chromium says and nobody understands; silent when nil
 }
 
 // Chromium is a running browser. Each person has cookies of their own in it.
@@ -69,13 +71,16 @@ func Start(ctx context.Context, o Options) (*Chromium, error) {
 	if o.Width == 0 {
 		o.Width, o.Height = 1280, 900
 	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-features", "site-per-process,Translate,BlinkGenPropertyTrees,BackForwardCache"), // Back shows when the page is there
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("force-prefers-reduced-motion", true))
 	allocated, free := chromedp.NewExecAllocator(context.WithoutCancel(ctx), flags...)
-	root, stop := chromedp.NewContext(allocated)
+	root, stop := chromedp.NewContext(allocated, chromedp.WithErrorf(complaints(o.Logger)))
 	c := &Chromium{options: o, root: root, stop: func() { stop(); free() }}
 	if err := chromedp.Run(root); err != nil {
 		c.stop()
