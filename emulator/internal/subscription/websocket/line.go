@@ -153,19 +153,10 @@ func (l *line) reply(frame []byte) {
 // end closes the connection when what was answered is sent. The first call counts.
 func (l *line) end(e ending) {
 	l.mu.Lock()
-	first := l.ending == nil
-	if first {
+	if l.ending == nil {
 		l.ending = &e
 	}
 	l.mu.Unlock()
-	if !first {
-		return
-	}
-	limit, cancel := context.WithTimeout(l.alive, closeLimit)
-	context.AfterFunc(limit, func() {
-		cancel()
-		l.sever()
-	})
 	l.awake()
 }
 

@@ -98,8 +98,12 @@ func (l *line) failed(limit context.Context) bool {
 	return l.alive.Err() == nil || errors.Is(limit.Err(), context.DeadlineExceeded)
 }
 
-// close says why, if there is something to say, and closes the connection.
+// close says why, if there is something to say, and closes the connection. The client has
+// its time from now on: a crowd of others may have come before it.
 func (l *line) close(e ending) {
+	limit, cancel := context.WithTimeout(l.alive, closeLimit)
+	defer cancel()
+	context.AfterFunc(limit, l.sever)
 	if e.failure != (failure{}) && l.send(outgoing{text: appendError(nil, l.gateway.Entropy.UUID(), e.failure)}) != nil {
 		return
 	}
