@@ -115,6 +115,14 @@ func (d *desk) say(texts ...string) {
 	}
 }
 
+// freeze stops the clock, so that only advance takes time.
+func (d *desk) freeze() {
+	d.Helper()
+	if _, err := d.control.Freeze(d.Context()); err != nil {
+		d.Fatal(err)
+	}
+}
+
 func (d *desk) advance(span time.Duration) {
 	d.Helper()
 	if _, err := d.control.Advance(d.Context(), span); err != nil {

@@ -43,6 +43,7 @@ func TestSocketRecovers(t *testing.T) {
 			c, id := d.subscribed()
 			d.say("before")
 			d.hear(c, "before")
+			d.freeze()
 			d.cut()
 			d.say(numbers(1, tt.missed)...)
 			d.advance(tt.away)
@@ -234,6 +235,7 @@ func TestSocketEndsWhenItsUserIsDisabled(t *testing.T) {
 func TestSocketTokenOutlivesItsAccessToken(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.freeze()
 	d.advance(59*time.Minute + 30*time.Second)
 	address, err := sockettest.Address(t.Context(), d.emulator.URL(Sandbox), d.token)
 	if err != nil {
