@@ -65,7 +65,8 @@ type Connector struct {
 	loops  Loops
 	looks  *looks
 	// resends holds one element for each second send that is under way.
-	resends chan struct{}
+	resends  chan struct{}
+	clearing bell // rings when a channel was deleted
 
 	listeners *listeners
 	clear     *clearances
@@ -98,7 +99,7 @@ func New(o Options) (*Connector, error) {
 		log:    o.Logger,
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
 		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), missed: newMissed(), shared: o.Shared,
-		resends: make(chan struct{}, maxResends),
+		resends: make(chan struct{}, maxResends), clearing: make(bell, 1),
 	}
 	c.observer = telling{o.Observer, &c.watchers}
 	c.store = observedStore{o.Store, c.observer}
@@ -148,6 +149,7 @@ func (c *Connector) Run(ctx context.Context) error {
 	})
 	group.Go(func() { c.dispatch(ctx) })
 	group.Go(func() { c.maintain(ctx) })
+	group.Go(func() { c.clearDeleted(ctx) })
 	<-ctx.Done()
 	c.listeners.close()
 	return nil

@@ -8,7 +8,10 @@ import (
 	"time"
 )
 
-const farewell = 10 * time.Second // of wall time, in which RingCentral is told that a channel is over
+const (
+	farewell  = 10 * time.Second     // of wall time, in which RingCentral is told that a channel is over
+	clearRest = 5 * time.Millisecond // of wall time, that is left to others after each step of the deletion
+)
 
 // ErrEnabled refuses what is not done to an enabled channel. It carries a *Problem.
 var ErrEnabled = errors.New("the channel is enabled")
@@ -101,6 +104,7 @@ func (c *Connector) forget(id StreamID) {
 	for _, e := range Environments() {
 		c.gates.forget(connectionRef{id, e})
 	}
+	c.clearing.ring()
 	c.upkeep.ring()
 	c.watchers.ring()
 }
@@ -109,5 +113,45 @@ func (c *Connector) forget(id StreamID) {
 func (c *Connector) sweepUp(ctx context.Context, id StreamID) {
 	if err := c.store.DeleteChannel(ctx, Channel{StreamID: id}); err != nil && ctx.Err() == nil {
 		c.log.WarnContext(ctx, "rest of a deleted channel not deleted", "stream_id", id, "err", err)
+	}
+	c.clearing.ring()
+}
+
+// bell wakes one goroutine.
+type bell chan struct{}
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}
+
+// clearDeleted deletes the messages of deleted channels until ctx ends, after a restart those
+// that are left.
+func (c *Connector) clearDeleted(ctx context.Context) {
+	for {
+		c.clearAll(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.clearing:
+		}
+	}
+}
+
+// clearAll deletes them little by little: of very many, nobody may have to wait for all.
+func (c *Connector) clearAll(ctx context.Context) {
+	for {
+		more, err := c.store.ClearDeleted(ctx)
+		if ctx.Err() != nil || err == nil && !more {
+			return
+		}
+		rest := clearRest
+		if err != nil {
+			c.log.WarnContext(ctx, "messages of a deleted channel not deleted", "err", err)
+			rest = c.limits.lease
+		}
+		sleep(ctx, rest)
 	}
 }

@@ -72,3 +72,27 @@ func TestWhatComesForADeletedChannelIsNotKept(t *testing.T) {
 		return err == nil && len(lanes) == 0
 	})
 }
+
+// A connector that ended before all messages of a deleted channel were deleted goes on when it
+// starts again.
+func TestADeletionGoesOnAfterARestart(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.said(chat, "re: hi")
+	channel, err := h.Disable(t.Context(), h.id)
+	h.check(err)
+	h.stop()
+	h.check(h.store.DeleteChannel(t.Context(), channel))
+	kept := func() int {
+		tally, err := h.store.Tally(t.Context(), h.id, connector.Sandbox)
+		h.check(err)
+		return tally.Messages[connector.Answered]
+	}
+	if kept() != 1 {
+		t.Fatal("nothing is left to be deleted")
+	}
+	h.again()
+	h.rc.Await("the message to be deleted", func() bool { return kept() == 0 })
+}

@@ -308,11 +308,13 @@ func (c *Connector) alone(ctx context.Context, ref connectionRef, what string, f
 const sweepsOfChannels = 5 // after so many, what other processes did to channels is looked at
 
 // sweep hands over the lanes that a lost process left behind, now and then, its WebSockets,
-// and what was on its way to it. It is for stores that several processes share.
+// what was on its way to it, and the messages of channels that it was deleting. It is for
+// stores that several processes share.
 func (c *Connector) sweep(ctx context.Context) {
 	for n := 1; sleep(ctx, c.limits.sweep); n++ {
 		if n%sweepsOfChannels == 0 {
 			c.upkeep.ring()
+			c.clearing.ring()
 		}
 		if err := c.replaceLost(ctx); err != nil && !errors.Is(err, context.Canceled) {
 			c.log.WarnContext(ctx, "lost processes not looked for", "err", err)

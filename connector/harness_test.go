@@ -144,6 +144,11 @@ func (s watchedStore) DeleteChannel(ctx context.Context, c connector.Channel) er
 	return s.Store.DeleteChannel(ctx, c)
 }
 
+func (s watchedStore) ClearDeleted(ctx context.Context) (bool, error) {
+	defer s.rc.Wake()
+	return s.Store.ClearDeleted(ctx)
+}
+
 func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
 	defer s.rc.Wake()
 	return s.Store.Settle(ctx, c, id, status, reason)

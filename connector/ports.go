@@ -175,10 +175,13 @@ type ChannelStore interface {
 	// carries, with secrets, in one step. It answers ErrConflict for any other
 	// version, and for one that is gone. A secret with an empty value is forgotten.
 	SaveChannel(ctx context.Context, c Channel, secrets ...Secret) error
-	// DeleteChannel deletes the version of a channel that it carries, with everything that is
-	// kept of the channel, in one step; of one that is gone, what came for it since. It answers
-	// ErrConflict for any other version.
+	// DeleteChannel deletes the version of a channel that it carries, in one step; of one that is
+	// gone, what came for it since. Its messages are left to ClearDeleted. It answers ErrConflict
+	// for any other version.
 	DeleteChannel(ctx context.Context, c Channel) error
+	// ClearDeleted deletes some of the messages of deleted channels, so few that nobody else waits
+	// for long, and reports whether to call it again.
+	ClearDeleted(ctx context.Context) (more bool, err error)
 	// CountBlocked adds to the calls that were refused for a blocked stream. It makes no
 	// new version of the channel.
 	CountBlocked(ctx context.Context, id StreamID, calls int64) error

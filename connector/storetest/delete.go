@@ -20,6 +20,7 @@ func deletedChannelIsGone(t *testing.T, s connector.Store) {
 	stale.Version--
 	is(t, s.DeleteChannel(ctx, stale), connector.ErrConflict)
 	check(t, s.DeleteChannel(ctx, c))
+	ClearUp(t, s)
 
 	nothingIsKept(t, s)
 	is(t, s.Settle(ctx, holder, 4, connector.DeadLetter, "late"), connector.ErrLost)
@@ -29,6 +30,7 @@ func deletedChannelIsGone(t *testing.T, s connector.Store) {
 	check(t, err)
 	same(t, fresh, true)
 	check(t, s.DeleteChannel(ctx, connector.Channel{StreamID: c.StreamID}))
+	ClearUp(t, s)
 	nothingIsKept(t, s)
 
 	lanes, err := s.WaitingLanes(ctx, neighbour.StreamID, connector.Sandbox)
@@ -37,6 +39,43 @@ func deletedChannelIsGone(t *testing.T, s connector.Store) {
 	all, err := s.Channels(ctx)
 	check(t, err)
 	same(t, len(all), 1)
+}
+
+// ClearUp deletes all that deleted channels have left, and returns in how many steps.
+func ClearUp(t *testing.T, s connector.Store) int {
+	t.Helper()
+	for steps := 0; ; steps++ {
+		more, err := s.ClearDeleted(t.Context())
+		check(t, err)
+		if !more {
+			return steps
+		}
+	}
+}
+
+// A channel is gone at once, however many messages it has: they are deleted in several steps,
+// between which others get their turn.
+func manyMessagesAreDeletedInSteps(t *testing.T, s connector.Store) {
+	t.Helper()
+	ctx := t.Context()
+	c := channel(t, s)
+	check(t, s.SaveChannel(ctx, c))
+	c.Version++
+	const messages = 1201
+	for id := connector.PostID(1); id <= messages; id++ {
+		add(t, s, id, start())
+	}
+	elsewhere := lane()
+	elsewhere.Environment = connector.Production
+	_, err := s.AddPost(ctx, elsewhere, post(4, start()))
+	check(t, err)
+	check(t, s.DeleteChannel(ctx, c))
+	_, err = s.Channel(ctx, c.StreamID)
+	is(t, err, connector.ErrNotFound)
+	if steps := ClearUp(t, s); steps < 3 {
+		t.Errorf("all was deleted in %d steps", steps)
+	}
+	nothingIsKept(t, s)
 }
 
 // leases are called after one stream, whatever it is called.

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"an older version is refused", olderVersionIsRefused},
 		{"a deleted channel has never been", deletedChannelIsGone},
 		{"a deleted channel ends its own leases", leasesOfOthersStay},
+		{"many messages of a deleted channel are deleted in steps", manyMessagesAreDeletedInSteps},
 		{"a blocked stream has no work, and its calls are counted", blockedStreamWaits},
 		{"secrets are kept and forgotten", secretsAreKept},
 		{"an attempt serves once", attemptServesOnce},

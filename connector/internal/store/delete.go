@@ -8,22 +8,24 @@ import (
 	"github.com/glipbox/glipbox/connector"
 )
 
-// deletions end everything that is kept of a channel, what refers to others first.
+// maxCleared is how many rows of a deleted channel are deleted in one transaction: others wait
+// for it.
+const maxCleared = 200
+
+// deletions end what makes a channel, what refers to others first.
 func deletions() []string {
 	return []string{
 		`DELETE FROM attempt WHERE stream_id = $1`,
 		`DELETE FROM secret WHERE stream_id = $1`,
-		`DELETE FROM reply WHERE stream_id = $1`,
-		`DELETE FROM notice WHERE stream_id = $1`,
-		`DELETE FROM message WHERE stream_id = $1`,
 		`DELETE FROM chat WHERE stream_id = $1`,
 		`DELETE FROM lane WHERE stream_id = $1`,
 		`DELETE FROM connection WHERE stream_id = $1`,
 		`DELETE FROM channel WHERE stream_id = $1`,
+		`INSERT INTO deleted (id) VALUES ($1) ON CONFLICT DO NOTHING`,
 	}
 }
 
-// DeleteChannel deletes a channel and all that is kept of it.
+// DeleteChannel deletes a channel, and notes that its messages are left.
 func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 	return s.rewrite(ctx, func(tx *sql.Tx) error {
 		var version int64
@@ -47,3 +49,52 @@ func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 
 // leasesOf is what LIKE looks for: each lease is called what/stream/environment.
 func leasesOf(id connector.StreamID) string { return "%/" + literal(string(id)) + "/%" }
+
+// bulk are the tables that may have very many rows of one channel, with a key that counts them.
+func bulk() [][2]string {
+	return [][2]string{{"reply", "message_id"}, {"notice", "number"}, {"message", "post_id"}}
+}
+
+// ClearDeleted deletes some of what deleted channels have left. What a power failure undoes is
+// done again.
+func (s *Store) ClearDeleted(ctx context.Context) (more bool, err error) {
+	err = s.lazily(ctx, func(tx *sql.Tx) error {
+		more = false
+		var id connector.StreamID
+		err := tx.QueryRowContext(ctx, `SELECT id FROM deleted ORDER BY id LIMIT 1 `+s.db.Skip).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		more = true
+		for _, table := range bulk() {
+			if left, err := clearSome(ctx, tx, id, table[0], table[1]); err != nil || left {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM deleted WHERE id = $1`, id)
+		return err
+	})
+	return more, err
+}
+
+// clearSome deletes the first rows of a channel in a table, and reports whether there may be
+// more. It names them by the key of the last one, which every database finds by its index.
+func clearSome(ctx context.Context, tx *sql.Tx, id connector.StreamID, table, key string) (bool, error) {
+	var environment connector.Environment
+	var last int64
+	row := tx.QueryRowContext(ctx, `SELECT environment, `+key+` FROM `+table+` WHERE stream_id = $1
+		ORDER BY stream_id, environment, `+key+` LIMIT 1 OFFSET $2`, id, maxCleared-1)
+	err := row.Scan(&environment, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		_, err = tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE stream_id = $1`, id)
+		return false, err
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE stream_id = $1 AND (environment, `+key+`) <= ($2, $3)`, id, environment, last)
+	return true, err
+}

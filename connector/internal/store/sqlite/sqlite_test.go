@@ -56,6 +56,7 @@ func TestADeletedChannelStandsInNoTable(t *testing.T) {
 	if err := s.DeleteChannel(t.Context(), channel); err != nil {
 		t.Fatal(err)
 	}
+	storetest.ClearUp(t, s)
 	for _, table := range tablesOfChannels(t, database.Read) {
 		if n := rowsIn(t, database.Read, table); n > 0 {
 			t.Errorf("%s keeps %d rows of a deleted channel", table, n)
