@@ -254,6 +254,7 @@ type hearing struct {
 // hold opens a WebSocket and stores what comes over it, until it breaks.
 func (h *hearing) hold(ctx context.Context) error {
 	c := h.connector
+	h.clean(ctx)
 	var socket Socket
 	err := c.call(ctx, h.ref, func(a Access) (err error) {
 		socket, err = c.listeners.sockets.Open(ctx, a, h.position)
@@ -286,6 +287,28 @@ func (h *hearing) hold(ctx context.Context) error {
 	}
 }
 
+// clean deletes the subscription of an earlier connection that nobody can go on with, such as
+// that of a process that was killed: RingCentral would keep it for some minutes, and allows
+// few. What it was not told is read back.
+func (h *hearing) clean(ctx context.Context) {
+	if h.position != "" || h.first != nil {
+		return
+	}
+	channel, err := h.connector.store.Channel(ctx, h.ref.Stream)
+	if err != nil {
+		return // whatever comes next says so
+	}
+	h.replaced(ctx, channel.In(h.ref.Environment).Subscription, "")
+}
+
+// replaced deletes the subscription of an earlier connection, unless it is the one that goes
+// on.
+func (h *hearing) replaced(ctx context.Context, old Subscription, by SubscriptionID) {
+	if old.Transport == WebSocket && old.ID != "" && old.ID != by {
+		h.connector.discard(ctx, h.ref, old.ID)
+	}
+}
+
 // announce says what was subscribed: to whoever enables the channel, or to the store.
 func (h *hearing) announce(ctx context.Context, socket Socket) error {
 	subscription, recovered := socket.Subscription()
@@ -298,8 +321,10 @@ func (h *hearing) announce(ctx context.Context, socket Socket) error {
 		return nil
 	}
 	c := h.connector
+	var old Subscription
 	_, err := c.change(ctx, h.ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(h.ref.Environment)
+		old = Subscription{}
 		if !connection.Enabled {
 			return nil
 		}
@@ -308,13 +333,14 @@ func (h *hearing) announce(ctx context.Context, socket Socket) error {
 			connection.LookAt = c.clock.Now() // RingCentral keeps the latest 100 only
 			return nil
 		}
-		connection.Subscription = subscription
+		old, connection.Subscription = connection.Subscription, subscription
 		channel.openGap(h.ref.Environment)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	h.replaced(ctx, old, subscription.ID)
 	c.gates.open(h.ref)
 	return c.wakeConnection(ctx, h.ref)
 }

@@ -3,7 +3,9 @@ package connector_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -20,6 +22,7 @@ type fakeSockets struct {
 	mu        sync.Mutex
 	positions []string
 	recover   bool
+	numbered  bool // each subscription has an id of its own
 }
 
 func newFakeSockets() *fakeSockets { return &fakeSockets{opened: make(chan *fakeSocket, 10)} }
@@ -30,6 +33,9 @@ func (f *fakeSockets) Open(_ context.Context, _ connector.Access, position strin
 	f.positions = append(f.positions, position)
 	s := &fakeSocket{incoming: make(chan connector.Incoming, 10), recovered: f.recover && position != ""}
 	s.subscription = connector.Subscription{ID: "over-websocket", Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	if f.numbered {
+		s.subscription.ID = connector.SubscriptionID("over-websocket-" + strconv.Itoa(len(f.positions)))
+	}
 	f.opened <- s
 	return s, nil
 }
@@ -146,5 +152,50 @@ func TestAWebSocketThatToldNothingLosesNothing(t *testing.T) {
 	defer sockets.mu.Unlock()
 	if !slices.Equal(sockets.positions, []string{"", "", "w2", "w2"}) {
 		t.Errorf("got positions %q", sockets.positions)
+	}
+}
+
+// RingCentral keeps the subscription of a broken connection for a while. Where nobody can go on
+// with it, it is deleted, and nobody else's.
+func TestTheSubscriptionOfALostWebSocketIsDeleted(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		lose func(h *harness, s *fakeSocket)
+	}{
+		{"by a restart", func(h *harness, _ *fakeSocket) {
+			h.stop()
+			h.again()
+		}},
+		{"before it told anything", func(_ *harness, s *fakeSocket) { close(s.incoming) }},
+		{"too late to go on", func(h *harness, s *fakeSocket) {
+			chat := h.rc.Chat("Direct")
+			s.tell(h, h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), "w2")
+			h.said(chat, "re: one")
+			close(s.incoming)
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			sockets := newFakeSockets()
+			sockets.numbered = true
+			h, first := listening(t, sockets)
+			deleted := func(n string) int {
+				return h.rc.Calls(http.MethodDelete, "/restapi/v1.0/subscription/over-websocket-"+n)
+			}
+			if deleted("1") > 0 {
+				t.Fatal("the subscription was deleted while its connection was open")
+			}
+			tt.lose(h, first)
+			second := <-sockets.opened
+			h.rc.Await("the old subscription to be deleted", func() bool { return deleted("1") > 0 })
+			chat := h.rc.Chat("Direct")
+			second.tell(h, h.rc.SayUnheard(chat, ringcentraltest.Alice, "two"), "w3")
+			h.said(chat, "re: two")
+			if deleted("2") > 0 {
+				t.Error("the subscription of the open connection was deleted")
+			}
+		})
 	}
 }

@@ -64,6 +64,14 @@ Feature: A channel needs no public address
       | Travel App | You are welcome, Alice.                                  |
       | Travel App | Hello Alice, this is the Travel App. How can I help you? |
 
+  Scenario: A restart leaves no subscription behind, and touches nobody else's
+    Given the application is subscribed to the posts of Bob
+    And the agent has a channel that listens by "WebSocket"
+    And the connector has restarted
+    When Alice writes "Hello" to the agent
+    Then the agent answers "Hello Alice, this is the Travel App. How can I help you?"
+    And RingCentral keeps 2 subscriptions
+
   Scenario: The transport is changed while the channel is enabled
     Given the agent has an enabled channel
     When the channel is set to "WebSocket"

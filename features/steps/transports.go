@@ -17,6 +17,7 @@ var (
 	channelListens     = regexp.MustCompile(`^the channel listens by "(WebHook|WebSocket)"$`)
 	connectionCut      = regexp.MustCompile(`^the connection of the channel was cut$`)
 	channelDeaf        = regexp.MustCompile(`^RingCentral has (\S+) the subscription of the channel$`)
+	subscriptionsKept  = regexp.MustCompile(`^RingCentral keeps (\d+) subscriptions?$`)
 	noConnection       = regexp.MustCompile(`^no connection is open$`)
 )
 
@@ -26,6 +27,7 @@ func (w *World) registerTransports(v vocabulary) {
 	v.Then(channelListens, w.channelListens)
 	v.Given(connectionCut, w.connectionCut)
 	v.Given(channelDeaf, w.channelDeaf)
+	v.Then(subscriptionsKept, w.subscriptionsKept)
 	v.Then(noConnection, w.noConnection)
 }
 
@@ -86,6 +88,19 @@ func (w *World) channelDeaf(ctx context.Context, how string) error {
 		return fmt.Errorf("a subscription cannot be %s", how)
 	}
 	_, err = w.control.ChangeSubscription(ctx, control.Sandbox, all[0].ID, control.SubscriptionChange{Status: "Blacklisted"})
+	return err
+}
+
+// subscriptionsKept counts the subscriptions that there are, whoever made them, once all work is
+// done.
+func (w *World) subscriptionsKept(ctx context.Context, number int) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	all, err := w.control.Subscriptions(ctx, control.Sandbox)
+	if err == nil && len(all) != number {
+		err = fmt.Errorf("there are %d subscriptions", len(all))
+	}
 	return err
 }
 
