@@ -10,7 +10,7 @@ import (
 type agentFlags struct {
 	AgentURL            string        `placeholder:"URL" help:"Agent behind HTTP, to which every message is sent."`
 	AgentSecret         string        `placeholder:"SECRET" help:"Secret with which the requests to --agent-url are signed."`
-	AgentTimeout        time.Duration `default:"100s" help:"How long an answer of --agent-url may take, less than two minutes."`
+	AgentTimeout        time.Duration `default:"100s" help:"How long an answer of an agent behind HTTP, or of a model, may take; less than two minutes."`
 	AgentAllowLinkLocal bool          `help:"Let agents be called at link-local and cloud metadata addresses."`
 	OpenAIBaseURL       string        `name:"openai-base-url" placeholder:"URL" help:"Model behind OpenAI-compatible chat completions, such as https://api.openai.com/v1."`
 	OpenAIModel         string        `name:"openai-model" placeholder:"NAME" help:"Name of the model."`

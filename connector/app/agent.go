@@ -19,7 +19,7 @@ import (
 type RemoteAgent struct {
 	URL     string
 	Secret  string        // with which requests are signed
-	Timeout time.Duration // of an answer; 100 seconds when 0
+	Timeout time.Duration // of an answer, of a model's as well; 100 seconds when 0
 }
 
 // OpenAIAgent is a model behind chat completions.
@@ -71,7 +71,7 @@ func (a *App) remoteAgent(o RemoteAgent) (connector.Agent, error) {
 
 func (a *App) openAIAgent(o OpenAIAgent) (connector.Agent, error) {
 	return openai.New(openai.Settings{
-		Settings: outbound.Settings{URL: o.BaseURL, HTTP: a.outbound(a.proxied())}, Model: o.Model, Key: o.Key, System: o.System, History: o.History,
+		Settings: outbound.Settings{URL: o.BaseURL, Timeout: a.options.Remote.Timeout, HTTP: a.outbound(a.proxied())}, Model: o.Model, Key: o.Key, System: o.System, History: o.History,
 	})
 }
 
@@ -95,7 +95,7 @@ func (a *App) outbound(p outbound.Policy) *http.Client {
 type agentMaker struct {
 	policy          outbound.Policy
 	direct, proxied *http.Client
-	timeout         time.Duration // of an agent behind HTTP
+	timeout         time.Duration // of an answer
 }
 
 var _ connector.Agents = (*agentMaker)(nil)
@@ -136,7 +136,7 @@ func (m *agentMaker) make(c connector.AgentChoice, secret string) (connector.Age
 		history = -1 // none; openai takes 0 for its usual window
 	}
 	return openai.New(openai.Settings{
-		Settings: outbound.Settings{URL: c.URL, HTTP: m.proxied}, Model: c.Model, Key: secret, System: c.System, History: history,
+		Settings: outbound.Settings{URL: c.URL, Timeout: m.timeout, HTTP: m.proxied}, Model: c.Model, Key: secret, System: c.System, History: history,
 	})
 }
 

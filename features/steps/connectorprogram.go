@@ -31,7 +31,7 @@ func (w *World) registerProgram(v vocabulary) {
 // programAnswers lets a program behind HTTP answer in the channel: to every message it
 // says "You said: " and the text.
 func (w *World) programAnswers(ctx context.Context) (err error) {
-	if w.program, err = openProgram(ctx); err != nil {
+	if w.program, err = openProgram(ctx, answerWell, readQuestion); err != nil {
 		return err
 	}
 	var chosen struct{ Kind string }
@@ -52,7 +52,7 @@ func (w *World) programIsAsked(ctx context.Context) error {
 // since it began to behave otherwise. What it thought about for long, it answers now.
 func (w *World) programRecovers(ctx context.Context) error {
 	err := w.program.await(ctx, func() bool { return w.program.asked > 0 })
-	w.program.change(answerWell)
+	w.program.change(w.program.well)
 	return err
 }
 
@@ -72,6 +72,7 @@ type manner func(w http.ResponseWriter, r *http.Request, s said)
 
 // said is a question.
 type said struct {
+	chat     string // empty where it is not told
 	text     string
 	released <-chan struct{} // closed when the program changes its manner
 }
@@ -79,6 +80,9 @@ type said struct {
 // program is an agent behind HTTP. Fields below mu are guarded by it.
 type program struct {
 	*server
+
+	well manner // how it answers while it is itself
+	read func(*http.Request) (said, error)
 
 	mu       sync.Mutex
 	manner   manner
@@ -89,8 +93,8 @@ type program struct {
 	released chan struct{}  // closed when the manner is changed
 }
 
-func openProgram(ctx context.Context) (*program, error) {
-	p := &program{manner: answerWell, thinking: map[string]int{}, news: make(chan struct{}), released: make(chan struct{})}
+func openProgram(ctx context.Context, well manner, read func(*http.Request) (said, error)) (*program, error) {
+	p := &program{well: well, read: read, manner: well, thinking: map[string]int{}, news: make(chan struct{}), released: make(chan struct{})}
 	var err error
 	p.server, err = serve(ctx, p)
 	return p, err
@@ -98,17 +102,25 @@ func openProgram(ctx context.Context) (*program, error) {
 
 // ServeHTTP answers a question in the manner of the moment.
 func (p *program) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	question, err := p.read(r)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	var manner manner
+	manner, question.released = p.begin(question.chat)
+	defer p.end(question.chat)
+	manner(w, r, question)
+}
+
+// readQuestion reads what the connector asks an agent behind HTTP.
+func readQuestion(r *http.Request) (said, error) {
 	var question struct {
 		Message struct{ Text string }
 		Chat    struct{ ID string }
 	}
-	if err := json.NewDecoder(r.Body).Decode(&question); err != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		return
-	}
-	manner, released := p.begin(question.Chat.ID)
-	defer p.end(question.Chat.ID)
-	manner(w, r, said{question.Message.Text, released})
+	err := json.NewDecoder(r.Body).Decode(&question)
+	return said{chat: question.Chat.ID, text: question.Message.Text}, err
 }
 
 func (p *program) begin(chat string) (manner, <-chan struct{}) {

@@ -154,6 +154,7 @@ func (w *World) subjects() []subject {
 		{"The agent of a channel", w.registerChannelAgent},
 		{"Several connectors", w.registerReplicas},
 		{"A program as the agent", w.registerProgram},
+		{"A model as the agent", w.registerModel},
 		{"Messages that are given up", w.registerLetters},
 		{"The past of a channel", w.registerPast},
 		{"The connector's pages", w.registerPages},

@@ -26,13 +26,19 @@ func Split(text string) []connector.ReplyPost {
 	return posts
 }
 
-// Shorten returns as much of a text as one post takes.
+// Shorten returns as much of a text as one post takes. It reads no further: a stream is
+// shortened with each of its parts.
 func Shorten(text string) string {
-	all := []rune(text)
-	if len(all) <= maxText {
-		return text
+	characters, last := 0, 0
+	for at := range text {
+		if characters++; characters == maxText {
+			last = at
+		}
+		if characters > maxText {
+			return text[:last] + "…"
+		}
 	}
-	return string(all[:maxText-1]) + "…"
+	return text
 }
 
 // boundary is where a text is cut, in its second half if it can be.
