@@ -123,6 +123,7 @@ func run(t *testing.T, s setup, seed uint64) {
 		t.Errorf("not everything was settled within %s", patience)
 	}
 	auditor.balance(context.WithoutCancel(ctx), t, fleet)
+	company.answeredInPlace(context.WithoutCancel(ctx), t, e)
 }
 
 func start(t *testing.T, k *killer, a *agent) *emulator.Emulator {

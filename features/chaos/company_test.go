@@ -64,9 +64,7 @@ func (c *company) write(ctx context.Context, t *testing.T, e *emulator.Emulator,
 		if i%poison == poison-1 {
 			text += " " + poisonous
 		}
-		post, err := e.Control().CreatePost(ctx, control.Sandbox, c.people[i%people].ID, control.NewPost{
-			To: string(c.agent.ID), Text: text,
-		})
+		post, err := c.say(ctx, e, i, text)
 		if err != nil {
 			t.Fatal(err)
 		}
