@@ -1,6 +1,7 @@
 // The RingCentral app without reloads: what happens arrives as HTML over server-sent
 // events, Enter sends, older messages come while one scrolls. Every page works without
 // these scripts, too.
+import { painted } from "./page.js";
 import { follow } from "./app/stream.js";
 import { compose } from "./app/compose.js";
 import { editing } from "./app/posts.js";
@@ -8,12 +9,6 @@ import { watchPosts } from "./app/window.js";
 import { localize, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
 import { lists } from "./app/forms.js";
-
-// painted does what can wait until the page is on the screen.
-function painted(then) {
-  if (document.hidden) return then();
-  requestAnimationFrame(() => setTimeout(then));
-}
 
 const app = document.querySelector("[data-stream]");
 if (app) {

@@ -1,7 +1,7 @@
 // The timeline without reloads: rows arrive as HTML over server-sent events, many at once,
 // and are put in their places once a frame. Every page works without this file, too.
 import "./console.js";
-import { showNotices } from "./notices.js";
+import { showNotices } from "./page.js";
 
 const list = document.getElementById("moments");
 const kept = 300; // rows; older ones are still on the server

@@ -2,7 +2,7 @@
 // comes back by itself after a lost connection, and says the last change that it got, so
 // that nothing is missing.
 import { count, group, parse, put, unseen } from "./places.js";
-import { showNotices } from "../notices.js";
+import { showNotices } from "../page.js";
 import { announced, refresh } from "./panel.js";
 
 const acts = {
