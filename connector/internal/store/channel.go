@@ -161,8 +161,8 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 // failure.
 func (s *Store) CountBlocked(ctx context.Context, id connector.StreamID, calls int64) error {
 	defer s.channels.forget()
-	return s.lazily(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE channel SET blocked_calls = blocked_calls + $2 WHERE stream_id = $1`, id, calls)
+	return s.onceLazily(ctx, func(w writer) error {
+		_, err := w.ExecContext(ctx, `UPDATE channel SET blocked_calls = blocked_calls + $2 WHERE stream_id = $1`, id, calls)
 		return err
 	})
 }

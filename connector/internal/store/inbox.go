@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 
 	"github.com/glipbox/glipbox/connector"
@@ -11,15 +10,15 @@ import (
 // AddPost stores a post once and for all.
 func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
 	var fresh bool
-	err := s.inside(ctx, func(tx *sql.Tx) (err error) {
-		fresh, err = s.addPost(ctx, tx, l, p)
+	err := s.once(ctx, func(w writer) (err error) {
+		fresh, err = s.addPost(ctx, w, l, p)
 		return err
 	})
 	return fresh, err
 }
 
-func (s *Store) addPost(ctx context.Context, tx *sql.Tx, l connector.Lane, p connector.Post) (bool, error) {
-	return changed(tx.ExecContext(ctx, `
+func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post) (bool, error) {
+	return changed(w.ExecContext(ctx, `
 		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status, late)
 		VALUES ($1, $2, $3, $4, $10, $5, $6, $7, $8, $9, 'Waiting', CASE WHEN EXISTS (SELECT 1 FROM message AS newer
 			WHERE newer.stream_id = $1 AND newer.environment = $2 AND newer.chat_id = $4
@@ -46,10 +45,10 @@ func (s *Store) RemovePost(ctx context.Context, l connector.Lane, id connector.P
 		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
 }
 
-// write runs one statement in a transaction.
+// write runs one statement.
 func (s *Store) write(ctx context.Context, statement string, args ...any) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, statement, args...)
+	return s.once(ctx, func(w writer) error {
+		_, err := w.ExecContext(ctx, statement, args...)
 		return err
 	})
 }

@@ -23,12 +23,18 @@ func (s *Store) WaitingLanes(ctx context.Context, id connector.StreamID, e conne
 // Claim takes a lane unless somebody holds it.
 func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration) (connector.Claim, time.Duration, error) {
 	claim := connector.Claim{Lane: l}
+	err := s.onceLazily(ctx, func(w writer) error { return s.claimFree(ctx, w, &claim, lease) })
+	if !errors.Is(err, sql.ErrNoRows) {
+		return claim, 0, err
+	}
+	return s.claimOther(ctx, claim, lease)
+}
+
+// claimOther claims a lane that is new, or whose holder was lost.
+func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease time.Duration) (connector.Claim, time.Duration, error) {
+	l := claim.Lane
 	var held time.Duration
 	err := s.lazily(ctx, func(tx *sql.Tx) error {
-		err := s.claimFree(ctx, tx, &claim, lease)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
 		row, err := s.lockLane(ctx, tx, l)
 		if errors.Is(err, sql.ErrNoRows) { // somebody is claiming it right now
 			held = briefly
@@ -57,11 +63,11 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 
 // claimFree claims a lane that was given back, which most are. It answers sql.ErrNoRows for
 // any other.
-func (s *Store) claimFree(ctx context.Context, tx *sql.Tx, c *connector.Claim, lease time.Duration) error {
+func (s *Store) claimFree(ctx context.Context, w writer, c *connector.Claim, lease time.Duration) error {
 	//nolint:gosec // s.db.Now is a constant
 	query := `UPDATE lane SET fence = fence + 1, lease_until = ` + s.db.Now + ` + $4
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND lease_until = 0 RETURNING fence`
-	row := tx.QueryRowContext(ctx, query, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, lease.Milliseconds())
+	row := w.QueryRowContext(ctx, query, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, lease.Milliseconds())
 	return row.Scan(&c.Fence)
 }
 
@@ -110,8 +116,8 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 
 // Extend prolongs a claim.
 func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
-	return s.lazily(ctx, func(tx *sql.Tx) error {
-		held, err := changed(tx.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
+	return s.onceLazily(ctx, func(w writer) error {
+		held, err := changed(w.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
 			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
 			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
 		if err == nil && !held {
@@ -123,8 +129,8 @@ func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Durati
 
 // Release gives a lane back. It does nothing to a lane that was taken over.
 func (s *Store) Release(ctx context.Context, c connector.Claim) error {
-	return s.lazily(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE lane SET lease_until = 0
+	return s.onceLazily(ctx, func(w writer) error {
+		_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0
 			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
 			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
 		return err

@@ -23,16 +23,20 @@ type Database struct {
 	// Batched says that there is one writer, whose commits are better shared, and that it is
 	// of this process.
 	Batched bool
-	// Lazy is a statement that lets a transaction not wait for the disk; empty when Batched.
-	Lazy string
+	// Lazy is as Write, but nothing that is written there waits for the disk; nil when Batched.
+	Lazy *sql.DB
 }
 
 // Close closes the database.
 func (d Database) Close() error {
-	if d.Read == d.Write {
-		return d.Write.Close()
+	errs := []error{d.Write.Close()}
+	if d.Read != d.Write {
+		errs = append(errs, d.Read.Close())
 	}
-	return errors.Join(d.Read.Close(), d.Write.Close())
+	if d.Lazy != nil {
+		errs = append(errs, d.Lazy.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // Store keeps everything in one database.
@@ -79,7 +83,7 @@ func (s *Store) inside(ctx context.Context, f func(*sql.Tx) error) error {
 	if s.batches != nil {
 		return s.batches.do(ctx, f, false)
 	}
-	return s.alone(ctx, f)
+	return alone(ctx, s.db.Write, f)
 }
 
 // lazily runs f in one transaction that a power failure may undo, together with all later
@@ -88,17 +92,34 @@ func (s *Store) lazily(ctx context.Context, f func(*sql.Tx) error) error {
 	if s.batches != nil {
 		return s.batches.do(ctx, f, true)
 	}
-	return s.alone(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, s.db.Lazy); err != nil {
-			return err
-		}
-		return f(tx)
-	})
+	return alone(ctx, s.db.Lazy, f)
+}
+
+// writer runs statements: in a transaction, or as one each.
+type writer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// once is inside for an f that runs one statement: it costs one round trip.
+func (s *Store) once(ctx context.Context, f func(writer) error) error {
+	if s.batches != nil {
+		return s.batches.do(ctx, func(tx *sql.Tx) error { return f(tx) }, false)
+	}
+	return f(s.db.Write)
+}
+
+// onceLazily is lazily for an f that runs one statement.
+func (s *Store) onceLazily(ctx context.Context, f func(writer) error) error {
+	if s.batches != nil {
+		return s.batches.do(ctx, func(tx *sql.Tx) error { return f(tx) }, true)
+	}
+	return f(s.db.Lazy)
 }
 
 // alone runs f in a transaction of its own.
-func (s *Store) alone(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := s.db.Write.BeginTx(ctx, nil)
+func alone(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)
 	}
