@@ -35,6 +35,7 @@ func (r *laneRun) loop(ctx context.Context) pause {
 	defer stop()
 	settling := r.claim.Lapsed
 	for ctx.Err() == nil {
+		told := r.missed.tellings()
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
 			return r.leave(working, pause{})
@@ -44,7 +45,7 @@ func (r *laneRun) loop(ctx context.Context) pause {
 		}
 		settling = false
 		if err == nil {
-			err = r.advance(ctx, working, work)
+			err = r.advance(ctx, working, work, told)
 		}
 		if err != nil {
 			return r.give(ctx, working, work, err)
@@ -68,13 +69,13 @@ func (r *laneRun) leave(ctx context.Context, p pause) pause {
 	return p
 }
 
-// advance moves a message one step on. Asking the agent ends with ctx, all else
-// with working.
-func (r *laneRun) advance(ctx, working context.Context, work Work) error {
+// advance moves a message on. Asking the agent ends with ctx, all else with working. told is
+// how many tellings of what was missed there had been when the message was read.
+func (r *laneRun) advance(ctx, working context.Context, work Work, told int) error {
 	if work.Status == Replying {
 		return r.deliver(working, work)
 	}
-	if turn, err := r.mayBegin(working, r.claim.Lane, work.Post); err != nil {
+	if turn, err := r.hasTurn(working, work, told); err != nil {
 		return err
 	} else if !turn {
 		return errNotYet
@@ -113,7 +114,12 @@ func (r *laneRun) advance(ctx, working context.Context, work Work) error {
 			return err
 		}
 	}
-	return r.store.SaveReply(working, r.claim, message, reply)
+	work.Status = Replying
+	work.Pending, err = r.store.SaveReply(working, r.claim, message, reply)
+	if err != nil || len(work.Pending) == 0 {
+		return err
+	}
+	return r.deliver(working, work)
 }
 
 // decline settles a message that is older than the moment of Enable: it was never

@@ -120,5 +120,6 @@ func (h *harness) loseWorker(chat string, asked ringcentraltest.Post, answer str
 	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}
 	claim, _, err := h.store.Claim(h.t.Context(), lane, -time.Second)
 	h.check(err)
-	h.check(h.store.SaveReply(h.t.Context(), claim, connector.Message{ID: post, Text: asked.Text}, say(answer)))
+	_, err = h.store.SaveReply(h.t.Context(), claim, connector.Message{ID: post, Text: asked.Text}, say(answer))
+	h.check(err)
 }

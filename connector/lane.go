@@ -202,7 +202,7 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 	if err != nil {
 		return pause{wall: c.limits.lease}
 	}
-	if turn, err := c.mayBegin(ctx, l, Post{}); !turn || err != nil {
+	if c.missed.before(l, Post{}.place()) || !c.clear.cleared(l, channel.In(l.Environment).Gap) {
 		return c.waitForTurn(ctx, l, Post{})
 	}
 	claim, held, err := c.store.Claim(ctx, l, c.limits.lease)

@@ -19,6 +19,7 @@ type missed struct {
 
 	mu      sync.Mutex
 	suspect map[connectionRef]bool // whose gap was opened, and whose subscription is to be looked at
+	told    int                    // how often gaps were opened
 	of      map[connectionRef]int  // how many since they were read back last; under anyOf those of which it is not known whose they are
 	storing map[Lane][]place       // in no order
 }
@@ -104,6 +105,13 @@ func (m *missed) doubted() map[connectionRef]bool {
 	return suspect
 }
 
+// tellings counts how often gaps have told of what was missed.
+func (m *missed) tellings() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.told
+}
+
 func (m *missed) all() map[connectionRef]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -114,6 +122,7 @@ func (m *missed) all() map[connectionRef]int {
 func (m *missed) forget(told map[connectionRef]int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.told++
 	for ref, n := range told {
 		if m.of[ref] -= n; m.of[ref] == 0 {
 			delete(m.of, ref)
@@ -145,6 +154,19 @@ func (c *Connector) mayBegin(ctx context.Context, l Lane, p Post) (bool, error) 
 	}
 	channel, err := c.store.Channel(ctx, l.Stream)
 	return err == nil && c.clear.cleared(l, channel.In(l.Environment).Gap), err
+}
+
+// hasTurn is mayBegin for a message that was read with the gap of its connection, which is
+// the one to go by unless another was opened since.
+func (r *laneRun) hasTurn(ctx context.Context, work Work, told int) (bool, error) {
+	lane := r.claim.Lane
+	if r.missed.before(lane, work.Post.place()) {
+		return false, nil
+	}
+	if r.missed.tellings() != told {
+		return r.mayBegin(ctx, lane, work.Post)
+	}
+	return r.clear.cleared(lane, work.Gap), nil
 }
 
 // waitForTurn parks a lane until a post may be begun: until its chat was read back by this

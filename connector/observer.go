@@ -67,8 +67,8 @@ func (s observedStore) Claim(ctx context.Context, l Lane, lease time.Duration) (
 }
 
 // SaveReply counts messages that have a reply.
-func (s observedStore) SaveReply(ctx context.Context, c Claim, m Message, r Reply) error {
-	err := s.Store.SaveReply(ctx, c, m, r)
+func (s observedStore) SaveReply(ctx context.Context, c Claim, m Message, r Reply) ([]PendingPost, error) {
+	pending, err := s.Store.SaveReply(ctx, c, m, r)
 	switch {
 	case err != nil:
 	case len(r.Posts) == 0:
@@ -76,7 +76,7 @@ func (s observedStore) SaveReply(ctx context.Context, c Claim, m Message, r Repl
 	default:
 		s.count(c.Lane, OfMessage, "replied")
 	}
-	return err
+	return pending, err
 }
 
 // Settle counts messages that get none.

@@ -187,6 +187,9 @@ type ChannelStore interface {
 	CountBlocked(ctx context.Context, id StreamID, calls int64) error
 	// Secret reads a secret, or answers ErrNotFound.
 	Secret(ctx context.Context, key SecretKey) (string, error)
+	// VerificationTokens returns the VerificationToken and the OfferedToken of a connection, as
+	// far as there are such.
+	VerificationTokens(ctx context.Context, id StreamID, e Environment) ([]string, error)
 }
 
 // SecretKey names a secret. A stored value opens under its own key only.
@@ -282,6 +285,7 @@ type Work struct {
 	Replays  int           // how often it was a dead letter that a person let try again
 	Pending  []PendingPost // of the stored reply, in order
 	Memory   string        // of the last reply in the lane
+	Gap      int64         // of the connection, when the message was read; 0 for none
 	// Placeholder is what was written while the agent thinks. It is of a message that
 	// waits.
 	Placeholder *PendingPost
@@ -307,8 +311,9 @@ type Outbox interface {
 	SavePlaceholder(ctx context.Context, c Claim, id PostID, text string) error
 	// SaveReply stores a reply before any of it is sent, with who asked and where.
 	// An empty reply answers the message. A placeholder that was sent becomes the
-	// first post.
-	SaveReply(ctx context.Context, c Claim, m Message, r Reply) error
+	// first post. It returns the posts that may be sent now: none of them when the message was
+	// removed meanwhile, or the stream is blocked.
+	SaveReply(ctx context.Context, c Claim, m Message, r Reply) ([]PendingPost, error)
 	// MarkResent ends a doubt: the post was not sent, and a second send follows. It
 	// edits no placeholder any more.
 	MarkResent(ctx context.Context, c Claim, id PostID, number int) error
@@ -365,41 +370,4 @@ type Archive interface {
 	Expire(ctx context.Context, id StreamID, e Environment, before time.Time) (int, error)
 	// Claimed reports whether a post is known to be part of a reply.
 	Claimed(ctx context.Context, l Lane, id PostID) (bool, error)
-}
-
-// Lease is the right to do what only one process may do at a time.
-type Lease struct {
-	Name  string
-	Fence int64
-}
-
-// Shared is what the processes at one store agree about.
-type Shared interface {
-	// Lease takes a lease for a while of wall time. While somebody else holds it, it
-	// answers ErrConflict and how long that may last.
-	Lease(ctx context.Context, name string, length time.Duration) (l Lease, held time.Duration, err error)
-	// ExtendLease prolongs a lease, or answers ErrLost when somebody else has taken it.
-	ExtendLease(ctx context.Context, l Lease, length time.Duration) error
-	// EndLease gives a lease back.
-	EndLease(ctx context.Context, l Lease) error
-	// Lapsed lists the leases of which the names begin so and that have ended without being
-	// given back.
-	Lapsed(ctx context.Context, prefix string) ([]string, error)
-	// TakeOver ends every lease and lets every claim lapse. It is for a process that knows
-	// that it is alone: who holds them is dead.
-	TakeOver(ctx context.Context) error
-	// IdleLanes lists the lanes of all connections that have an open message and no
-	// holder.
-	IdleLanes(ctx context.Context) ([]Lane, error)
-	Pauses
-	// Replay lets a dead letter wait for its turn once more, or answers ErrNotFound.
-	Replay(ctx context.Context, id StreamID, e Environment, post PostID) (Lane, error)
-}
-
-// Pauses are the rate groups that RingCentral has closed for a while, by the clock.
-type Pauses interface {
-	// PausedUntil returns when a group serves again; the zero time when it does.
-	PausedUntil(ctx context.Context, l RateLimit) (time.Time, error)
-	// Pause closes a group, and never opens it earlier than was said before.
-	Pause(ctx context.Context, l RateLimit, until time.Time) error
 }

@@ -59,19 +59,11 @@ func (c *Connector) endpoint(ctx context.Context, id StreamID, e Environment) (E
 
 // verificationTokens returns those that RingCentral may send along, or ErrNotFound.
 func (c *Connector) verificationTokens(ctx context.Context, ref connectionRef) ([]string, error) {
-	var tokens []string
-	for _, field := range []SecretField{VerificationToken, OfferedToken} {
-		token, err := c.store.Secret(ctx, ref.secret(field))
-		if err == nil {
-			tokens = append(tokens, token)
-		} else if !errors.Is(err, ErrNotFound) {
-			return nil, err
-		}
+	tokens, err := c.store.VerificationTokens(ctx, ref.Stream, ref.Environment)
+	if err == nil && len(tokens) == 0 {
+		err = ErrNotFound
 	}
-	if len(tokens) == 0 {
-		return nil, ErrNotFound
-	}
-	return tokens, nil
+	return tokens, err
 }
 
 // Receive stores a genuine notification. Once it returns, the message is answered

@@ -68,12 +68,14 @@ func blockedStreamWaits(t *testing.T, s connector.Store) {
 	same(t, got.Block, connector.Block{Since: start(), Reason: "Somebody guesses tokens.", Calls: 5})
 	_, err = s.Next(t.Context(), holder)
 	is(t, err, connector.ErrNotFound)
+	same(t, len(saveReply(t, s, holder, message(), twoPosts())), 0)
 
 	got.Block.Since, got.Block.Reason = time.Time{}, ""
 	check(t, s.SaveChannel(t.Context(), got))
 	work, err := s.Next(t.Context(), holder)
 	check(t, err)
-	same(t, work.Post.ID, 4)
+	same(t, [...]any{work.Post.ID, work.Status, len(work.Pending)}, [...]any{connector.PostID(4), connector.Replying, 2})
+	same(t, work.Gap, c.Sandbox.Gap)
 	got, err = s.Channel(t.Context(), c.StreamID)
 	check(t, err)
 	same(t, got.Block, connector.Block{Calls: 5})

@@ -88,11 +88,12 @@ func lostClaimWritesNothing(t *testing.T, s connector.Store) {
 		t.Error("got no lapse after a lease that ran out")
 	}
 	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: "hi"}}}
-	is(t, s.SaveReply(t.Context(), first, message(), reply), connector.ErrLost)
+	_, err := s.SaveReply(t.Context(), first, message(), reply)
+	is(t, err, connector.ErrLost)
 	is(t, s.Settle(t.Context(), first, 4, connector.DeadLetter, "x"), connector.ErrLost)
 	is(t, s.Extend(t.Context(), first, lease), connector.ErrLost)
 	check(t, s.Release(t.Context(), first))
-	_, _, err := s.Claim(t.Context(), lane(), lease)
+	_, _, err = s.Claim(t.Context(), lane(), lease)
 	is(t, err, connector.ErrConflict)
 	work, err := s.Next(t.Context(), second)
 	check(t, err)
@@ -104,7 +105,7 @@ func silenceAnswers(t *testing.T, s connector.Store) {
 	channel(t, s)
 	add(t, s, 4, start())
 	c := claim(t, s, lease)
-	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{}))
+	saveReply(t, s, c, message(), connector.Reply{})
 	_, err := s.Next(t.Context(), c)
 	is(t, err, connector.ErrNotFound)
 	entries, err := s.Transcript(t.Context(), lane(), 10)

@@ -50,7 +50,7 @@ func noticeWaits(t *testing.T, s connector.Store) {
 
 	m := message()
 	m.ID, m.Text = work.Post.ID, n.Text
-	check(t, s.SaveReply(t.Context(), c, m, connector.Reply{}))
+	saveReply(t, s, c, m, connector.Reply{})
 	all, err := s.Notices(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
 	same(t, all[0].Status, connector.Answered)

@@ -26,7 +26,7 @@ func answer(t *testing.T, s connector.Store, x exchange) {
 	m := message()
 	m.ID, m.Text, m.Created = x.id, x.text, x.at
 	r := connector.Reply{Posts: []connector.ReplyPost{{Text: x.reply, Files: []connector.File{{Name: "a", Content: []byte("b")}}}}, Memory: "where we were"}
-	check(t, s.SaveReply(t.Context(), c, m, r))
+	saveReply(t, s, c, m, r)
 	check(t, s.SaveSent(t.Context(), c, x.id, 1, connector.Post{ID: x.id + 1000, Created: x.at.Add(time.Second)}))
 	check(t, s.Release(t.Context(), c))
 }

@@ -11,12 +11,21 @@ func twoPosts() connector.Reply {
 	return connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}}
 }
 
+// saveReply stores a reply and returns what may be sent of it.
+func saveReply(t *testing.T, s connector.Store, c connector.Claim, m connector.Message, r connector.Reply) []connector.PendingPost {
+	t.Helper()
+	pending, err := s.SaveReply(t.Context(), c, m, r)
+	check(t, err)
+	return pending
+}
+
 func replyIsSent(t *testing.T, s connector.Store) {
 	t.Helper()
 	agent := channel(t, s).Sandbox.Authorization.Person
 	add(t, s, 4, start())
 	c := claim(t, s, lease)
-	check(t, s.SaveReply(t.Context(), c, message(), twoPosts()))
+	may := saveReply(t, s, c, message(), twoPosts())
+	same(t, may, []connector.PendingPost{{Number: 1, Post: connector.ReplyPost{Text: "one"}}, {Number: 2, Post: connector.ReplyPost{Text: "two"}}})
 	for number := 1; number <= 2; number++ {
 		work, err := s.Next(t.Context(), c)
 		check(t, err)
@@ -53,7 +62,7 @@ func lapsedClaimLeavesDoubt(t *testing.T, s connector.Store) {
 	t.Helper()
 	add(t, s, 4, start())
 	lost := claim(t, s, -time.Second)
-	check(t, s.SaveReply(t.Context(), lost, message(), twoPosts()))
+	saveReply(t, s, lost, message(), twoPosts())
 	c := claim(t, s, lease)
 	work, err := s.Next(t.Context(), c)
 	check(t, err)
@@ -79,7 +88,7 @@ func memoryComesBack(t *testing.T, s connector.Store) {
 	work, err := s.Next(t.Context(), c)
 	check(t, err)
 	same(t, work.Memory, "")
-	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{Memory: "asked where to"}))
+	saveReply(t, s, c, message(), connector.Reply{Memory: "asked where to"})
 	work, err = s.Next(t.Context(), c)
 	check(t, err)
 	same(t, work.Memory, "asked where to")

@@ -23,7 +23,7 @@ func placeholderBecomesReply(t *testing.T, s connector.Store) {
 	same(t, work.Placeholder.Edits, connector.PostID(90))
 	same(t, work.Status, connector.Waiting)
 
-	check(t, s.SaveReply(t.Context(), c, message(), twoPosts()))
+	saveReply(t, s, c, message(), twoPosts())
 	work, err = s.Next(t.Context(), c)
 	check(t, err)
 	same(t, work.Pending, []connector.PendingPost{
@@ -61,7 +61,7 @@ func lateIsCounted(t *testing.T, s connector.Store) {
 	_, err := s.Next(t.Context(), c)
 	check(t, err)
 	add(t, s, 2, start().Add(-time.Second)) // older, but 4 is worked on
-	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{}))
+	saveReply(t, s, c, message(), connector.Reply{})
 	add(t, s, 3, start().Add(-time.Second))
 	tally, err := s.Tally(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
@@ -159,7 +159,7 @@ func backlogIsCounted(t *testing.T, s connector.Store) {
 	add(t, s, 6, start().Add(time.Second))
 	c := claim(t, s, lease)
 	check(t, s.Settle(t.Context(), c, 6, connector.DeadLetter, "It rains."))
-	check(t, s.SaveReply(t.Context(), c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}}))
+	saveReply(t, s, c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}})
 	check(t, s.TakeOver(t.Context())) // the holder is dead, so its first post is in doubt
 	claim(t, s, lease)
 	got, err := s.Backlogs(t.Context())

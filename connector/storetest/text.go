@@ -35,7 +35,7 @@ func anyTextIsKept(t *testing.T, s connector.Store) {
 	check(t, err)
 	m := message()
 	m.Sender.Name, m.Chat.Name, m.Text = hostile, hostile, hostile
-	check(t, s.SaveReply(t.Context(), work, m, connector.Reply{Posts: []connector.ReplyPost{{Text: hostile}}, Memory: hostile}))
+	saveReply(t, s, work, m, connector.Reply{Posts: []connector.ReplyPost{{Text: hostile}}, Memory: hostile})
 	next, err = s.Next(t.Context(), work)
 	check(t, err)
 	same(t, [...]string{next.Pending[0].Post.Text, next.Memory}, [...]string{kept, kept})

@@ -254,7 +254,7 @@ func converse(s *site, at, sender, text string) {
 		s.Fatal(err)
 	}
 	message := connector.Message{ID: 4, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Text: text, Created: noon{}.Now(), Sender: connector.Person{ID: "2003", Name: sender}}
-	if err := s.store.SaveReply(s.Context(), claim, message, connector.Reply{Posts: []connector.ReplyPost{{Text: "Good afternoon."}}}); err != nil {
+	if _, err := s.store.SaveReply(s.Context(), claim, message, connector.Reply{Posts: []connector.ReplyPost{{Text: "Good afternoon."}}}); err != nil {
 		s.Fatal(err)
 	}
 	if err := s.store.SaveSent(s.Context(), claim, 4, 1, connector.Post{ID: 16, Chat: 10, Creator: "5003", Text: "Good afternoon.", Created: noon{}.Now()}); err != nil {

@@ -121,8 +121,7 @@ const (
 
 // rewrite runs f in one transaction that changes channels or secrets.
 func (s *Store) rewrite(ctx context.Context, f func(*sql.Tx) error) error {
-	defer s.secrets.forget()
-	defer s.channels.forget()
+	defer s.forget()
 	return s.inside(ctx, f)
 }
 
@@ -215,6 +214,22 @@ func (s *Store) readSecret(ctx context.Context, key connector.SecretKey) (secret
 	}
 	value, err := s.seal.open(sealed, label(key))
 	return secretValue{value, true}, err
+}
+
+// VerificationTokens reads what comes along with notifications.
+func (s *Store) VerificationTokens(ctx context.Context, id connector.StreamID, e connector.Environment) ([]string, error) {
+	return s.tokens.recall(tokensKey{id, e}, func() ([]string, error) {
+		rows, err := s.db.Read.QueryContext(ctx, `SELECT field, sealed FROM secret
+			WHERE stream_id = $1 AND environment = $2 AND field IN ($3, $4) ORDER BY field DESC`, id, e, connector.VerificationToken, connector.OfferedToken)
+		return collect(rows, err, func(rows *sql.Rows) (string, error) {
+			key := connector.SecretKey{Stream: id, Environment: e}
+			var sealed string
+			if err := rows.Scan(&key.Field, &sealed); err != nil {
+				return "", err
+			}
+			return s.seal.open(sealed, label(key))
+		})
+	})
 }
 
 // label binds a sealed value to its place.

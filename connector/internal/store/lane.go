@@ -64,7 +64,6 @@ func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease tim
 // claimFree claims a lane that was given back, which most are. It answers sql.ErrNoRows for
 // any other.
 func (s *Store) claimFree(ctx context.Context, w writer, c *connector.Claim, lease time.Duration) error {
-	//nolint:gosec // s.db.Now is a constant
 	query := `UPDATE lane SET fence = fence + 1, lease_until = ` + s.db.Now + ` + $4
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND lease_until = 0 RETURNING fence`
 	row := w.QueryRowContext(ctx, query, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, lease.Milliseconds())

@@ -11,8 +11,7 @@ import (
 // Lease takes a named lease unless somebody holds it. Who has it reads what is stored: even a
 // process that is else the only one to write is not alone while a doctor refreshes tokens.
 func (s *Store) Lease(ctx context.Context, name string, length time.Duration) (connector.Lease, time.Duration, error) {
-	defer s.secrets.forget()
-	defer s.channels.forget()
+	defer s.forget()
 	lease := connector.Lease{Name: name}
 	var held time.Duration
 	err := s.inside(ctx, func(tx *sql.Tx) error {

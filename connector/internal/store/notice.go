@@ -70,7 +70,8 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 		return err
 	}
 	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: n.Text}}}
-	return savePosts(ctx, tx, l, connector.PostID(-n.Number), reply)
+	_, err = savePosts(ctx, tx, l, connector.PostID(-n.Number), reply)
+	return err
 }
 
 const selectNotice = `SELECT notice.number, message.chat_id, message.sender_id, message.text, notice.by_agent,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -14,11 +15,12 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	var created, received int64
 	post := &work.Post
 	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, sender_id, text, mentions, created, received, status, replays,
-		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), '') FROM message
+		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), ''),
+		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0) FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
-	err := row.Scan(&post.ID, &post.Thread, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays, &work.Memory)
+	err := row.Scan(&post.ID, &post.Thread, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays, &work.Memory, &work.Gap)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}
@@ -51,33 +53,57 @@ func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.Post
 }
 
 // SaveReply stores a reply, who asked for it, and where.
-func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Message, r connector.Reply) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
-		status := connector.Replying
-		if len(r.Posts) == 0 {
-			status = connector.Answered
+func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Message, r connector.Reply) ([]connector.PendingPost, error) {
+	var pending []connector.PendingPost
+	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
+		var blocked bool
+		err := endWaiting(ctx, tx, c.Lane, m, r).Scan(&blocked)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil // removed by its author meanwhile
 		}
-		saved, err := changed(tx.ExecContext(ctx, `UPDATE message
-			SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
-			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'`,
-			c.Lane.Stream, c.Lane.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email))
-		if err != nil || !saved {
-			return err // removed by its author meanwhile
-		}
-		if err := savePosts(ctx, tx, c.Lane, m.ID, r); err != nil {
+		if err != nil {
 			return err
+		}
+		posts, err := savePosts(ctx, tx, c.Lane, m.ID, r)
+		if err != nil {
+			return err
+		}
+		if !blocked {
+			pending = posts
 		}
 		if err := overtake(ctx, tx, c.Lane, m); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE lane SET memory = $4
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND memory <> $4`,
-			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, r.Memory)
-		if err != nil {
+		if err := saveMemory(ctx, tx, c.Lane, m.Memory, r.Memory); err != nil {
 			return err
 		}
 		return saveChat(ctx, tx, c.Lane, m)
 	})
+	return pending, err
+}
+
+// endWaiting ends the waiting of a message, with who wrote it, and returns whether its stream
+// is blocked.
+func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message, r connector.Reply) *sql.Row {
+	status := connector.Replying
+	if len(r.Posts) == 0 {
+		status = connector.Answered
+	}
+	return tx.QueryRowContext(ctx, `UPDATE message
+		SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'
+		RETURNING EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)`,
+		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email)
+}
+
+// saveMemory replaces what an agent wants to be told with the next message of the lane.
+func saveMemory(ctx context.Context, tx *sql.Tx, l connector.Lane, before, memory string) error {
+	if memory == before {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE lane SET memory = $4 WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
+		l.Stream, l.Environment, l.Chat, memory)
+	return err
 }
 
 // overtake counts as late what came while a newer message was worked on.

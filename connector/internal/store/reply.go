@@ -44,27 +44,29 @@ func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id conne
 
 // savePosts stores the posts of a reply. The first one takes the place of a
 // placeholder that was sent, if it is a text.
-func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, r connector.Reply) error {
+func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, r connector.Reply) ([]connector.PendingPost, error) {
 	placeholder, err := takePlaceholder(ctx, tx, l, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	pending := make([]connector.PendingPost, len(r.Posts))
 	for i, post := range r.Posts {
 		extra, err := encodeContent(post)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		edits := placeholder
 		if i > 0 || extra != "" {
 			edits = 0
 		}
+		pending[i] = connector.PendingPost{Number: i + 1, Post: post, Edits: edits}
 		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, content, edits)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)`, l.Stream, l.Environment, id, i+1, post.Text, extra, edits)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return pending, nil
 }
 
 // takePlaceholder removes the placeholder of a message and returns which post it is.

@@ -49,7 +49,21 @@ type Store struct {
 	// What is asked for with every message; nil unless this process is the only one to write.
 	channels *memo[connector.StreamID, connector.Channel]
 	secrets  *memo[connector.SecretKey, secretValue]
+	tokens   *memo[tokensKey, []string]
 	pauses   *memo[connector.RateLimit, time.Time]
+}
+
+// tokensKey is a connection, whose verification tokens are remembered together.
+type tokensKey struct {
+	stream      connector.StreamID
+	environment connector.Environment
+}
+
+// forget forgets what is remembered of channels and their secrets.
+func (s *Store) forget() {
+	s.channels.forget()
+	s.secrets.forget()
+	s.tokens.forget()
 }
 
 var _ connector.Store = (*Store)(nil)
@@ -70,6 +84,7 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, p
 		s.batches = &batches{db: db.Write}
 		s.channels = newMemo[connector.StreamID, connector.Channel]()
 		s.secrets = newMemo[connector.SecretKey, secretValue]()
+		s.tokens = newMemo[tokensKey, []string]()
 		s.pauses = newMemo[connector.RateLimit, time.Time]()
 	}
 	if len(previous) == 0 {
