@@ -82,7 +82,10 @@ func (c *Connector) SetRetention(ctx context.Context, id StreamID, days int) (Ch
 	})
 }
 
-const dayLength = 24 * time.Hour
+const (
+	dayLength   = 24 * time.Hour
+	maxExpiries = 20 // at once; what is left has its turn after all that the upkeep does besides
+)
 
 // expire deletes what is older than a channel keeps it, and returns when to look again. It
 // runs in one process at a time.
@@ -104,8 +107,9 @@ func (c *Connector) expire(ctx context.Context, ref connectionRef, days int) tim
 	deleted := 0
 	held, err := c.alone(ctx, ref, "retention", func(ctx context.Context) {
 		before := c.clock.Now().Add(-kept).Add(time.Millisecond) // the oldest one included
-		for n := 1; n > 0 && err == nil; deleted += n {
+		for n, steps := 1, 0; n > 0 && err == nil && steps < maxExpiries; steps++ {
 			n, err = c.store.Expire(ctx, ref.Stream, ref.Environment, before)
+			deleted += n
 		}
 	})
 	if err != nil {
