@@ -50,9 +50,31 @@ func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 // leasesOf is what LIKE looks for: each lease is called what/stream/environment.
 func leasesOf(id connector.StreamID) string { return "%/" + literal(string(id)) + "/%" }
 
-// bulk are the tables that may have very many rows of one channel, with a key that counts them.
-func bulk() [][2]string {
-	return [][2]string{{"reply", "message_id"}, {"notice", "number"}, {"message", "post_id"}}
+// bulk is a table that may have very many rows of one channel.
+type bulk struct {
+	find string // the key of the last of some first rows, which every database finds by its index
+	some string // deletes up to there
+	rest string // deletes all
+}
+
+func bulks() []bulk {
+	return []bulk{
+		{
+			`SELECT environment, message_id FROM reply WHERE stream_id = $1 ORDER BY stream_id, environment, message_id LIMIT 1 OFFSET $2`,
+			`DELETE FROM reply WHERE stream_id = $1 AND (environment, message_id) <= ($2, $3)`,
+			`DELETE FROM reply WHERE stream_id = $1`,
+		},
+		{
+			`SELECT environment, number FROM notice WHERE stream_id = $1 ORDER BY stream_id, environment, number LIMIT 1 OFFSET $2`,
+			`DELETE FROM notice WHERE stream_id = $1 AND (environment, number) <= ($2, $3)`,
+			`DELETE FROM notice WHERE stream_id = $1`,
+		},
+		{
+			`SELECT environment, post_id FROM message WHERE stream_id = $1 ORDER BY stream_id, environment, post_id LIMIT 1 OFFSET $2`,
+			`DELETE FROM message WHERE stream_id = $1 AND (environment, post_id) <= ($2, $3)`,
+			`DELETE FROM message WHERE stream_id = $1`,
+		},
+	}
 }
 
 // ClearDeleted deletes some of what deleted channels have left. What a power failure undoes is
@@ -69,8 +91,8 @@ func (s *Store) ClearDeleted(ctx context.Context) (more bool, err error) {
 			return err
 		}
 		more = true
-		for _, table := range bulk() {
-			if left, err := clearSome(ctx, tx, id, table[0], table[1]); err != nil || left {
+		for _, b := range bulks() {
+			if left, err := b.clear(ctx, tx, id); err != nil || left {
 				return err
 			}
 		}
@@ -80,21 +102,18 @@ func (s *Store) ClearDeleted(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// clearSome deletes the first rows of a channel in a table, and reports whether there may be
-// more. It names them by the key of the last one, which every database finds by its index.
-func clearSome(ctx context.Context, tx *sql.Tx, id connector.StreamID, table, key string) (bool, error) {
+// clear deletes the first rows of a channel, and reports whether there may be more.
+func (b bulk) clear(ctx context.Context, tx *sql.Tx, id connector.StreamID) (bool, error) {
 	var environment connector.Environment
 	var last int64
-	row := tx.QueryRowContext(ctx, `SELECT environment, `+key+` FROM `+table+` WHERE stream_id = $1
-		ORDER BY stream_id, environment, `+key+` LIMIT 1 OFFSET $2`, id, maxCleared-1)
-	err := row.Scan(&environment, &last)
+	err := tx.QueryRowContext(ctx, b.find, id, maxCleared-1).Scan(&environment, &last)
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err = tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE stream_id = $1`, id)
+		_, err = tx.ExecContext(ctx, b.rest, id)
 		return false, err
 	}
 	if err != nil {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE stream_id = $1 AND (environment, `+key+`) <= ($2, $3)`, id, environment, last)
+	_, err = tx.ExecContext(ctx, b.some, id, environment, last)
 	return true, err
 }
