@@ -24,6 +24,8 @@ Feature: An agent that answers rubbish
       | answers more than 64 MB       | answered with more than 64 MB             |
       | answers with 21 posts         | answered with 21 posts; at most 20 are    |
       | answers 500                   | answered 500: out of order                |
+      | answers 404                   | answered 404: out of order                |
+      | sends elsewhere               | redirects are not followed                |
       | breaks off its answer         | broke off                                 |
       | breaks off its stream         | broke off                                 |
       | ends its stream too early     | ended its stream                          |

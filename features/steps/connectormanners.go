@@ -27,6 +27,8 @@ func manners() map[string]manner {
 		"answers twice":                      saying(jsonType, `{"text": "Yes."} {"text": "No."}`),
 		"answers twice in one stream":        saying(streamType, `{"text": "Yes."}`+"\n"+`{"text": "No."}`+"\n"),
 		"answers 500":                        refusing(http.StatusInternalServerError),
+		"answers 404":                        refusing(http.StatusNotFound),
+		"sends elsewhere":                    refusing(http.StatusTemporaryRedirect, "Location", "http://127.0.0.1:1/agent"),
 		"answers 401":                        refusing(http.StatusUnauthorized),
 		"asks to be left alone for a minute": refusing(http.StatusServiceUnavailable, "Retry-After", "60"),
 		"breaks off its answer":              breakingOff(jsonType, `{"text": "You sa`),
