@@ -108,7 +108,7 @@
 
   // leaving is whether the last click leads to another page.
   let leaving = false;
-  addEventListener('submit', (e) => { leaving ||= !e.defaultPrevented; });
+  addEventListener('submit', (e) => { leaving ||= !e.defaultPrevented && e.target.method !== 'dialog'; });
   addEventListener('click', (e) => {
     const link = e.target.closest?.('a[href]');
     const elsewhere = link && link.href.split('#')[0] !== location.href.split('#')[0];
@@ -128,6 +128,10 @@
     addEventListener('load', () => resolve(true));
   });
 
+  // successor resolves when a page is there that was born at another time. The page that is
+  // left for it never tells.
+  const successor = (born) => performance.timeOrigin === born ? new Promise(() => {}) : arrived();
+
   // shows resolves when the text can be read.
   const shows = (text) => new Promise((resolve) => {
     const look = () => words(document.body).includes(text) && (watcher.disconnect(), resolve(true));
@@ -137,6 +141,6 @@
   });
 
   Object.defineProperty(window, 'glipboxPerson', {
-    value: { fill, awaitPlace, read, shows, whereabouts, arrived },
+    value: { fill, awaitPlace, read, shows, whereabouts, arrived, successor },
   });
 })();

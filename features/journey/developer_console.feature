@@ -14,6 +14,28 @@ Feature: The application in the Developer Console
     When Joan creates the REST API app "Travel App" in the Developer Console
     Then Joan reads "Your app needs an account to be tested in."
 
+  Scenario: J1: the dialog leads to the password of the sandbox account
+    Given Joan has signed up in the Developer Console
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    When Joan presses "Next"
+    Then Joan sees the page "Sandbox Account"
+    And Joan reads "Set up the password for your Sandbox Account"
+
+ 
+  Scenario: J1: the dialog can wait
+    Given Joan has signed up in the Developer Console
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    And Joan has pressed "Later"
+    When Joan presses "Edit settings"
+    Then Joan finds "Travel App" in the field "App Name"
+
+  Scenario: J1: who has a sandbox account is asked for none
+    Given Joan has signed up in the Developer Console
+    And Joan has set the password of the sandbox account
+    When Joan creates the REST API app "Travel App" in the Developer Console
+    Then Joan reads "Your app was created."
+    And Joan finds no "Your app needs an account to be tested in." there
+
   Scenario: J2: the sandbox account gets its password
     Given Joan has signed up in the Developer Console
     And Joan has created the REST API app "Travel App" in the Developer Console

@@ -24,3 +24,12 @@ Feature: Interactive messages are set up in the Developer Console
     When Dana presses "Save" on the page
     Then Dana reads "This is not an address such as https://example.com/interactive."
     And Dana finds "ftp://buttons.example" in the field "Outbound Webhook URL"
+
+  Scenario: Where the buttons of cards are told of is set when an app is created
+    Given Dana has filled in the REST API app "Seats" in the Developer Console
+    And Dana has entered "http://127.0.0.1:9/interactive" into "Outbound Webhook URL"
+    And Dana has entered "a shared secret" into "Shared secret"
+    And Dana has pressed "Create"
+    When Dana opens the Settings of the app "Seats"
+    Then Dana finds "http://127.0.0.1:9/interactive" in the field "Outbound Webhook URL"
+    And Dana finds "a shared secret" in the field "Shared secret"

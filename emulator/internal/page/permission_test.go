@@ -17,3 +17,17 @@ func TestInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPermissionInWords has a hint about each permission, by each of its names.
+func TestEveryPermissionInWords(t *testing.T) {
+	t.Parallel()
+	for _, p := range append(Permissions(), formerly()...) {
+		want := "the app Bot lacks " + PermissionOf(p.Scope).Name + ": Console"
+		if got := InWords("the app Bot lacks " + p.Scope + ": Console"); got != want {
+			t.Errorf("%s: got %q, want %q", p.Scope, got, want)
+		}
+		if PermissionOf(p.Scope).Meaning == PermissionOf("Faxes").Meaning {
+			t.Errorf("nothing is said about %s", p.Scope)
+		}
+	}
+}

@@ -42,10 +42,18 @@ func appPath(id control.RegistrationID, below string) string {
 	return appsPath + "/" + string(id) + below
 }
 
+// dashboardPage is what an application is, at a glance.
+type dashboardPage struct {
+	frame
+
+	Homeless bool // it was just created, and there is no account yet in which to test it
+}
+
 // showDashboard serves GET /console/apps/{applicationId}.
 func (h *handler) showDashboard(v visit) (answer, error) {
 	f, _, err := h.appFrame(v, "dashboard")
-	return answer{template: "console-dashboard", data: f}, err
+	created := v.URL.Query().Get("done") == "created"
+	return answer{template: "console-dashboard", data: dashboardPage{frame: f, Homeless: created && v.developer.Sandbox == ""}}, err
 }
 
 // credentialsOfApp is Application Credentials.

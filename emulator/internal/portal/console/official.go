@@ -71,7 +71,7 @@ func permissionsOf(list string) []string {
 		case "WebSocketsSubscription", "WebSocketSubscriptions":
 			name = "WebSocket"
 		}
-		if slices.ContainsFunc(scopes(), func(p page.Permission) bool { return p.Scope == name }) {
+		if slices.ContainsFunc(page.Permissions(), func(p page.Permission) bool { return p.Scope == name }) {
 			known = append(known, name)
 		}
 	}

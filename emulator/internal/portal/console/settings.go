@@ -32,18 +32,6 @@ func (p settingsPage) Heading() string {
 	return "Create App - REST API App Settings"
 }
 
-// scopes lists the permissions that an app can have, in the order of the page.
-func scopes() []page.Permission {
-	var list []page.Permission
-	for _, scope := range []string{
-		"Accounts", "EditAccounts", "EditExtensions", "EditPresence", "ReadAccounts", "ReadClientInfo", "ReadPresence",
-		"TeamMessaging", "SubscriptionWebhook", "WebSocket",
-	} {
-		list = append(list, page.PermissionOf(scope))
-	}
-	return list
-}
-
 // showNewApp serves GET /console/apps/new: the App Type, and then the settings.
 func (h *handler) showNewApp(v visit) (answer, error) {
 	kind := v.URL.Query().Get("type")
@@ -55,7 +43,7 @@ func (h *handler) showNewApp(v visit) (answer, error) {
 
 // newSettings is the form of a new app, with what most apps choose.
 func (h *handler) newSettings(v visit, bot bool) settingsPage {
-	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: bot, New: true, Once: h.once.Number(), Permissions: scopes()}
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: bot, New: true, Once: h.once.Number(), Permissions: page.Permissions()}
 	view.Form.Values = url.Values{
 		"contact": {v.developer.Email}, "gallery": {"no"}, "auth": {"code"}, "kind": {"server-side"}, "refresh": {"yes"}, "visibility": {"private"},
 	}
@@ -116,7 +104,7 @@ func (p *settingsPage) spec(developer string) control.ApplicationSpec {
 
 // createApp serves POST /console/apps.
 func (h *handler) createApp(v visit) (answer, error) {
-	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: v.PostForm.Get("type") == "bot", New: true, Once: h.once.Number(), Permissions: scopes()}
+	view := settingsPage{frame: h.frame(v, "apps", "Create App"), Bot: v.PostForm.Get("type") == "bot", New: true, Once: h.once.Number(), Permissions: page.Permissions()}
 	view.Form.Values = v.PostForm
 	if view.check(); !view.Form.OK() {
 		return again("console-settings", view)
@@ -130,9 +118,6 @@ func (h *handler) createApp(v visit) (answer, error) {
 		}
 		return again("console-settings", view)
 	}
-	if v.developer.Sandbox == "" {
-		return answer{redirect: accountsPath + "?wizard&done=created"}, nil
-	}
 	return answer{redirect: appPath(app.ID, "?done=created")}, nil
 }
 
@@ -143,7 +128,7 @@ func (h *handler) showSettings(v visit) (answer, error) {
 		return answer{}, err
 	}
 	f.Form.Values = typed(app)
-	return answer{template: "console-settings", data: settingsPage{frame: f, Bot: app.App().Bot, Permissions: scopes()}}, nil
+	return answer{template: "console-settings", data: settingsPage{frame: f, Bot: app.App().Bot, Permissions: page.Permissions()}}, nil
 }
 
 // typed is the form as it would have been filled in for an app.
@@ -173,7 +158,7 @@ func (h *handler) saveSettings(v visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	view := settingsPage{frame: f, Bot: app.App().Bot, Permissions: scopes()}
+	view := settingsPage{frame: f, Bot: app.App().Bot, Permissions: page.Permissions()}
 	view.Form.Values = maps.Clone(v.PostForm)
 	if view.check(); !view.Form.OK() {
 		return again("console-settings", view)

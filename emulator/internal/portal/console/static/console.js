@@ -1,4 +1,5 @@
-// Copy buttons and the search of permissions. Every page works without it.
+// Copy buttons, the search of permissions, and dialogs that wait for an answer. Every page works
+// without it.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -17,4 +18,9 @@ for (const field of document.querySelectorAll("[data-filter]")) {
       label.hidden = !label.textContent.toLowerCase().includes(wanted);
     }
   });
+}
+
+for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
+  dialog.close();
+  dialog.showModal();
 }
