@@ -17,18 +17,22 @@ func (p *Person) PressTwice(ctx context.Context, name string) error {
 
 // Back goes back in the history, and waits for the page.
 func (p *Person) Back(ctx context.Context) error {
-	return p.leave(ctx, chromedp.Evaluate("history.back()", nil))
+	return p.leave(ctx, "history.back()")
 }
 
 // Reload loads the page once more, and waits for it. A form that led to it is sent again.
 func (p *Person) Reload(ctx context.Context) error {
-	return p.leave(ctx, chromedp.Evaluate("location.reload()", nil))
+	return p.leave(ctx, "location.reload()")
 }
 
-// leave does what takes the tab to another page.
-func (p *Person) leave(ctx context.Context, action chromedp.Action) error {
-	next := p.nextPage()
-	return p.run(ctx, action, chromedp.ActionFunc(func(ctx context.Context) error { return comes(ctx, next) }))
+// leave runs what takes the tab to another page, once it was answered what page that leaves, and
+// waits for the other one.
+func (p *Person) leave(ctx context.Context, script string) error {
+	var born float64
+	var there bool
+	return p.run(ctx,
+		chromedp.Evaluate("setTimeout(() => "+script+"), performance.timeOrigin", &born),
+		chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("successor", born), &there) }))
 }
 
 // Another opens one more tab of the same person.

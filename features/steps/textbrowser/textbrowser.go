@@ -85,7 +85,7 @@ func (b *Browser) Shows(ctx context.Context, text string) error {
 	if strings.Contains(seen, text) {
 		return nil
 	}
-	if err := b.get(ctx, b.address); err != nil {
+	if err := b.again(b.get(ctx, b.address)); err != nil {
 		return err
 	}
 	if !strings.Contains(b.page.words(), text) {
@@ -119,9 +119,18 @@ func (b *Browser) Reload(ctx context.Context) error {
 		return errNoPage
 	}
 	if b.sent != nil {
-		return b.post(ctx, b.address, b.sent)
+		return b.again(b.post(ctx, b.address, b.sent))
 	}
-	return b.get(ctx, b.address)
+	return b.again(b.get(ctx, b.address))
+}
+
+// again takes the page that was just loaded for the one before it, so that Back does not lead
+// from one to the other.
+func (b *Browser) again(err error) error {
+	if err == nil {
+		b.before = b.before[:len(b.before)-1]
+	}
+	return err
 }
 
 // Another returns a browser with the same cookies.
