@@ -58,6 +58,29 @@ Feature: The authorization is refused
     Then Dana sees the page "Sign in"
     And Dana reads "Invalid resource owner credentials."
 
+  Scenario: Too many wrong passwords
+    Given the agent has a configured channel
+    And Dana has pressed Authorize
+    And Dana has signed in as the agent with a wrong password 4 times
+    When Dana signs in as the agent with a wrong password
+    Then Dana reads "The account is locked out due to multiple unsuccessful logon attempts." beside the field "Password"
+    And Dana finds "travel@acme.example" in the field "E-mail or phone number"
+
+  Scenario: The right password after too many wrong ones
+    Given the agent has a configured channel
+    And Dana has pressed Authorize
+    And Dana has signed in as the agent with a wrong password 5 times
+    When Dana signs in as the agent
+    Then Dana reads "Five wrong passwords in a row lock it for an hour" beside the field "Password"
+
+  Scenario: The right password an hour after too many wrong ones
+    Given the agent has a configured channel
+    And Dana has pressed Authorize
+    And Dana has signed in as the agent with a wrong password 5 times
+    And 60 minutes have passed
+    When Dana authorizes the channel as the agent
+    Then the channel is authorized
+
   Scenario: The user is disabled
     Given the agent has a configured channel
     And the agent is disabled in the Admin Portal

@@ -8,7 +8,8 @@ import (
 
 var (
 	signsIn            = regexp.MustCompile(`^(\w+) (?:signs|has signed) in as (\w+|the agent)$`)
-	signsInWrongly     = regexp.MustCompile(`^(\w+) signs in as (\w+|the agent) with a wrong password$`)
+	signsInWrongly     = regexp.MustCompile(`^(\w+) (?:signs|has signed) in as (\w+|the agent) with a wrong password$`)
+	signsInOften       = regexp.MustCompile(`^(\w+) has signed in as (\w+|the agent) with a wrong password (\d+) times$`)
 	continuesAs        = regexp.MustCompile(`^(\w+) continues as (\w+|the agent)$`)
 	usesAnotherAccount = regexp.MustCompile(`^(\w+) (?:uses|has chosen to use) another account$`)
 	allowsAccess       = regexp.MustCompile(`^(\w+) authorizes the application$`)
@@ -20,7 +21,8 @@ var (
 
 func (w *World) registerSignIn(v vocabulary) {
 	v.Step(signsIn, w.signsIn)
-	v.When(signsInWrongly, w.signsInWrongly)
+	v.Step(signsInWrongly, w.signsInWrongly)
+	v.Given(signsInOften, w.signsInOften)
 	v.When(continuesAs, w.continuesAs)
 	v.Step(usesAnotherAccount, w.usesAnotherAccount)
 	v.When(allowsAccess, w.allowsAccess)
@@ -38,6 +40,16 @@ func (w *World) signsIn(ctx context.Context, person, user string) error {
 // signsInWrongly mistypes the password.
 func (w *World) signsInWrongly(ctx context.Context, person, user string) error {
 	return w.entersPassword(ctx, person, user, "not-"+password)
+}
+
+// signsInOften mistypes the password again and again.
+func (w *World) signsInOften(ctx context.Context, person, user string, times int) error {
+	for range times {
+		if err := w.signsInWrongly(ctx, person, user); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *World) entersPassword(ctx context.Context, person, user, secret string) error {

@@ -23,6 +23,7 @@ const (
 	BadOwnerCredentials   Code = "OAU-140"
 	ExtensionState        Code = "OAU-141"
 	BadClientCredentials  Code = "OAU-146"
+	AccountLocked         Code = "OAU-147"
 	TokenUnparsable       Code = "OAU-149"
 	ParametersDisagree    Code = "OAU-150"
 	ClientAuthUnsupported Code = "OAU-151"

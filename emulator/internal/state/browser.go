@@ -38,8 +38,8 @@ func (s *State) SignIn(cookie, username, password string) (BrowserSession, Exten
 	if ok && e.Status != Enabled && e.Password == (Password{}) {
 		return BrowserSession{}, 0, barred(e)
 	}
-	if !ok || !e.Password.Matches(password) {
-		return BrowserSession{}, 0, apierr.InvalidGrant(apierr.BadOwnerCredentials, "Invalid resource owner credentials")
+	if err := s.checkPassword(e, password); err != nil {
+		return BrowserSession{}, 0, err
 	}
 	if err := barred(e); err != nil {
 		return BrowserSession{}, 0, err
@@ -54,6 +54,23 @@ func (s *State) SignIn(cookie, username, password string) (BrowserSession, Exten
 	s.world.browsers.Set(browser.Cookie, browser)
 	s.remember(browser.Cookie, browser.Expires)
 	return browser, e.ID, nil
+}
+
+// checkPassword counts the wrong passwords of a user, if there is one. s.mu must be held.
+func (s *State) checkPassword(e Extension, password string) error {
+	wrong := apierr.InvalidGrant(apierr.BadOwnerCredentials, "Invalid resource owner credentials")
+	if e.ID == 0 {
+		return wrong
+	}
+	login := e.ID.String()
+	if err := s.lockedOut(login); err != nil {
+		return err
+	}
+	if !e.Password.Matches(password) {
+		return s.wrongPassword(login, wrong)
+	}
+	s.world.lockouts.Delete(login)
+	return nil
 }
 
 // IsLogin reports whether a user name is that of a user.

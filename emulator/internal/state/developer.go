@@ -104,15 +104,38 @@ func (s *State) SignInDeveloper(email, password string) (ConsoleSession, error) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, err := s.developer(email)
-	if err != nil || !d.Password.Matches(password) {
-		return ConsoleSession{}, &apierr.Error{
-			Status: 401, Code: apierr.BadOwnerCredentials, Message: "The e-mail address or the password is wrong",
-			Hint: "the developers and their passwords stand in the seed, or were chosen at sign-up",
-		}
+	if err == nil {
+		err = s.checkDeveloper(d, password)
+	} else {
+		err = wrongDeveloper()
+	}
+	if err != nil {
+		return ConsoleSession{}, err
 	}
 	session := ConsoleSession{Token: s.entropy.Token(32), Email: d.Email, Expires: s.now().Add(consoleLifetime)}
 	s.world.consoles.Set(session.Token, session)
 	return session, nil
+}
+
+// checkDeveloper counts the wrong passwords of a developer. Assumed: they are locked as users
+// are. s.mu must be held.
+func (s *State) checkDeveloper(d Developer, password string) error {
+	login := strings.ToLower(d.Email)
+	if err := s.lockedOut(login); err != nil {
+		return err
+	}
+	if !d.Password.Matches(password) {
+		return s.wrongPassword(login, wrongDeveloper())
+	}
+	s.world.lockouts.Delete(login)
+	return nil
+}
+
+func wrongDeveloper() error {
+	return &apierr.Error{
+		Status: 401, Code: apierr.BadOwnerCredentials, Message: "The e-mail address or the password is wrong",
+		Hint: "the developers and their passwords stand in the seed, or were chosen at sign-up",
+	}
 }
 
 // SignedInDeveloper returns who is signed in by a token.

@@ -154,6 +154,7 @@ func (s *State) DeleteExtension(id ExtensionID) error {
 func (s *State) removeExtension(e Extension) {
 	s.withdraw(e.ID.Person())
 	s.world.extensions.Delete(e.ID)
+	s.world.removed.Set(e.ID, Removed{ID: e.ID, Account: e.Account, Type: e.Type, Name: e.Name()})
 	s.world.extensionsOf.Delete(accountExtension{account: e.Account, number: e.Number})
 	s.world.logins.Delete(strings.ToLower(e.Email))
 	s.world.images.Delete(e.ID)

@@ -32,6 +32,7 @@ type world struct {
 	mails        *table[MailID, Mail]
 	activations  *table[string, Activation] // by the token of the link
 	presences    *table[ExtensionID, Presence]
+	removed      *table[ExtensionID, Removed]
 
 	consoles   *table[string, ConsoleSession] // by cookie
 	registered *table[RegistrationID, Registration]
@@ -42,6 +43,7 @@ type world struct {
 
 	consents      *index[consent]
 	browsers      *table[string, BrowserSession] // by cookie
+	lockouts      *table[string, Lockout]        // by id of the user, or lower-case e-mail of the developer
 	codes         *table[string, AuthorizationCode]
 	credentials   *table[string, JWTCredential] // by jti
 	credentialsOf *index[extensionCredential]

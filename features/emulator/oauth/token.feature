@@ -66,6 +66,6 @@ Feature: What the token endpoint refuses
 
     Examples:
       | status | code    |
-      | 400    | OAU-147 |
+      | 400    | OAU-148 |
       | 401    | OAU-168 |
       | 403    | OAU-163 |

@@ -122,6 +122,20 @@ func app(name string) []string {
 	}
 }
 
+func TestDevelopersAreLockedOut(t *testing.T) {
+	t.Parallel()
+	b := open(t, seeds.Acme)
+
+	for range 4 {
+		b.post("/console/sign-in", "email", "Dana@acme.example", "password", "wrong")
+		b.shows(http.StatusBadRequest, "The e-mail address or the password is wrong", `aria-describedby="password-error"`)
+	}
+	for _, password := range []string{"wrong", "Sandbox-1234"} {
+		b.post("/console/sign-in", "email", "dana@acme.example", "password", password)
+		b.shows(http.StatusBadRequest, "The account is locked out due to multiple unsuccessful logon attempts", "lock it for an hour", `value="dana@acme.example"`)
+	}
+}
+
 func TestDevelopersSignUpAndIn(t *testing.T) {
 	t.Parallel()
 	b := open(t, seeds.Empty)
