@@ -39,6 +39,19 @@ func (c *Client) People(ctx context.Context, env Environment) ([]Person, error) 
 	return call[[]Person](ctx, c, http.MethodGet, "/"+string(env)+"/people", nil)
 }
 
+// RemovedPerson is what is remembered of somebody who was removed.
+type RemovedPerson struct {
+	ID        PersonID  `json:"id"`
+	AccountID AccountID `json:"accountId"`
+	Type      string    `json:"type"` // User, Bot, …
+	Name      string    `json:"name"`
+}
+
+// RemovedPeople returns the users and bots of an environment that were removed.
+func (c *Client) RemovedPeople(ctx context.Context, env Environment) ([]RemovedPerson, error) {
+	return call[[]RemovedPerson](ctx, c, http.MethodGet, "/"+string(env)+"/removed-people", nil)
+}
+
 // ChangePerson enables or disables a person.
 func (c *Client) ChangePerson(ctx context.Context, env Environment, id PersonID, change PersonChange) (Person, error) {
 	return call[Person](ctx, c, http.MethodPatch, "/"+string(env)+"/people/"+string(id), change)

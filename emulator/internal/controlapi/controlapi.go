@@ -101,6 +101,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/subscriptions", methods{GET: h.listSubscriptions})
 	env.Handle("/subscriptions/{subscriptionId}", methods{GET: h.readSubscription, PATCH: h.changeSubscription, DELETE: h.loseSubscription})
 	env.Handle("/people", methods{GET: h.listPeople})
+	env.Handle("/removed-people", methods{GET: h.listRemovedPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
 	env.Handle("/people/{personId}/activation", methods{POST: h.sendActivation})
 	env.Handle("/people/{personId}/chats", methods{GET: h.listPersonChats})

@@ -26,6 +26,15 @@ func (h *Handler) listPeople(r *http.Request) (rest.Reply, error) {
 	return rest.OK(people), nil
 }
 
+// listRemovedPeople serves GET /_emulator/v1/{environment}/removed-people.
+func (h *Handler) listRemovedPeople(r *http.Request) (rest.Reply, error) {
+	people := []control.RemovedPerson{}
+	for _, x := range h.state(r).RemovedExtensions() {
+		people = append(people, control.RemovedPerson{ID: personID(x.ID), AccountID: control.AccountID(x.Account.String()), Type: x.Type, Name: x.Name})
+	}
+	return rest.OK(people), nil
+}
+
 // person returns the person that the path names.
 func (h *Handler) person(r *http.Request) (*state.State, state.Extension, error) {
 	s := h.state(r)

@@ -43,8 +43,10 @@ func (c *client) acquaint(ctx context.Context, reader control.PersonID, people d
 		if err != nil && !isGone(err) {
 			return err
 		}
-		for _, id := range some {
-			people[id] = entry{ID: id}
+		if len(found) < len(some) {
+			if err := c.remember(ctx, people, some); err != nil {
+				return err
+			}
 		}
 		for _, p := range found {
 			people[p.ID] = entry{
@@ -55,11 +57,27 @@ func (c *client) acquaint(ctx context.Context, reader control.PersonID, people d
 	return nil
 }
 
+// remember adds to a directory those of some people who were removed, and the others without a
+// name.
+func (c *client) remember(ctx context.Context, people directory, ids []control.PersonID) error {
+	removed, err := c.control.RemovedPeople(ctx, c.environment)
+	for _, id := range ids {
+		people[id] = entry{ID: id}
+		if i := slices.IndexFunc(removed, func(p control.RemovedPerson) bool { return p.ID == id }); i >= 0 {
+			people[id] = entry{ID: id, Called: removed[i].Name + " (removed)"}
+		}
+	}
+	return err
+}
+
 // persons returns those of some people whom the reader may know.
 func (c *client) persons(ctx context.Context, reader control.PersonID, ids []control.PersonID) ([]person, error) {
 	if len(ids) == 1 {
 		p, err := call[person](ctx, c, reader, get(messaging+"/persons/"+string(ids[0])))
-		return []person{p}, err
+		if err != nil {
+			return nil, err
+		}
+		return []person{p}, nil
 	}
 	texts := make([]string, len(ids))
 	for i, id := range ids {

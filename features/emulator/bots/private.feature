@@ -41,6 +41,21 @@ Feature: Private bots
     And the answer is 401 with the error "OAU-232"
     And the bot "Helper" is not in the account
 
+  @browser
+  Scenario: What was said to a removed bot keeps its name
+    Given Ada has installed the bot
+    And Alice has written "hello" to the bot
+    And Ada has removed the bot
+    When Alice opens the RingCentral app
+    Then Alice reads "Helper (removed)"
+
+  @browser
+  Scenario: What a removed bot did keeps its name in the Inspector
+    Given Ada has installed the bot
+    And Ada has removed the bot
+    When Dana opens the Inspector
+    Then Dana reads "Helper (removed)"
+
   Scenario: A removed bot can be installed again
     Given Ada has installed the bot
     And Ada has removed the bot

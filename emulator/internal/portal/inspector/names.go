@@ -19,6 +19,13 @@ type names struct {
 func (h *handler) names(ctx context.Context) (names, error) {
 	n := names{people: map[control.PersonID]control.Person{}, homes: map[control.PersonID]control.Environment{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}}
 	for _, env := range environments() {
+		removed, err := h.Control.RemovedPeople(ctx, env)
+		if err != nil {
+			return n, err
+		}
+		for _, p := range removed {
+			n.people[p.ID], n.homes[p.ID] = control.Person{ID: p.ID, Name: p.Name + " (removed)"}, env
+		}
 		accounts, err := h.Control.Accounts(ctx, env)
 		if err != nil {
 			return n, err
