@@ -3,6 +3,7 @@ package connector
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -93,6 +94,22 @@ type Post struct {
 	Mentions []PersonID
 	Created  time.Time
 	Attached []Attachment
+}
+
+// mention is how the text of a post names a person, or all of a team.
+var mention = regexp.MustCompile(`!\[:(Person|Team)\]\((\d+)\)`)
+
+// Readable returns the text with @ and a name where its markup mentions somebody. Who is not
+// among the names is called by number.
+func (p *Post) Readable(names map[PersonID]string) string {
+	return mention.ReplaceAllStringFunc(p.Text, func(markup string) string {
+		parts := mention.FindStringSubmatch(markup)
+		name := names[PersonID(parts[2])]
+		if name == "" {
+			name = parts[1] + " " + parts[2]
+		}
+		return "@" + name
+	})
 }
 
 // Attachment is what a post carries beside its text.

@@ -48,6 +48,26 @@ func (c *Connector) person(ctx context.Context, ref connectionRef, id PersonID) 
 	})
 }
 
+// namesTime is how long a page waits for names.
+const namesTime = 2 * time.Second
+
+// Names returns what people are called, as a connection sees them. Whom RingCentral does not
+// tell of, or not within two seconds, is left out.
+func (c *Connector) Names(ctx context.Context, id StreamID, e Environment, people []PersonID) map[PersonID]string {
+	ctx, cancel := context.WithTimeout(ctx, namesTime)
+	defer cancel()
+	names := map[PersonID]string{}
+	for _, p := range people {
+		if ctx.Err() != nil {
+			break
+		}
+		if person, err := c.person(ctx, connectionRef{id, e}, p); err == nil {
+			names[p] = person.Name
+		}
+	}
+	return names
+}
+
 // chat reads the chat of a lane.
 func (c *Connector) chat(ctx context.Context, l Lane) (Chat, error) {
 	return c.people.chats.get(l, func() (chat Chat, err error) {

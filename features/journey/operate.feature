@@ -37,6 +37,14 @@ Feature: Look after the channel
     When Dana presses "Block"
     Then Dana reads "0 calls were refused. See them on the page Health, and unblock it there"
 
+  @scripts
+  Scenario: What a blocked stream refused is told with names
+    Given the stream is blocked
+    And Dana has pressed "Health"
+    When Alice mentions the agent with "are you there?" in the team "Travel Desk"
+    Then Dana reads "@Travel App are you there?"
+    And Dana reads "Alice Anders"
+
   Scenario: Conversations are searched
     Given Alice has written "Hello" to the agent
     And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"

@@ -1,7 +1,9 @@
 package adminui
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/glipbox/glipbox/connector"
@@ -27,7 +29,8 @@ func (h *Handler) refusedCalls(r *http.Request, id connector.StreamID) ([]callVi
 	return views, err
 }
 
-// names returns what the people who wrote are called, as far as the transcripts know them.
+// names returns what the people are called who wrote, or were mentioned: as the transcripts know
+// them, or else RingCentral.
 func (h *Handler) names(r *http.Request, id connector.StreamID, calls []connector.RefusedCall) (map[connector.PersonID]string, error) {
 	names := map[connector.PersonID]string{}
 	read := map[connector.ChatID]bool{0: true}
@@ -43,6 +46,17 @@ func (h *Handler) names(r *http.Request, id connector.StreamID, calls []connecto
 		for _, e := range entries {
 			names[e.Sender.ID] = e.Sender.Name
 		}
+	}
+	unknown := map[connector.Environment][]connector.PersonID{}
+	for _, call := range calls {
+		for _, p := range append(slices.Clone(call.Post.Mentions), call.Post.Creator) {
+			if names[p] == "" && p != "" {
+				unknown[call.Environment] = append(unknown[call.Environment], p)
+			}
+		}
+	}
+	for environment, people := range unknown {
+		maps.Copy(names, h.Connector.Names(r.Context(), id, environment, people))
 	}
 	return names, nil
 }
@@ -74,7 +88,7 @@ func (v *callView) notification(call connector.RefusedCall, names map[connector.
 	v.Then = "Nothing is to be done about it."
 	switch call.Type {
 	case connector.PostAdded, connector.PostChanged:
-		v.Who, v.Says, v.Chat = names[call.Post.Creator], excerpt(call.Post.Text), call.Post.Chat
+		v.Who, v.Says, v.Chat = names[call.Post.Creator], excerpt(call.Post.Readable(names)), call.Post.Chat
 		if v.Who == "" {
 			v.Who = "Person " + string(call.Post.Creator)
 		}

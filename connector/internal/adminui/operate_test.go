@@ -116,8 +116,12 @@ func TestBlockedStream(t *testing.T) {
 		Kind: connector.NotificationCall, Environment: connector.Sandbox, Genuine: true, Type: connector.PostAdded,
 		Post: connector.Post{ID: 9, Chat: 7, Creator: "12", Text: "Is <b>anybody</b> in?"},
 	})
+	s.core.NoteRefused(stream, connector.RefusedCall{
+		Kind: connector.NotificationCall, Environment: connector.Sandbox, Genuine: true, Type: connector.PostAdded,
+		Post: connector.Post{ID: 10, Chat: 7, Creator: "7", Text: "![:Person](7) and ![:Person](12) of ![:Team](5)", Mentions: []connector.PersonID{"7", "12"}},
+	})
 	page = s.get(at + "/health")
-	for _, want := range []string{"Person 12", "Is &lt;b&gt;anybody&lt;/b&gt; in?", "Waits at RingCentral.", "An application", "not from RingCentral"} {
+	for _, want := range []string{"Person 12", "Gus Guest", "@Gus Guest and @Person 12 of @Team 5", "Is &lt;b&gt;anybody&lt;/b&gt; in?", "Waits at RingCentral.", "An application", "not from RingCentral"} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("refused calls: no %q in %s", want, page.body)
 		}

@@ -212,6 +212,13 @@ type fakePlatform struct {
 	apps     []connector.Application
 }
 
+func (*fakePlatform) Person(_ context.Context, _ connector.Access, id connector.PersonID) (connector.Person, error) {
+	if id != "7" {
+		return connector.Person{}, &connector.RefusalError{Status: http.StatusNotFound, Code: "CMN-102"}
+	}
+	return connector.Person{ID: id, Name: "Gus Guest"}, nil
+}
+
 func (f *fakePlatform) AuthorizeURI(_ context.Context, app connector.Application, state, _ string) (string, error) {
 	f.apps = append(f.apps, app)
 	if app.Key == "wrong" {
