@@ -36,6 +36,9 @@ type Options struct {
 	// Shared says that several processes use the store: each looks for what a lost one
 	// left behind. Without it, what the store holds under a lease is taken over at once.
 	Shared bool
+	// Neighbours are the processes that share the store; nil when pages need not show what
+	// others do.
+	Neighbours Neighbours
 }
 
 // Placeholder is a post that holds the place of a reply.
@@ -76,6 +79,7 @@ type Connector struct {
 	turnedAway   *turnedAway
 	refusedCalls refusedCalls
 	watchers     watchers
+	neighbours   Neighbours
 }
 
 // New returns a connector that does nothing of its own before Run.
@@ -100,6 +104,9 @@ func New(o Options) (*Connector, error) {
 		people: newPeople(o.Clock), lanes: newLanes(o.Busy),
 		upkeep: newAlarm(o.Clock, o.Busy), limits: defaultLimits(), loops: o.Loops, looks: newLooks(), clear: newClearances(), missed: newMissed(), shared: o.Shared,
 		resends: make(chan struct{}, maxResends), clearing: make(bell, 1),
+	}
+	if c.neighbours = o.Neighbours; o.Neighbours != nil {
+		c.watchers.news = make(chan struct{}, 1)
 	}
 	c.observer = telling{o.Observer, &c.watchers}
 	c.store = observedStore{o.Store, c.observer}
@@ -141,6 +148,10 @@ func (c *Connector) Run(ctx context.Context) error {
 	if c.shared {
 		group.Go(func() { c.sweep(ctx) })
 		group.Go(func() { present.attend(ctx) })
+	}
+	if c.neighbours != nil {
+		group.Go(func() { c.tellNeighbours(ctx) })
+		group.Go(func() { c.hearNeighbours(ctx) })
 	}
 	c.listeners.open(func(f func(context.Context)) context.CancelFunc {
 		own, cancel := context.WithCancel(ctx)

@@ -140,3 +140,59 @@ func (h *harness) openGap() {
 	_, err = h.Unblock(h.t.Context(), h.id)
 	h.check(err)
 }
+
+// neighbours pass on what they are told within one process.
+type neighbours struct {
+	mu    sync.Mutex
+	heard []func()
+}
+
+func (n *neighbours) Tell(context.Context) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, heard := range n.heard {
+		heard()
+	}
+	return nil
+}
+
+func (n *neighbours) Hear(ctx context.Context, heard func()) error {
+	n.mu.Lock()
+	n.heard = append(n.heard, heard)
+	n.mu.Unlock()
+	heard()
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// Who watches a process learns what another one does: it was told of the message, and answered.
+func TestAReplicaShowsWhatAnotherDoes(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared, h.options.Neighbours = true, &neighbours{}
+	h.build()
+	h.goLive()
+	other := h.replica()
+	chat := h.rc.Chat("Direct")
+	id, err := connector.ParseChatID(chat)
+	h.check(err)
+
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+
+	h.rc.Say(chat, ringcentraltest.Alice, "hi") // the first one hears of it
+
+	for {
+		changed := other.Changed()
+		entries, err := other.Conversation(t.Context(), h.id, id)
+		h.check(err)
+		if len(entries) == 2 && entries[1].Text == "re: hi" {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatal("nobody told it")
+		}
+	}
+}

@@ -4,12 +4,15 @@ import "sync"
 
 // watchers wakes whoever waits for a channel to change. The field below mu is guarded by it.
 type watchers struct {
+	news chan struct{} // holds a sign for the neighbours; nil without them
+
 	mu   sync.Mutex
 	wake chan struct{}
 }
 
-// Changed returns what is closed at the next change that this process makes to any channel,
-// its messages or the calls that were refused. Who reads them afterwards misses nothing.
+// Changed returns what is closed at the next change of any channel, its messages or the calls
+// that were refused: at once when this process makes it, and a moment later when one of its
+// neighbours does. Who reads them afterwards misses nothing.
 func (c *Connector) Changed() <-chan struct{} {
 	w := &c.watchers
 	w.mu.Lock()
@@ -20,7 +23,17 @@ func (c *Connector) Changed() <-chan struct{} {
 	return w.wake
 }
 
+// ring tells everybody of a change that this process made.
 func (w *watchers) ring() {
+	w.wakeUp()
+	select {
+	case w.news <- struct{}{}:
+	default: // there is a sign already, or nobody to tell
+	}
+}
+
+// wakeUp tells who watches in this process.
+func (w *watchers) wakeUp() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.wake != nil {
