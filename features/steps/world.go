@@ -169,6 +169,7 @@ func (w *World) subjects() []subject {
 		{"The Inspector", w.registerInspector},
 		{"Any page, and the chats of the RingCentral app", w.registerAppPages},
 		{"Any page, in a hurry", w.registerHaste},
+		{"Any page, its forms", w.registerForms},
 		{"The emulator is restarted", w.registerRestart},
 		{"Production", w.registerProduction},
 		{"Time", w.registerTime},

@@ -54,7 +54,7 @@ func (a *Activation) submit(w http.ResponseWriter, r *http.Request) {
 	case !state.Acceptable(password):
 		form.Problem, form.Remedy = "The password is too simple.", "Choose eight characters at least, letters and others among them."
 	case password != r.PostFormValue("repeated"):
-		form.Problem, form.Remedy = "The passwords differ.", "Enter the same password twice."
+		form.Problem, form.Remedy, form.Differs = "The passwords differ.", "Enter the same password twice.", true
 	default:
 		a.activate(w, token, password)
 		return

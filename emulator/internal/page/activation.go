@@ -12,6 +12,7 @@ type Activation struct {
 	Done        bool   // the person can sign in now
 	Problem     string // why the last attempt failed, in one sentence; empty at first
 	Remedy      string // what to do about Problem
+	Differs     bool   // Problem is that the second password is another
 }
 
 // Activation sends the activation page: 200, or 400 when it tells of a problem.

@@ -1,0 +1,173 @@
+Feature: Forms that are refused
+  Each form says beside the field what is wrong with it, and keeps what was typed. Passwords are
+  typed again.
+
+  Background:
+    Given the company Acme
+
+  Scenario Outline: A field of the Developer Console
+    Given Dana has signed in to the Developer Console
+    And Dana has gone to "<way>"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way                                 | field                      | typed       | button     | told                                                  |
+      | Console › Create App › Next         | App Name                   |             | Create     | Enter the name of the app.                            |
+      | Console › Create App › Next         | Primary Contact            | nobody      | Create     | This is not an e-mail address.                        |
+      | Console › Create App › Next         | Primary Contact            |             | Create     | Enter the e-mail address of who answers for the app.  |
+      | Console › Create App › Next         | OAuth Redirect URI         | callback    | Create     | callback is not an absolute address                   |
+      | Console › Create App › Next         | OAuth Redirect URI         |             | Create     | Enter the OAuth Redirect URI                          |
+      | Console › Create App › Next         | Outbound Webhook URL       | ftp://there | Create     | This is not an address such as                        |
+      | Console › Acme Connector › Settings | App Name                   |             | Save       | Enter the name of the app.                            |
+      | Console › Acme Connector › Settings | Primary Contact            | nobody      | Save       | This is not an e-mail address.                        |
+      | Console › Acme Connector › Settings | OAuth Redirect URI         | callback    | Save       | callback is not an absolute address                   |
+      | Console › Acme Connector › Settings | Outbound Webhook URL       | ftp://there | Save       | This is not an address such as                        |
+      | Credentials                         | Label                      |             | Create JWT | Enter a label, such as the script that it is for.     |
+      | Credentials                         | Expires (never, when empty) | soon       | Create JWT | Enter the day as 2027-01-31, or nothing.              |
+
+  Scenario Outline: A developer who cannot sign in or up
+    Given Dana opens the page where developers sign in
+    And Dana has gone to "<way>"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way               | field    | typed             | button  | told                           |
+      | Sign up › Sign in | E-mail   |                   | Sign in | Enter your e-mail address.     |
+      | Sign up › Sign in | Password |                   | Sign in | Enter your password.           |
+      | Sign up           | Name     |                   | Sign up | Enter your name.               |
+      | Sign up           | E-mail   | nobody            | Sign up | This is not an e-mail address. |
+      | Sign up           | Password |                   | Sign up | Choose a password of eight     |
+
+  Scenario Outline: A user in the Admin Portal
+    Given Ada has opened the Admin Portal
+    And Ada has gone to "<way>"
+    And Ada has entered "<typed>" into "<field>"
+    When Ada presses "<button>"
+    Then Ada reads "<told>" beside the field "<field>"
+    And Ada finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way                                           | field                                          | typed             | button         | told                                            |
+      | + Add User › Add Users without Phone          | First Name                                     |                   | Save & Enable  | Enter the first name                            |
+      | + Add User › Add Users without Phone          | Email                                          |                   | Save & Enable  | Enter the e-mail address                        |
+      | Bob Brandt                                    | First Name                                     |                   | Save           | Enter the first name                            |
+      | Bob Brandt                                    | Email                                          | alice@acme.example | Save          | This is no e-mail address, or another user has it already. |
+      | Bob Brandt                                    | Extension Number                               | 101               | Save           | This extension number cannot be used, or is taken. |
+      | Bob Brandt                                    | Password                                       |                   | Reset password | Enter a password.                               |
+      | Unassigned Extensions › Add Unassigned Ext.   | Extension Number (the next free one, when empty) | 101             | Add            | This extension number cannot be used, or is taken. |
+
+  Scenario Outline: The Inspector
+    Given Dana has opened the Inspector
+    And Dana has gone to "<way>"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way       | field          | typed   | button        | told                                      |
+      | Clock     | Advance by     | soon    | Advance       | Enter a time such as 90s, 36h or 7d.      |
+      | Clock     | Set to         | soon    | Set           | Enter a time such as 2027-01-31 09:30.    |
+      | Faults    | Person         | Nobody  | Arm           | Nobody has this name or e-mail address.   |
+      | Faults    | Times          | often   | Arm           | Enter a number, or nothing.               |
+      | Faults    | Probability    | often   | Arm           | Enter a share such as 50% or 0.5          |
+      | Faults    | Let pass first | some    | Arm           | Enter a number, or nothing.               |
+      | Snapshots | Name           | a/b     | Save snapshot | Enter a short name without a slash        |
+      | Picture   | From moment    | soon    | Draw          | Enter the number of a moment, or nothing. |
+
+  Scenario Outline: The RingCentral app
+    Given Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has gone to "<way>"
+    And Alice has entered "<typed>" into "<field>"
+    When Alice presses "<button>"
+    Then Alice reads "<told>" beside the field "<field>"
+    And Alice finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way       | field                        | typed     | button           | told                                            |
+      | New team  | Team name                    |           | Create the team  | A team needs a name. Enter one.                 |
+      | New team  | Guests, by e-mail (optional) | nobody    | Create the team  | nobody is not an e-mail address.                |
+      | Team      | Team name                    |           | Save             | A team needs a name. Enter one.                 |
+      | Team      | Guests, by e-mail (optional) | nobody    | Add to the team  | nobody is not an e-mail address.                |
+      | Tasks     | Subject                      |           | Create the task  | A task needs a subject. Enter one.              |
+      | Tasks     | Due date (optional)          | soon      | Create the task  | The due date is not a day such as 2026-12-31.   |
+      | Notes     | Title                        |           | Publish the note | A note needs a title. Enter one.                |
+
+  Scenario Outline: What is too long in the RingCentral app
+    Given Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has gone to "<way>"
+    And Alice has entered <count> letters into "<field>"
+    When Alice presses "<button>"
+    Then Alice reads "There is room for" beside the field "<field>"
+    And Alice finds <count> letters in the field "<field>"
+
+    Examples:
+      | way      | count | field                  | button           |
+      | New team | 251   | Team name              | Create the team  |
+      | New team | 1001  | Description (optional) | Create the team  |
+      | Team     | 251   | Team name              | Save             |
+      | Team     | 1001  | Description            | Save             |
+      | Tasks    | 251   | Subject                | Create the task  |
+      | Notes    | 251   | Title                  | Publish the note |
+
+  Scenario: A message that is too long
+    Given Alice has opened the team "Travel Desk" in the RingCentral app
+    And Alice has entered 10001 letters into "Message Travel Desk"
+    When Alice presses "Send"
+    Then Alice finds 10001 letters in the field "Message Travel Desk"
+
+  Scenario Outline: The connector
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "<way>"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | way            | field                           | typed      | button         | told                                   |
+      | RingCentral Glip | Name                          |            | Create channel | The channel has no name.               |
+      | Configurations | Application Key                 | two keys   | Save           | This is no Application Key.            |
+      | Conversations  | Days for which texts are kept   | some       | Save           | Texts are kept for                     |
+      | Conversations  | From                            | soon       | Search         | The day is not understood.             |
+      | Agent          | Message                         |            | Try            | The text to try is missing             |
+
+  Scenario Outline: A notification
+    Given the agent has an enabled channel
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Notifications"
+    And Dana has entered "<team>" into "Team"
+    And Dana has entered "<text>" into "Text"
+    When Dana presses "Send"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<team>" in the field "Team"
+    And Dana finds "<text>" in the field "Text"
+
+    Examples:
+      | team        | text   | field | told                                |
+      | Nobody      | Closed | Team  | The agent is in no team of the name |
+      |             | Closed | Team  | The team is missing. |
+      | Travel Desk |        | Text  | The text is missing. |
+
+  Scenario Outline: What is too long in the connector
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "<way>"
+    And Dana has entered <count> letters into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds <count> letters in the field "<field>"
+
+    Examples:
+      | way              | count | field  | button         | told                                    |
+      | RingCentral Glip | 201   | Name   | Create channel | The name has more than 200 characters.  |
+      | Health           | 501   | Reason | Block          | The reason has more than 500 characters. |
+      | Conversations    | 201   | Text   | Search         | The text has more than 200 characters.  |
+      | Conversations    | 201   | Person | Search         | The name has more than 200 characters.  |
