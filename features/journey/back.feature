@@ -85,6 +85,18 @@ Feature: People who go back
     Then Joan finds "Joan" in the field "Name"
     And Joan finds "nobody" in the field "E-mail"
 
+  Scenario: Back and forth after a team was made
+    Given the company Acme
+    And Alice has opened the RingCentral app
+    And Alice has pressed "New team"
+    And Alice has entered "Hikers" into "Team name"
+    And Alice has pressed "Create the team"
+    And Alice has loaded the page again
+    And Alice has gone back
+    When Alice presses "Create the team"
+    Then Alice sees the page "Hikers"
+    And there is one team "Hikers"
+
   Scenario: Back to the Configurations as they were before they were saved
     Given the company Acme
     And the agent has a draft channel

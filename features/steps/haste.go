@@ -21,7 +21,7 @@ var (
 	reachesByTab = regexp.MustCompile(`^(\w+) reaches "([^"]*)" by the key Tab$`)
 	types        = regexp.MustCompile(`^(\w+) (?:types|has typed) "([^"]*)"$`)
 	isSaidOnce   = regexp.MustCompile(`^"([^"]*)" was said once$`)
-	thereIsOne   = regexp.MustCompile(`^there is one (app|user) "([^"]*)"$`)
+	thereIsOne   = regexp.MustCompile(`^there is one (app|user|team) "([^"]*)"$`)
 	lacksApp     = regexp.MustCompile(`^nobody has the app "([^"]*)"$`)
 )
 
@@ -111,7 +111,7 @@ func (w *World) isSaidOnce(ctx context.Context, text string) error {
 	return nil
 }
 
-// thereIsOne counts apps and users of a name.
+// thereIsOne counts apps, users or teams of a name.
 func (w *World) thereIsOne(ctx context.Context, kind, name string) error {
 	names, err := w.names(ctx, kind)
 	if err != nil {
@@ -126,10 +126,19 @@ func (w *World) thereIsOne(ctx context.Context, kind, name string) error {
 
 func (w *World) names(ctx context.Context, kind string) ([]string, error) {
 	var names []string
-	if kind == "user" {
+	switch kind {
+	case "user":
 		people, err := w.control.People(ctx, control.Sandbox)
 		for _, p := range people {
 			names = append(names, p.Name)
+		}
+		return names, err
+	case "team":
+		accounts, err := w.control.Accounts(ctx, control.Sandbox)
+		for _, account := range accounts {
+			for _, team := range account.Teams {
+				names = append(names, team.Name)
+			}
 		}
 		return names, err
 	}

@@ -12,8 +12,10 @@ import (
 const remembered = 2000 // forms; an older one that comes again does its work again
 
 // Once sees to it that a form which is sent twice does its work once: by a double click,
-// by going back and forth, or because the answer to the first one was lost. A is what comes
-// of the work. The zero Once is ready for use. Fields below mu are guarded by it.
+// by going back and forth, or because the answer to the first one was lost. Its form must be
+// sent to another address than that of its page, such as ?sent: browsers forget a page at whose
+// address something was done, and going back would fetch a form with a new number. A is what
+// comes of the work. The zero Once is ready for use. Fields below mu are guarded by it.
 type Once[A any] struct {
 	mu    sync.Mutex
 	next  uint64 // number of the next form

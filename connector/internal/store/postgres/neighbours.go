@@ -30,7 +30,7 @@ func (n *Neighbours) Hear(ctx context.Context, heard func()) error {
 	if err != nil {
 		return fmt.Errorf("connect to listen: %w", err)
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // it is of no use any more
 	if _, err := conn.Exec(ctx, "LISTEN "+topic); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
