@@ -29,6 +29,8 @@ func oauthHint(code Code) string {
 		return "the token is good no more, or not for this application: refresh the session, or " + signInAgain
 	case BadOwnerCredentials:
 		return "the user name is the e-mail address of the user, the password that of this environment: Admin Portal → user → Reset Password"
+	case AccountLocked:
+		return "five wrong passwords in a row lock a user for an hour: wait, or let an hour pass in the Inspector → Clock"
 	case ExtensionState, ExtensionDisabled, ExtensionNotFound:
 		return "the user cannot sign in while not Enabled: Admin Portal → user → Status, or choose another user"
 	case ForeignAccount:
