@@ -243,13 +243,14 @@ type looks struct {
 	retry    map[connectionRef]time.Time // when a read-back that failed may be tried again
 	chats    map[Lane]time.Time          // read in the attempt that was cut short, as of that change
 	suspect  map[connectionRef]bool      // RingCentral may have given up its subscription
+	overdue  map[connectionRef]bool      // its subscription was not looked at since the start
 	outages  int                         // of the store, in a row, that kept a gap from being opened
 }
 
 func newLooks() *looks {
 	return &looks{
 		pause: map[connectionRef]time.Duration{}, failures: map[connectionRef]int{},
-		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{}, suspect: map[connectionRef]bool{},
+		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{}, suspect: map[connectionRef]bool{}, overdue: map[connectionRef]bool{},
 	}
 }
 

@@ -58,9 +58,12 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 			if connection.Problem == nil {
 				c.gates.mended(ref)
 			}
+			if everything {
+				c.looks.overdue[ref] = true
+			}
 			left := c.due(ref, *connection)
-			if everything || left <= 0 {
-				left = c.keepUp(ctx, ref, everything)
+			if c.looks.overdue[ref] || left <= 0 {
+				left = c.keepUp(ctx, ref)
 			}
 			next = min(next, left)
 		}
@@ -88,7 +91,7 @@ func (c *Connector) renewalDue(s Subscription) time.Duration {
 
 // keepUp renews a subscription and reads the chats back, whatever is due, while no
 // other process does. It returns when to look again.
-func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bool) time.Duration {
+func (c *Connector) keepUp(ctx context.Context, ref connectionRef) time.Duration {
 	var next time.Duration
 	held, err := c.alone(ctx, ref, "upkeep", func(ctx context.Context) {
 		channel, err := c.store.Channel(ctx, ref.Stream)
@@ -102,9 +105,10 @@ func (c *Connector) keepUp(ctx context.Context, ref connectionRef, everything bo
 		}
 		subscription := channel.In(ref.Environment).Subscription
 		next = c.renewalDue(subscription)
-		if next <= 0 || everything && subscription.Transport != WebSocket {
+		if next <= 0 || c.looks.overdue[ref] && subscription.Transport != WebSocket {
 			next = c.renew(ctx, ref)
 		}
+		delete(c.looks.overdue, ref)
 		next = min(next, c.lookBack(ctx, ref))
 	})
 	if errors.Is(err, ErrConflict) {
