@@ -108,14 +108,14 @@ type tally struct {
 	Late     int            `json:"late"`
 }
 
-// await waits until the connectors know what became of every message.
-func (a *auditor) await(ctx context.Context, f *fleet, messages int) bool {
+// await waits until the connectors know what became of every message, but so many.
+func (a *auditor) await(ctx context.Context, f *fleet, messages, left int) bool {
 	for wait(ctx, look) {
 		var t tally
 		if f.api(ctx, http.MethodGet, f.stream+"/tally", nil, &t) != nil {
 			continue
 		}
-		if t.Messages["Waiting"]+t.Messages["Replying"] == 0 && t.Messages["Answered"]+t.Messages["DeadLetter"] >= messages {
+		if t.Messages["Waiting"]+t.Messages["Replying"] <= left && t.Messages["Answered"]+t.Messages["DeadLetter"] >= messages-left {
 			return true
 		}
 	}

@@ -27,7 +27,10 @@ const (
 	webSocket = "WebSocket"
 )
 
-const patience = 3 * time.Minute // for all of one run; a quarter of it is the rule
+const (
+	patience  = 3 * time.Minute  // for all of one run; a quarter of it is the rule
+	aftermath = 20 * time.Second // for the platform and the agent to misbehave when nobody is killed any more
+)
 
 //nolint:gochecknoglobals // flags of the test binary
 var (
@@ -108,10 +111,13 @@ func run(t *testing.T, s setup, seed uint64) {
 	company.write(ctx, t, e, messages)
 	calm()
 	killing.Wait()
+	linger, quiet := context.WithTimeout(ctx, aftermath)
+	auditor.await(linger, fleet, messages, messages/4) // those that are killed often leave most for now
+	quiet()
 	fired := disarm(ctx, t, e.Control())
 	agent.behave()
 	fleet.restart(ctx) // what was dropped before is read back
-	settled := auditor.await(ctx, fleet, messages)
+	settled := auditor.await(ctx, fleet, messages, 0)
 	closeBooks()
 	following.Wait()
 
