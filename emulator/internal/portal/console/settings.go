@@ -76,7 +76,8 @@ func (p *settingsPage) check() {
 	}
 }
 
-// spec is what the form says.
+// spec is what the form says. The Outbound Webhook URL is asked for when an app is created, too:
+// RingCentral's guide on interactive messaging events.
 func (p *settingsPage) spec(developer string) control.ApplicationSpec {
 	f := p.Form
 	spec := control.ApplicationSpec{
