@@ -34,7 +34,7 @@ type desk struct {
 
 func newDesk(t *testing.T, options ...Option) *desk {
 	t.Helper()
-	checked := WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
+	checked := WithMiddleware(contracttest.Checking(t))
 	d := &desk{T: t, emulator: start(t, append(options, WithSeed("acme.yaml", seeds.Acme), checked)...)}
 	d.control = d.emulator.Control()
 	var err error

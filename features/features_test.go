@@ -6,7 +6,6 @@ package features
 import (
 	"context"
 	"flag"
-	"net/http"
 	"os"
 	"runtime"
 	"testing"
@@ -77,7 +76,7 @@ func run(t *testing.T, tags string, concurrency int, browse func(context.Context
 func initializer(t *testing.T, browse func(context.Context) steps.Browser) func(*godog.ScenarioContext) {
 	t.Helper()
 	shared := &databases{t: t}
-	checked := emulator.WithMiddleware(func(next http.Handler) http.Handler { return contracttest.Check(t, next) })
+	checked := emulator.WithMiddleware(contracttest.Checking(t))
 	return func(sc *godog.ScenarioContext) {
 		steps.Register(sc, steps.Setup{
 			Start: func(ctx context.Context, publicURL string) (steps.System, error) {

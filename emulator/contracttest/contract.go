@@ -36,14 +36,21 @@ var load = sync.OnceValues(func() (*document, error) {
 // the same; deviations that are kept on purpose do not.
 func Check(tb testing.TB, next http.Handler) http.Handler {
 	tb.Helper()
+	return Checking(tb)(next)
+}
+
+// Checking reads the document, so that no request has to wait for it, and returns what
+// checks the exchanges of a handler.
+func Checking(tb testing.TB) func(next http.Handler) http.Handler {
+	tb.Helper()
 	doc, err := load()
 	if errors.Is(err, errNoDocument) {
-		return next
+		return func(next http.Handler) http.Handler { return next }
 	}
 	if err != nil {
 		tb.Fatalf("contract check: %v", err)
 	}
-	return doc.check(tb.Errorf, next)
+	return func(next http.Handler) http.Handler { return doc.check(tb.Errorf, next) }
 }
 
 // Against returns what holds each exchange of a handler against an OpenAPI document of
