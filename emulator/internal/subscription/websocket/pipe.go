@@ -16,6 +16,7 @@ type pipe struct {
 	stalled atomic.Bool
 	shut    sync.Once
 	closed  chan struct{}
+	written atomic.Pointer[func()] // called after each write; nil for nothing
 }
 
 func (p *pipe) stall() { p.stalled.Store(true) }
@@ -30,6 +31,9 @@ func (p *pipe) Read(b []byte) (int, error) {
 }
 
 func (p *pipe) Write(b []byte) (int, error) {
+	if f := p.written.Load(); f != nil {
+		defer (*f)()
+	}
 	if p.stalled.Load() {
 		<-p.closed
 		return 0, net.ErrClosed

@@ -99,13 +99,24 @@ func (l *line) failed(limit context.Context) bool {
 }
 
 // close says why, if there is something to say, and closes the connection. The client has
-// its time from now on: a crowd of others may have come before it.
+// its time to answer from the moment in which the close frame is written: a crowd of
+// others may come before it. Over a pipe that has stalled nothing can be said.
 func (l *line) close(e ending) {
-	limit, cancel := context.WithTimeout(l.alive, closeLimit)
-	defer cancel()
-	context.AfterFunc(limit, l.sever)
+	if l.pipe.stalled.Load() {
+		return
+	}
 	if e.failure != (failure{}) && l.send(outgoing{text: appendError(nil, l.gateway.Entropy.UUID(), e.failure)}) != nil {
 		return
 	}
+	answered, cancel := context.WithCancel(l.alive)
+	defer cancel()
+	wait := func() {
+		limit, stop := context.WithTimeout(answered, closeLimit)
+		context.AfterFunc(limit, func() {
+			stop()
+			l.sever()
+		})
+	}
+	l.pipe.written.Store(&wait)
 	_ = l.conn.Close(e.code, e.reason) // the client is gone when this fails
 }
