@@ -52,7 +52,7 @@ const (
 	oneWord     = `data: {"choices":[{"delta":{"content":"You sa"}}]}` + "\n\n"
 	thatIsAll   = "data: [DONE]\n\n"
 	eightMB     = 8 << 20
-	wordsAtOnce = 10000
+	wordsAtOnce = 100000 // of nine bytes: just what one event may have
 )
 
 // modelManners are those of models that are not themselves.
