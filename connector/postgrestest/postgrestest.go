@@ -116,17 +116,32 @@ func (c *Cluster) run(ctx context.Context, program string, arguments ...string) 
 
 // Database makes an empty database and returns its URL.
 func (c *Cluster) Database(ctx context.Context, name string) (string, error) {
-	db, err := sql.Open("pgx", c.url)
+	return c.of(name), execute(ctx, c.url, "DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name)
+}
+
+// Analyze lets the planner know what is in a database, as autovacuum does within a minute.
+func (c *Cluster) Analyze(ctx context.Context, name string) error {
+	return execute(ctx, c.of(name), "ANALYZE")
+}
+
+// of is the URL of a database.
+func (c *Cluster) of(name string) string {
+	return strings.Replace(c.url, "/postgres?", "/"+name+"?", 1)
+}
+
+// execute runs statements, one after another.
+func execute(ctx context.Context, url string, statements ...string) error {
+	db, err := sql.Open("pgx", url)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() { _ = db.Close() }()
-	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name} {
+	for _, statement := range statements {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return "", err
+			return err
 		}
 	}
-	return strings.Replace(c.url, "/postgres?", "/"+name+"?", 1), nil
+	return nil
 }
 
 // Close ends a temporary cluster.
