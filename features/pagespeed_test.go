@@ -114,7 +114,11 @@ var dressing = regexp.MustCompile(`<(?:link|script)\b[^>]*>(?:</script>)?`)
 // as that, and nothing else to be fetched.
 func barePage(tb testing.TB, o *office) string {
 	tb.Helper()
-	resp, err := http.Get(o.console + "/") //nolint:noctx // it ends with the emulator
+	req, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, o.console+"/", nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	resp, err := new(http.Client).Do(req)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -85,7 +85,7 @@ func (g *Gateway) Handler(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		g.serve(w, r, next) //nolint:contextcheck // a connection outlives the context of its request
+		g.serve(w, r, next)
 	})
 }
 
@@ -96,7 +96,7 @@ func (g *Gateway) Run(ctx context.Context) {
 	g.mu.Lock()
 	g.closed = true
 	for l := range g.lines {
-		l.end(ending{code: websocket.StatusGoingAway, reason: "The server is going away"}) //nolint:contextcheck // a connection has a life of its own
+		l.end(ending{code: websocket.StatusGoingAway, reason: "The server is going away"})
 	}
 	for _, s := range g.sockets {
 		s.forget()
