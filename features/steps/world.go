@@ -254,6 +254,7 @@ func (w *World) end() error {
 	if w.wire.buttons != nil {
 		errs = append(errs, w.wire.buttons.close())
 	}
+	*w = World{} // godog keeps the steps of every scenario, and with them what they know
 	return errors.Join(errs...)
 }
 
