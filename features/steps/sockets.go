@@ -142,8 +142,12 @@ func (w *World) closeLatest(ctx context.Context, code int) error {
 	return w.control.CloseConnection(ctx, known[len(known)-1].ID, code, "Told by a scenario")
 }
 
-// socketRecovers opens another connection, with what the latest one told last.
+// socketRecovers opens another connection, with what the latest one told last. A fault that is
+// armed has struck that one by then.
 func (w *World) socketRecovers(ctx context.Context) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
 	return w.connectSocket(ctx, w.wire.sockets.latest().WSC())
 }
 
