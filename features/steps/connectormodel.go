@@ -52,7 +52,7 @@ const (
 	oneWord     = `data: {"choices":[{"delta":{"content":"You sa"}}]}` + "\n\n"
 	thatIsAll   = "data: [DONE]\n\n"
 	eightMB     = 8 << 20
-	wordsAtOnce = 100000 // of nine bytes: just what one event may have
+	stillThere  = 5000 // times in one comment
 )
 
 // modelManners are those of models that are not themselves.
@@ -85,10 +85,11 @@ func completeWell(w http.ResponseWriter, r *http.Request, s said) {
 		`data: {"choices":[{"delta":{"content":`+strconv.Quote(": "+s.text)+`},"finish_reason":"stop"}]}`+"\n\n"+thatIsAll)(w, r, s)
 }
 
-// talkTooMuch streams until nobody listens any more.
+// talkTooMuch streams until nobody listens any more. It says nothing but that it is still
+// there, which takes little time to read.
 func talkTooMuch(w http.ResponseWriter, r *http.Request, s said) {
-	words := strings.Replace(oneWord, "You sa", strings.Repeat("You say. ", wordsAtOnce), 1)
-	for said := 0; said <= 2*eightMB && r.Context().Err() == nil; said += len(words) {
-		saying(eventStream, words)(w, r, s)
+	comment := ": " + strings.Repeat("still there, ", stillThere) + "\n\n"
+	for said := 0; said <= 2*eightMB && r.Context().Err() == nil; said += len(comment) {
+		saying(eventStream, comment)(w, r, s)
 	}
 }
