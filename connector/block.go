@@ -37,9 +37,8 @@ func (c *Connector) Block(ctx context.Context, id StreamID, reason string) (Chan
 	if utf8.RuneCountInString(reason) > maxBlockReason {
 		return Channel{}, badField("reason", "The reason has more than 500 characters.", "Shorten it.")
 	}
-	begins := false
 	channel, err := c.change(ctx, id, func(channel *Channel) []Secret {
-		if begins = !channel.Blocked(); begins {
+		if !channel.Blocked() {
 			channel.Block.Since = c.clock.Now().UTC()
 		}
 		channel.Block.Reason = reason
@@ -47,9 +46,6 @@ func (c *Connector) Block(ctx context.Context, id StreamID, reason string) (Chan
 	})
 	if err != nil {
 		return Channel{}, err
-	}
-	if begins {
-		c.refusedCalls.begin(id)
 	}
 	for _, e := range Environments() {
 		c.listeners.stop(connectionRef{id, e})
@@ -77,7 +73,6 @@ func (c *Connector) Unblock(ctx context.Context, id StreamID) (Channel, error) {
 	if err != nil {
 		return Channel{}, err
 	}
-	c.refusedCalls.release(id)
 	c.log.InfoContext(ctx, "stream unblocked", "stream_id", id)
 	for _, e := range Environments() {
 		if err := c.wakeConnection(ctx, connectionRef{id, e}); err != nil {

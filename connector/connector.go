@@ -77,7 +77,7 @@ type Connector struct {
 	shared    bool
 
 	turnedAway   *turnedAway
-	refusedCalls refusedCalls
+	refusedCalls *refusedCalls
 	watchers     watchers
 	neighbours   Neighbours
 }
@@ -112,7 +112,7 @@ func New(o Options) (*Connector, error) {
 	c.store = observedStore{o.Store, c.observer}
 	c.gates = newGates(o.Clock, c.lanes.wake)
 	c.listeners = newListeners(c, o.Sockets)
-	c.turnedAway = newTurnedAway(c)
+	c.turnedAway, c.refusedCalls = newTurnedAway(c), newRefusedCalls()
 	c.tokens = &tokens{connector: c, flights: map[connectionRef]*flight{}}
 	return c, nil
 }
@@ -161,6 +161,7 @@ func (c *Connector) Run(ctx context.Context) error {
 	group.Go(func() { c.dispatch(ctx) })
 	group.Go(func() { c.maintain(ctx) })
 	group.Go(func() { c.clearDeleted(ctx) })
+	group.Go(func() { c.keepRefused(ctx) })
 	<-ctx.Done()
 	c.listeners.close()
 	return nil

@@ -100,7 +100,7 @@ func (c *Connector) part(ctx context.Context, channel Channel) {
 // forget drops what this process remembers of a channel that is gone.
 func (c *Connector) forget(id StreamID) {
 	c.agents.forget(id)
-	c.refusedCalls.begin(id)
+	c.refusedCalls.forget(id)
 	for _, e := range Environments() {
 		c.gates.forget(connectionRef{id, e})
 	}

@@ -147,6 +147,7 @@ type Subscriptions interface {
 type Store interface {
 	ChannelStore
 	AttemptStore
+	Refusals
 	Inbox
 	LaneStore
 	Outbox
@@ -190,6 +191,15 @@ type ChannelStore interface {
 	// VerificationTokens returns the VerificationToken and the OfferedToken of a connection, as
 	// far as there are such.
 	VerificationTokens(ctx context.Context, id StreamID, e Environment) ([]string, error)
+}
+
+// Refusals keeps who called while a stream was blocked.
+type Refusals interface {
+	// KeepRefused stores calls, without the texts of their posts, and forgets all but the newest
+	// of the stream; those to a channel that is gone, too. It may be undone by a power failure.
+	KeepRefused(ctx context.Context, id StreamID, calls []RefusedCall, newest int) error
+	// RefusedCalls lists them, newest first.
+	RefusedCalls(ctx context.Context, id StreamID) ([]RefusedCall, error)
 }
 
 // SecretKey names a secret. A stored value opens under its own key only.

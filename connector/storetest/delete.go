@@ -101,6 +101,7 @@ func Fill(t *testing.T, s connector.Store) (connector.Channel, connector.Claim) 
 	check(t, s.SaveAttempt(ctx, connector.Attempt{
 		State: "state", Stream: c.StreamID, Environment: connector.Sandbox, Verifier: "verifier", Expires: start().AddDate(1000, 0, 0),
 	}))
+	check(t, s.KeepRefused(ctx, c.StreamID, []connector.RefusedCall{call(1)}, 1))
 	add(t, s, 4, start())
 	holder := claim(t, s, lease)
 	saveReply(t, s, holder, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "Hello"}}, Memory: "greeted"})
@@ -134,6 +135,9 @@ func nothingIsKept(t *testing.T, s connector.Store) {
 	notices, err := s.Notices(ctx, id, connector.Sandbox)
 	check(t, err)
 	same(t, len(notices), 0)
+	calls, err := s.RefusedCalls(ctx, id)
+	check(t, err)
+	same(t, len(calls), 0)
 	tally, err := s.Tally(ctx, id, connector.Sandbox)
 	check(t, err)
 	same(t, tally, connector.Tally{Messages: map[connector.Status]int{}})

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a deleted channel ends its own leases", leasesOfOthersStay},
 		{"many messages of a deleted channel are deleted in steps", manyMessagesAreDeletedInSteps},
 		{"a blocked stream has no work, and its calls are counted", blockedStreamWaits},
+		{"who was refused is kept, of the newest calls", refusedCallsAreKept},
 		{"secrets are kept and forgotten", secretsAreKept},
 		{"an attempt serves once", attemptServesOnce},
 		{"a post is stored once, for ever", postIsStoredOnce},

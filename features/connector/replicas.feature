@@ -76,3 +76,26 @@ Feature: More than one machine
     Then the agent answers "Hello Alice, this is the Travel App. How can I help you?"
     And the subscription was renewed 1 time
     And no refresh token was used twice
+
+  @browser @scripts
+  Scenario: A page shows whom another connector refuses
+    Given two connectors share one database
+    And the agent has an enabled channel
+    And RingCentral reaches the first connector, and people the second one
+    And Dana has opened the Configurations of the channel
+    And the stream is blocked
+    And Dana has pressed "Health"
+    When Alice mentions the agent with "are you there?" in the team "Travel Desk"
+    Then Dana reads "Alice Anders wrote a message"
+
+  @browser
+  Scenario: Whom a connector refused is known after its end
+    Given two connectors share one database
+    And the agent has an enabled channel
+    And RingCentral reaches the first connector only
+    And the stream is blocked
+    And Alice has written "Hello" to the agent
+    And the first connector is stopped
+    And Dana has opened the Configurations of the channel
+    When Dana presses "Health"
+    Then Dana reads "Alice Anders wrote a message"

@@ -17,6 +17,7 @@ var (
 	connectorsShare  = regexp.MustCompile(`^two connectors share one database$`)
 	processesShare   = regexp.MustCompile(`^two connectors, each in a process of its own, share one database$`)
 	onlyFirstReached = regexp.MustCompile(`^RingCentral reaches the first connector only$`)
+	othersPages      = regexp.MustCompile(`^RingCentral reaches the first connector, and people the second one$`)
 	firstKilled      = regexp.MustCompile(`^the first connector is killed$`)
 	firstStopped     = regexp.MustCompile(`^the first connector is stopped$`)
 	answersWithin    = regexp.MustCompile(`^within (\d+) seconds, the agent answers "([^"]*)"$`)
@@ -28,6 +29,7 @@ func (w *World) registerReplicas(v vocabulary) {
 	v.Given(connectorsShare, w.connectorsShare)
 	v.Given(processesShare, w.processesShare)
 	v.Given(onlyFirstReached, w.onlyFirstReached)
+	v.Given(othersPages, w.othersPages)
 	v.Step(firstKilled, w.firstKilled)
 	v.Step(firstStopped, w.firstStopped)
 	v.Then(answersWithin, w.answersWithin)
@@ -65,6 +67,11 @@ func (w *World) startReplicas(ctx context.Context, start func(context.Context, s
 // onlyFirstReached lets the public address lead to the first connector.
 func (w *World) onlyFirstReached() error { return w.public.leadTo(w.replicas[0].URL) }
 
+// othersPages lets people look at the pages of a connector that is told nothing by RingCentral.
+func (w *World) othersPages() error {
+	return errors.Join(w.onlyFirstReached(), w.public.showPagesOf(w.replicas[1].URL))
+}
+
 // firstKilled ends the first connector, wherever it is, once it was told of everything. The
 // public address leads to the other one.
 func (w *World) firstKilled(ctx context.Context) error {
@@ -72,10 +79,14 @@ func (w *World) firstKilled(ctx context.Context) error {
 }
 
 // firstStopped leads everybody to the other connector, and lets the first one finish what
-// is under way.
-func (w *World) firstStopped() error {
+// is under way. It was told of everything, unless a program that thinks keeps all waiting.
+func (w *World) firstStopped(ctx context.Context) error {
 	first := w.replicas[0]
-	return errors.Join(w.withoutFirst(), first.Stop())
+	var err error
+	if w.program == nil {
+		err = w.settle(ctx)
+	}
+	return errors.Join(err, w.withoutFirst(), first.Stop())
 }
 
 func (w *World) withoutFirst() error {

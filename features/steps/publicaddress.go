@@ -53,6 +53,7 @@ type publicAddress struct {
 
 	mu         sync.Mutex
 	connectors []*url.URL // each has its turn
+	pages      *url.URL   // where browsers are led to; nil where notifications are
 	turn       int
 	delivery   delivery
 	callback   string // path and query of the latest redirect from RingCentral
@@ -65,7 +66,7 @@ func openPublicAddress(ctx context.Context) (*publicAddress, error) {
 	p := &publicAddress{connectors: []*url.URL{{}}, delivery: once}
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(p.target())
+			r.SetURL(p.target(r.In.URL.Path))
 			r.Out.Host = r.In.Host
 		},
 		ErrorLog:     slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
@@ -79,7 +80,7 @@ func openPublicAddress(ctx context.Context) (*publicAddress, error) {
 func (p *publicAddress) handler(connector http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case strings.HasPrefix(r.URL.Path, "/webhooks/"):
+		case isNotification(r.URL.Path):
 			p.way()(w, r, connector)
 		case r.URL.Path == "/oauth/callback":
 			p.remember(r.URL.RequestURI())
@@ -102,13 +103,27 @@ func (p *publicAddress) leadTo(connectors ...string) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.connectors = targets
+	p.connectors, p.pages = targets, nil
 	return nil
 }
 
-func (p *publicAddress) target() *url.URL {
+// showPagesOf leads browsers to one connector, whatever notifications are led to.
+func (p *publicAddress) showPagesOf(connector string) error {
+	target, err := url.Parse(connector)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.pages = target
+	return err
+}
+
+func isNotification(path string) bool { return strings.HasPrefix(path, "/webhooks/") }
+
+func (p *publicAddress) target(path string) *url.URL {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pages != nil && !isNotification(path) {
+		return p.pages
+	}
 	p.turn++
 	return p.connectors[p.turn%len(p.connectors)]
 }

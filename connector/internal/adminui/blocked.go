@@ -13,14 +13,17 @@ import (
 type callView struct {
 	Time time.Time
 	Who  string
-	Says string // the text, or what it wanted
+	Says string // the text, if it is known, or what it wanted
 	Chat connector.ChatID
 	Then string // what becomes of it
 }
 
 // refusedCalls returns the latest calls that were refused, newest first.
 func (h *Handler) refusedCalls(r *http.Request, id connector.StreamID) ([]callView, error) {
-	calls := h.Connector.RefusedCalls(id)
+	calls, err := h.Connector.RefusedCalls(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
 	names, err := h.names(r, id, calls)
 	views := make([]callView, 0, len(calls))
 	for _, call := range calls {
@@ -78,6 +81,14 @@ func describeCall(call connector.RefusedCall, names map[connector.PersonID]strin
 	return view
 }
 
+// said says that somebody wrote, without the words.
+func said(what connector.EventType) string {
+	if what == connector.PostChanged {
+		return "changed a message"
+	}
+	return "wrote a message"
+}
+
 // notification describes a call to the webhook address.
 func (v *callView) notification(call connector.RefusedCall, names map[connector.PersonID]string) {
 	if !call.Genuine {
@@ -89,6 +100,9 @@ func (v *callView) notification(call connector.RefusedCall, names map[connector.
 	switch call.Type {
 	case connector.PostAdded, connector.PostChanged:
 		v.Who, v.Says, v.Chat = names[call.Post.Creator], excerpt(call.Post.Readable(names)), call.Post.Chat
+		if v.Says == "" { // another connector knows what, or nobody any more
+			v.Says = said(call.Type)
+		}
 		if v.Who == "" {
 			v.Who = "Person " + string(call.Post.Creator)
 		}

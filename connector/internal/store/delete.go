@@ -18,6 +18,7 @@ func deletions() []string {
 		`DELETE FROM attempt WHERE stream_id = $1`,
 		`DELETE FROM secret WHERE stream_id = $1`,
 		`DELETE FROM chat WHERE stream_id = $1`,
+		`DELETE FROM refused WHERE stream_id = $1`,
 		`DELETE FROM lane WHERE stream_id = $1`,
 		`DELETE FROM connection WHERE stream_id = $1`,
 		`DELETE FROM channel WHERE stream_id = $1`,
