@@ -78,6 +78,17 @@ Feature: More than one machine
     And no refresh token was used twice
 
   @browser @scripts
+  Scenario: A page shows what another connector is told
+    Given two connectors share one database
+    And the agent has an enabled channel
+    And RingCentral reaches the first connector, and people the second one
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Conversations"
+    And Dana has read "No conversation yet"
+    When Alice writes "Hello" to the agent
+    Then Dana reads "Alice Anders Hello"
+
+  @browser @scripts
   Scenario: A page shows whom another connector refuses
     Given two connectors share one database
     And the agent has an enabled channel
