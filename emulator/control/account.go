@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"net/http"
+	"time"
 )
 
 // Account is a company with everything that a test needs to use it.
@@ -28,7 +29,9 @@ type Person struct {
 	Email     string    `json:"email"`
 	Status    string    `json:"status"`
 	Admin     bool      `json:"admin"`
-	JWT       string    `json:"jwt,omitempty"` // an assertion to sign in with; only of people who have a credential
+	// LockedUntil is when a password is taken again, after too many wrong ones; zero when one is.
+	LockedUntil time.Time `json:"lockedUntil,omitzero"`
+	JWT         string    `json:"jwt,omitempty"` // an assertion to sign in with; only of people who have a credential
 }
 
 // Application is an OAuth client.

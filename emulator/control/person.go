@@ -57,6 +57,12 @@ func (c *Client) ChangePerson(ctx context.Context, env Environment, id PersonID,
 	return call[Person](ctx, c, http.MethodPatch, "/"+string(env)+"/people/"+string(id), change)
 }
 
+// UnlockPerson lets a person sign in again who is locked out by wrong passwords.
+func (c *Client) UnlockPerson(ctx context.Context, env Environment, id PersonID) error {
+	_, err := c.send(ctx, http.MethodDelete, "/"+string(env)+"/people/"+string(id)+"/lock", "", nil)
+	return err
+}
+
 // PersonToken returns an access token with which the RingCentral app of the person
 // would call the API.
 func (c *Client) PersonToken(ctx context.Context, env Environment, id PersonID) (Token, error) {

@@ -39,3 +39,30 @@ Feature: The agent's user in the Admin Portal
     When Ada adds the user "Alice" without a phone
     Then Ada reads "This is no e-mail address, or another user has it already."
     And Ada finds "Alice" in the field "First Name"
+
+  Scenario Outline: A user who is locked out is unlocked
+    Given the agent has a configured channel
+    And Dana has pressed Authorize
+    And Dana has signed in as the agent with a wrong password 5 times
+    And Ada has gone to "<way>"
+    And Ada has read "<told>"
+    And Ada has pressed "Unlock"
+    And Ada has read "The user is unlocked, and can sign in again."
+    When Dana authorizes the channel as the agent
+    Then the channel is authorized
+
+    Examples:
+      | way                  | told                                                       |
+      | Travel App           | Five wrong passwords in a row have locked the login until  |
+      | Users with Extension | Locked until                                               |
+
+  Scenario: A new password unlocks nobody
+    Given the agent has a configured channel
+    And Dana has pressed Authorize
+    And Dana has signed in as the agent with a wrong password 5 times
+    And Ada has opened the profile of "Travel App"
+    And Ada has entered "Sandbox-2" into "Password"
+    And Ada has entered "Sandbox-2" into "Confirm password"
+    When Ada presses "Reset password" on the page
+    Then Ada reads "The password was changed."
+    And Ada reads "have locked the login until"

@@ -30,7 +30,7 @@ func oauthHint(code Code) string {
 	case BadOwnerCredentials:
 		return "the user name is the e-mail address of the user, the password that of this environment: Admin Portal → user → Reset Password"
 	case AccountLocked:
-		return "five wrong passwords in a row lock a user for an hour: wait, or let an hour pass in the Inspector → Clock"
+		return "five wrong passwords in a row lock a user for an hour: wait, or let an administrator press Unlock in the Admin Portal → Users with Extension"
 	case ExtensionState, ExtensionDisabled, ExtensionNotFound:
 		return "the user cannot sign in while not Enabled: Admin Portal → user → Status, or choose another user"
 	case ForeignAccount:

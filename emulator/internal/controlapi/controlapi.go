@@ -103,6 +103,7 @@ func (h *Handler) Mount(r *mux.Router) {
 	env.Handle("/people", methods{GET: h.listPeople})
 	env.Handle("/removed-people", methods{GET: h.listRemovedPeople})
 	env.Handle("/people/{personId}", methods{PATCH: h.changePerson})
+	env.Handle("/people/{personId}/lock", methods{DELETE: h.unlockPerson})
 	env.Handle("/people/{personId}/activation", methods{POST: h.sendActivation})
 	env.Handle("/people/{personId}/chats", methods{GET: h.listPersonChats})
 	env.Handle("/people/{personId}/chats/{chatId}", methods{GET: h.readPersonChat})

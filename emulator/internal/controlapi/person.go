@@ -71,6 +71,16 @@ func (h *Handler) changePerson(r *http.Request) (rest.Reply, error) {
 	return rest.OK(seed.DescribePerson(s, e)), nil
 }
 
+// unlockPerson serves DELETE /_emulator/v1/{environment}/people/{personId}/lock.
+func (h *Handler) unlockPerson(r *http.Request) (rest.Reply, error) {
+	s, e, err := h.person(r)
+	if err != nil {
+		return rest.Reply{}, err
+	}
+	s.Unlock(e.ID)
+	return rest.NoContent(), nil
+}
+
 // createToken serves POST /_emulator/v1/{environment}/people/{personId}/token.
 func (h *Handler) createToken(r *http.Request) (rest.Reply, error) {
 	s, e, err := h.person(r)

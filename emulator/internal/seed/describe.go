@@ -63,6 +63,9 @@ func DescribePerson(s *state.State, e state.Extension) control.Person {
 		Name: e.Name(), FirstName: e.FirstName, LastName: e.LastName, Email: e.Email,
 		Status: string(e.Status), Admin: e.Admin,
 	}
+	if until := s.LockedUntil(e.ID); until != 0 {
+		person.LockedUntil = until.Time().UTC()
+	}
 	for _, credential := range s.JWTCredentials(e.ID) {
 		if !credential.Revoked && !credential.ExpiredAt(s.Now()) && len(credential.Apps) == 0 {
 			person.JWT = assertion.Sign(s.Environment(), credential)

@@ -56,3 +56,23 @@ func TestLockout(t *testing.T) {
 		})
 	}
 }
+
+func TestUnlock(t *testing.T) {
+	t.Parallel()
+	o := newOffice()
+	for range 5 {
+		_, _, _ = o.state.SignIn("", o.ann.Email, "wrong")
+	}
+	if got, want := o.state.LockedUntil(o.ann.ID), o.state.Now().Add(time.Hour); got != want {
+		t.Errorf("locked until %v, want %v", got.Time(), want.Time())
+	}
+
+	o.state.Unlock(o.ann.ID)
+
+	if got := o.state.LockedUntil(o.ann.ID); got != 0 {
+		t.Errorf("still locked until %v", got.Time())
+	}
+	if _, _, err := o.state.SignIn("", o.ann.Email, "pass"); err != nil {
+		t.Error(err)
+	}
+}

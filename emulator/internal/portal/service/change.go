@@ -71,6 +71,19 @@ func (h *handler) resetPassword(v visit) (answer, error) {
 	return answer{template: "service-user", data: view, status: http.StatusBadRequest}, nil
 }
 
+// unlock serves POST /service/{adminId}/users/{userId}/unlock. RingCentral has a Lock icon in the
+// list of users. Assumed: there is one on the profile as well, and the words.
+func (h *handler) unlock(v visit) (answer, error) {
+	below := userPath(string(userID(v)))
+	if v.PostForm.Get("from") == "list" {
+		below = "/users"
+	}
+	if v.personOf(string(userID(v))).ID == "" {
+		return answer{}, &control.Error{Status: http.StatusNotFound, Message: "there is no such user in the account"}
+	}
+	return answer{redirect: v.path(below + "?done=unlocked")}, h.Control.UnlockPerson(v.Context(), h.Environment, userID(v))
+}
+
 // resendActivation serves POST /service/{adminId}/users/{userId}/activation.
 func (h *handler) resendActivation(v visit) (answer, error) {
 	_, err := h.Control.SendActivation(v.Context(), h.Environment, userID(v))

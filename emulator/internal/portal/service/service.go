@@ -53,6 +53,7 @@ func (p Portal) Mount(r *mux.Router) {
 	user.Handle("", h.signedIn(h.saveUser)).Methods(http.MethodPost)
 	user.Handle("/status", h.signedIn(h.changeStatus)).Methods(http.MethodPost)
 	user.Handle("/password", h.signedIn(h.resetPassword)).Methods(http.MethodPost)
+	user.Handle("/unlock", h.signedIn(h.unlock)).Methods(http.MethodPost)
 	user.Handle("/activation", h.signedIn(h.resendActivation)).Methods(http.MethodPost)
 }
 

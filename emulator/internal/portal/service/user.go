@@ -46,6 +46,7 @@ func notices() map[string]string {
 		"disabled": "The user is disabled, and can sign in no more.",
 		"again":    "The user is enabled again.",
 		"password": "The password was changed. Whoever was signed in as the user has to sign in anew.",
+		"unlocked": "The user is unlocked, and can sign in again.",
 		"resent":   "The activation mail was sent once more.",
 	}
 }
@@ -91,8 +92,19 @@ func (h *handler) showAdd(v visit) (answer, error) {
 type userPage struct {
 	frame
 
-	New  bool
-	User extension
+	New    bool
+	User   extension
+	Person control.Person // the same user
+}
+
+// personOf returns a user of the administrator's account.
+func (v visit) personOf(id string) control.Person {
+	for _, p := range v.account.People {
+		if string(p.ID) == id {
+			return p
+		}
+	}
+	return control.Person{}
 }
 
 // Enabled reports whether the user can sign in.
@@ -190,7 +202,7 @@ func (h *handler) userPage(v visit) (userPage, error) {
 		section = "unassigned"
 	}
 	f, err := h.frame(v, section, strings.TrimSpace("Ext. "+x.Number+" "+x.Name))
-	return userPage{frame: f, User: x}, err
+	return userPage{frame: f, User: x, Person: v.personOf(mux.Vars(v.Request)["userId"])}, err
 }
 
 // showUser serves GET /service/{adminId}/users/{userId}.
