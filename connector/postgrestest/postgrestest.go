@@ -119,11 +119,6 @@ func (c *Cluster) Database(ctx context.Context, name string) (string, error) {
 	return c.of(name), execute(ctx, c.url, "DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name)
 }
 
-// Analyze lets the planner know what is in a database, as autovacuum does within a minute.
-func (c *Cluster) Analyze(ctx context.Context, name string) error {
-	return execute(ctx, c.of(name), "ANALYZE")
-}
-
 // of is the URL of a database.
 func (c *Cluster) of(name string) string {
 	return strings.Replace(c.url, "/postgres?", "/"+name+"?", 1)

@@ -75,11 +75,6 @@ func BenchmarkTwoReplicas(b *testing.B) {
 	for _, o := range []*office{one, two} { // until each replica knows each chat
 		run(b, chats, learning*chats, ask(o))
 	}
-	for _, name := range []string{"one", "two"} {
-		if err := cluster.Analyze(b.Context(), name); err != nil {
-			b.Fatal(err)
-		}
-	}
 	each := max(b.N/rounds, chats)
 	b.ResetTimer()
 	for range rounds {

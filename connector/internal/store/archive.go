@@ -14,7 +14,7 @@ const maxConversations = 500 // listed at once
 // Conversations lists the chats in which the agent was addressed, latest first.
 func (s *Store) Conversations(ctx context.Context, id connector.StreamID, e connector.Environment) ([]connector.Conversation, error) {
 	rows, err := s.db.Read.QueryContext(ctx, `SELECT chat_id, type, name, messages, last, last_text FROM chat
-		WHERE stream_id = $1 AND environment = $2 ORDER BY last DESC, chat_id DESC LIMIT $3`, id, e, maxConversations)
+		WHERE stream_id = $1 AND environment = $2 AND messages > 0 ORDER BY last DESC, chat_id DESC LIMIT $3`, id, e, maxConversations)
 	return collect(rows, err, func(rows *sql.Rows) (connector.Conversation, error) {
 		var c connector.Conversation
 		var last int64
@@ -26,18 +26,19 @@ func (s *Store) Conversations(ctx context.Context, id connector.StreamID, e conn
 
 // transcript is the latest posts of replies, each with its message, and messages without a
 // reply. The bound of the rows is an expression: SQLite would prepare the statement anew for
-// each value of a bare parameter.
+// each value of a bare parameter. The messages are chosen apart, here and elsewhere: where
+// PostgreSQL has no statistics it takes the stream for as telling as the message, and would
+// look through all replies of the stream for each line.
 const transcript = `
 	SELECT message.post_id, message.sender_id, message.sender_name, message.sender_first_name, message.sender_email,
 		message.text, message.created, message.status,
 		connection.person_id, connection.person_name, connection.person_first_name, connection.person_email,
 		COALESCE(reply.number, 0), COALESCE(reply.post_id, 0), COALESCE(reply.text, ''), COALESCE(reply.sent, 0)
-	FROM message
+	FROM (SELECT * FROM message WHERE stream_id = $1 AND environment = $2 AND chat_id = $3
+		AND status IN ('Replying', 'Answered', 'DeadLetter') ORDER BY created DESC, post_id DESC LIMIT $4 + 0) AS message
 	JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
 	LEFT JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
 		AND reply.message_id = message.post_id AND reply.number > 0
-	WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3
-		AND message.status IN ('Replying', 'Answered', 'DeadLetter')
 	ORDER BY message.created DESC, message.post_id DESC, reply.number DESC LIMIT $4 + 0`
 
 // Transcript returns the latest entries of a chat, oldest first.
@@ -118,9 +119,10 @@ func (s *Store) Claimed(ctx context.Context, l connector.Lane, id connector.Post
 // AnsweredSince counts the answered messages of a chat from an instant on.
 func (s *Store) AnsweredSince(ctx context.Context, l connector.Lane, since time.Time) (int, error) {
 	var n int
-	row := s.db.Read.QueryRowContext(ctx, `SELECT COUNT(*) FROM message
+	row := s.db.Read.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT status, post_id FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND created >= $4
-		AND status = 'Answered' AND post_id > 0`, l.Stream, l.Environment, l.Chat, millis(since))
+		AND status IN ('Replying', 'Answered', 'DeadLetter') ORDER BY created, post_id) AS shown
+		WHERE status = 'Answered' AND post_id > 0`, l.Stream, l.Environment, l.Chat, millis(since))
 	err := row.Scan(&n)
 	return n, err
 }

@@ -103,12 +103,12 @@ func (s *Store) readLane(ctx context.Context, tx *sql.Tx, l connector.Lane) (lan
 func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE reply SET in_doubt = 1
-		WHERE stream_id = $1 AND environment = $2 AND post_id IS NULL
-		AND message_id IN (SELECT post_id FROM message
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying'))
-		AND number = (SELECT MIN(first.number) FROM reply AS first
-			WHERE first.stream_id = $1 AND first.environment = $2
-			AND first.message_id = reply.message_id AND first.post_id IS NULL)`,
+		WHERE (stream_id, environment, message_id, number) IN (
+			SELECT open.stream_id, open.environment, open.post_id, (SELECT MIN(first.number) FROM reply AS first
+				WHERE first.stream_id = open.stream_id AND first.environment = open.environment
+				AND first.message_id = open.post_id AND first.post_id IS NULL)
+			FROM (SELECT * FROM message WHERE stream_id = $1 AND environment = $2 AND chat_id = $3
+				AND status IN ('Waiting', 'Replying') ORDER BY created, post_id) AS open)`,
 		l.Stream, l.Environment, l.Chat)
 	return err
 }

@@ -74,25 +74,29 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 	return err
 }
 
-const selectNotice = `SELECT notice.number, message.chat_id, message.sender_id, message.text, notice.by_agent,
-	notice.idempotency_key, message.created, message.status, message.reason
-	FROM notice JOIN message ON message.stream_id = notice.stream_id AND message.environment = notice.environment
-		AND message.post_id = -notice.number
-	WHERE notice.stream_id = $1 AND notice.environment = $2 `
+// selectNotices, completed by which ones, and ofMessages read notices.
+const (
+	selectNotices = `SELECT notice.number, message.chat_id, message.sender_id, message.text, notice.by_agent,
+		notice.idempotency_key, message.created, message.status, message.reason
+		FROM (SELECT * FROM notice WHERE stream_id = $1 AND environment = $2 `
+	ofMessages = `) AS notice
+		JOIN message ON message.stream_id = notice.stream_id AND message.environment = notice.environment AND message.post_id = -notice.number
+		ORDER BY notice.number DESC`
+)
 
 // noticeOf reads the notice of an idempotency key.
 func (s *Store) noticeOf(ctx context.Context, l connector.Lane, key string) (connector.Notice, error) {
 	if key == "" {
 		return connector.Notice{}, connector.ErrNotFound
 	}
-	row := s.db.Write.QueryRowContext(ctx, selectNotice+`AND notice.idempotency_key = $3`, l.Stream, l.Environment, key)
+	row := s.db.Write.QueryRowContext(ctx, selectNotices+`AND idempotency_key = $3 LIMIT 1`+ofMessages, l.Stream, l.Environment, key)
 	n, err := scanNotice(row.Scan)
 	return n, found(err)
 }
 
 // Notices lists the latest notices of a connection.
 func (s *Store) Notices(ctx context.Context, id connector.StreamID, e connector.Environment) ([]connector.Notice, error) {
-	rows, err := s.db.Read.QueryContext(ctx, selectNotice+`ORDER BY notice.number DESC LIMIT $3`, id, e, maxNotices)
+	rows, err := s.db.Read.QueryContext(ctx, selectNotices+`ORDER BY number DESC LIMIT $3`+ofMessages, id, e, maxNotices)
 	return collect(rows, err, func(rows *sql.Rows) (connector.Notice, error) { return scanNotice(rows.Scan) })
 }
 

@@ -20,26 +20,30 @@ const past = `
 			message.sender_email AS email, 0 AS from_agent, message.text AS text, message.created AS created, message.status AS status,
 			message.created AS at, message.post_id AS id, 0 AS number, message.chat_id AS chat,
 			COALESCE(chat.type, '') AS chat_type, COALESCE(chat.name, '') AS chat_name
-		FROM message
-		LEFT JOIN chat ON chat.stream_id = message.stream_id AND chat.environment = message.environment AND chat.chat_id = message.chat_id
-		WHERE ` + wanted + ` AND LOWER(message.text) LIKE $5 ESCAPE '\'
+		FROM ` + wanted + `
+		WHERE LOWER(message.text) LIKE $5 ESCAPE '\'
 		UNION ALL
-		SELECT COALESCE(reply.post_id, 0), connection.person_id, connection.person_name, connection.person_first_name,
-			connection.person_email, 1, reply.text, CASE WHEN reply.sent > 0 THEN reply.sent ELSE message.created END,
+		SELECT COALESCE(reply.post_id, 0), message.person_id, message.person_name, message.person_first_name,
+			message.person_email, 1, reply.text, CASE WHEN reply.sent > 0 THEN reply.sent ELSE message.created END,
 			CASE WHEN reply.post_id IS NULL THEN message.status ELSE 'Answered' END,
 			message.created, message.post_id, reply.number, message.chat_id, COALESCE(chat.type, ''), COALESCE(chat.name, '')
-		FROM message
+		FROM ` + wanted + `
 		JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
 			AND reply.message_id = message.post_id AND reply.number > 0
-		JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
-		LEFT JOIN chat ON chat.stream_id = message.stream_id AND chat.environment = message.environment AND chat.chat_id = message.chat_id
-		WHERE ` + wanted + ` AND LOWER(reply.text) LIKE $5 ESCAPE '\'
+		WHERE LOWER(reply.text) LIKE $5 ESCAPE '\'
 	) AS entry `
 
 const (
-	settled = `message.status IN ('Replying', 'Answered', 'DeadLetter')` // as the index message_past has it
-	wanted  = `message.stream_id = $1 AND message.environment = $2 AND message.created >= $3 AND message.created < $4
-		AND ` + settled + ` AND (LOWER(message.sender_name) LIKE $6 ESCAPE '\' OR LOWER(message.sender_email) LIKE $6 ESCAPE '\')`
+	settled = `message.status IN ('Replying', 'Answered', 'DeadLetter') AND message.received > 0` // as the index message_past has it
+	wanted  = `(
+			SELECT message.*, connection.person_id, connection.person_name, connection.person_first_name, connection.person_email
+			FROM message
+			JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
+			WHERE message.stream_id = $1 AND message.environment = $2 AND message.created >= $3 AND message.created < $4 AND ` + settled + `
+				AND (LOWER(message.sender_name) LIKE $6 ESCAPE '\' OR LOWER(message.sender_email) LIKE $6 ESCAPE '\')
+			ORDER BY message.created, message.post_id
+		) AS message
+		LEFT JOIN chat ON chat.stream_id = message.stream_id AND chat.environment = message.environment AND chat.chat_id = message.chat_id`
 
 	oldestFirst = past + `ORDER BY at, id, number`
 	latestFirst = past + `ORDER BY at DESC, id DESC, number DESC LIMIT $7`
@@ -112,7 +116,7 @@ func (s *Store) Expire(ctx context.Context, id connector.StreamID, e connector.E
 	err := s.inside(ctx, func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `
 			UPDATE message SET status = 'Expired', text = '', mentions = '', sender_name = '', sender_first_name = '', sender_email = '', reason = ''
-			WHERE stream_id = $1 AND environment = $2 AND post_id IN (SELECT message.post_id `+finished+`AND message.created < $3
+			WHERE (stream_id, environment, post_id) IN (SELECT message.stream_id, message.environment, message.post_id `+finished+`AND message.created < $3
 				ORDER BY message.created, message.post_id LIMIT $4) RETURNING post_id`, id, e, millis(before), maxExpired)
 		expired, err = collect(rows, err, func(rows *sql.Rows) (int64, error) {
 			var post int64
@@ -137,7 +141,7 @@ func forget(ctx context.Context, tx *sql.Tx, l connector.Lane, messages []int64,
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM chat WHERE stream_id = $1 AND environment = $2 AND last < $3`,
+	_, err := tx.ExecContext(ctx, `DELETE FROM chat WHERE stream_id = $1 AND environment = $2 AND messages > 0 AND last < $3`,
 		l.Stream, l.Environment, millis(before))
 	if err != nil {
 		return err
