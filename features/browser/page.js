@@ -101,9 +101,9 @@
     address: location.href,
     heading: document.querySelector('h1') ? words(document.querySelector('h1')) : '',
     text: document.body ? words(document.body) : '',
-    notes: Object.fromEntries(controls().filter(label).map((c) => [label(c), notes(c)])),
+    notes: Object.fromEntries(controls().filter(label).reverse().map((c) => [label(c), notes(c)])),
     focus: document.activeElement && document.activeElement !== document.body ? caption(document.activeElement) : '',
-    fields: Object.fromEntries(controls().filter(label).map((c) => [label(c), entered(c)])),
+    fields: Object.fromEntries(controls().filter(label).reverse().map((c) => [label(c), entered(c)])),
   });
 
   // leaving is whether the last click leads to another page.

@@ -20,6 +20,7 @@ Feature: Forms that are refused
       | Console › Create App › Next         | Primary Contact            |             | Create     | Enter the e-mail address of who answers for the app.  |
       | Console › Create App › Next         | OAuth Redirect URI         | callback    | Create     | callback is not an absolute address                   |
       | Console › Create App › Next         | OAuth Redirect URI         |             | Create     | Enter the OAuth Redirect URI                          |
+      | Console › Create App › Next         | OAuth Redirect URI         | https://*.example.com/callback | Create | https://*.example.com/callback has a wildcard. |
       | Console › Create App › Next         | Outbound Webhook URL       | ftp://there | Create     | This is not an address such as                        |
       | Console › Acme Connector › Settings | App Name                   |             | Save       | Enter the name of the app.                            |
       | Console › Acme Connector › Settings | Primary Contact            | nobody      | Save       | This is not an e-mail address.                        |
@@ -27,6 +28,48 @@ Feature: Forms that are refused
       | Console › Acme Connector › Settings | Outbound Webhook URL       | ftp://there | Save       | This is not an address such as                        |
       | Credentials                         | Label                      |             | Create JWT | Enter a label, such as the script that it is for.     |
       | Credentials                         | Expires (never, when empty) | soon       | Create JWT | Enter the day as 2027-01-31, or nothing.              |
+
+  Scenario Outline: What is too long in the Developer Console
+    Given Dana has signed in to the Developer Console
+    And Dana has gone to "<way>"
+    And Dana has entered <count> letters into "<field>"
+    When Dana presses "<button>"
+    Then Dana reads "There is room for" beside the field "<field>"
+    And Dana finds <count> letters in the field "<field>"
+
+    Examples:
+      | way                                 | count | field                      | button     |
+      | Console › Create App › Next         | 65    | App Name                   | Create     |
+      | Console › Create App › Next         | 257   | App Description (optional) | Create     |
+      | Console › Create App › Next         | 255   | Primary Contact            | Create     |
+      | Console › Create App › Next         | 65    | Display name               | Create     |
+      | Console › Create App › Next         | 257   | Summary                    | Create     |
+      | Console › Create App › Next         | 2049  | Website                    | Create     |
+      | Console › Create App › Next         | 2049  | OAuth Redirect URI         | Create     |
+      | Console › Create App › Next         | 2049  | Outbound Webhook URL       | Create     |
+      | Console › Create App › Next         | 257   | Shared secret              | Create     |
+      | Console › Acme Connector › Settings | 65    | App Name                   | Save       |
+      | Console › Acme Connector › Settings | 257   | App Description (optional) | Save       |
+      | Console › Acme Connector › Settings | 2049  | Support                    | Save       |
+      | Console › Acme Connector › Settings | 2049  | Privacy policy             | Save       |
+      | Credentials                         | 129   | Label                      | Create JWT |
+
+  Scenario Outline: A Sandbox Account that cannot be made
+    Given Dana has signed up in the Developer Console
+    And Dana has gone to "Sandbox Account"
+    And Dana has entered "<company>" into "Company"
+    And Dana has entered "<password>" into "Password"
+    And Dana has entered "<again>" into "Confirm password"
+    When Dana presses "Create Sandbox Account"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<company>" in the field "Company"
+
+    Examples:
+      | company                                                           | password     | again        | field            | told                            |
+      |                                                                   | Sandbox-1234 | Sandbox-1234 | Company          | Enter the name of the company.  |
+      | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | Sandbox-1234 | Sandbox-1234 | Company          | There is room for 64 characters |
+      | Dana Inc.                                                         | short        | short        | Password         | Choose a password of eight      |
+      | Dana Inc.                                                         | Sandbox-1234 | Sandbox-4321 | Confirm password | This is another password.       |
 
   Scenario Outline: A developer who cannot sign in or up
     Given Dana opens the page where developers sign in
@@ -62,6 +105,57 @@ Feature: Forms that are refused
       | Bob Brandt                                    | Password                                       |                   | Reset password | Enter a password.                               |
       | Unassigned Extensions › Add Unassigned Ext.   | Extension Number (the next free one, when empty) | 101             | Add            | This extension number cannot be used, or is taken. |
 
+  Scenario Outline: What is too long in the Admin Portal
+    Given Ada has opened the Admin Portal
+    And Ada has gone to "Bob Brandt"
+    And Ada has entered <count> letters into "<field>"
+    When Ada presses "Save"
+    Then Ada reads "There is room for" beside the field "<field>"
+    And Ada finds <count> letters in the field "<field>"
+
+    Examples:
+      | count | field      |
+      | 65    | First Name |
+      | 65    | Last Name  |
+      | 65    | Job Title  |
+      | 65    | Department |
+      | 255   | Email      |
+
+  Scenario Outline: Pre-assigned credentials
+    Given Ada has opened the Admin Portal
+    And Ada has gone to "+ Add User › Add Users without Phone"
+    And Ada has entered "HR Assistant" into "First Name"
+    And Ada has entered "hr@acme.example" into "Email"
+    And Ada has entered "Pre-assigned credentials the user signs in with the password below" into "Credentials"
+    And Ada has entered "<password>" into "Password"
+    And Ada has entered "<again>" into "Confirm password"
+    When Ada presses "Save & Enable"
+    Then Ada reads "<told>" beside the field "<field>"
+    And Ada finds "HR Assistant" in the field "First Name"
+    And Ada finds "hr@acme.example" in the field "Email"
+
+    Examples:
+      | password     | again        | field            | told                                   |
+      |              |              | Password         | Enter a password.                      |
+      | short        | short        | Password         | Choose eight characters at least       |
+      | Sandbox-1234 | Sandbox-4321 | Confirm password | This is another password.              |
+
+  Scenario Outline: The first password of a user
+    Given Ada has opened the Admin Portal
+    And Ada adds the user "HR Assistant" without a phone
+    And Ada follows the link of the mail to "hr-assistant@acme.example"
+    And Ada has entered "<password>" into "Password"
+    And Ada has entered "<again>" into "Confirm password"
+    When Ada presses "Activate account"
+    Then Ada reads "<told>" beside the field "<field>"
+    And Ada finds "hr-assistant@acme.example" in the field "E-mail"
+
+    Examples:
+      | password     | again        | field            | told                      |
+      |              |              | Password         | The password is too simple. |
+      | short        | short        | Password         | Choose eight characters at least |
+      | Sandbox-1234 | Sandbox-4321 | Confirm password | The passwords differ.     |
+
   Scenario Outline: The Inspector
     Given Dana has opened the Inspector
     And Dana has gone to "<way>"
@@ -79,6 +173,7 @@ Feature: Forms that are refused
       | Faults    | Probability    | often   | Arm           | Enter a share such as 50% or 0.5          |
       | Faults    | Let pass first | some    | Arm           | Enter a number, or nothing.               |
       | Snapshots | Name           | a/b     | Save snapshot | Enter a short name without a slash        |
+      | Snapshots | Name (that of the file, when empty) | a/b | Import snapshot | Enter a short name without a slash. |
       | Picture   | From moment    | soon    | Draw          | Enter the number of a moment, or nothing. |
 
   Scenario Outline: The RingCentral app
@@ -139,6 +234,67 @@ Feature: Forms that are refused
       | Conversations  | From                            | soon       | Search         | The day is not understood.             |
       | Agent          | Message                         |            | Try            | The text to try is missing             |
 
+  Scenario Outline: Who answers in a channel
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Agent"
+    And Dana has entered "<kind>" into "Agent"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "Save"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | kind              | field        | typed                      | told                                   |
+      | HTTP              | URL          |                            | The agent's address is not one of the web. |
+      | HTTP              | URL          | ftp://agent.example        | The agent's address is not one of the web. |
+      | HTTP              | URL          | https://me:me@agent.example | The agent's address has a user name in it. |
+      | OpenAI-compatible | Base URL     | agent.example              | Give it as https://host/path.          |
+      | Dialog tasks      | Dialog Tasks | tasks: 7                   | a list is expected                     |
+      | Dialog tasks      | Dialog Tasks |                            | dialog.yaml                            |
+
+  Scenario Outline: A model that cannot be asked
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Agent"
+    And Dana has entered "OpenAI-compatible" into "Agent"
+    And Dana has entered "https://model.example/v1" into "Base URL"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "Save"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+    And Dana finds "https://model.example/v1" in the field "Base URL"
+
+    Examples:
+      | field          | typed | told                                   |
+      | Model          |       | The model has no name.                 |
+      | History Window | 21    | The history window has 0 to 20 posts.  |
+      | History Window | many  | The history window has 0 to 20 posts.  |
+
+  Scenario: A signature without a secret
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Agent"
+    And Dana has entered "HTTP" into "Agent"
+    And Dana has entered "https://agent.example/messages" into "URL"
+    When Dana presses "Save"
+    Then Dana reads "The agent's secret is missing" beside the field "Signing Secret"
+    And Dana finds "https://agent.example/messages" in the field "URL"
+
+  Scenario Outline: The first password of the connector
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "RingCentral Glip › Set a password"
+    And Dana has entered "<password>" into "Password"
+    And Dana has entered "<again>" into "Password again"
+    When Dana presses "Set password"
+    Then Dana reads "<told>" beside the field "<field>"
+
+    Examples:
+      | password     | again        | field          | told                                     |
+      | short        | short        | Password       | The password needs 10 to 200 characters. |
+      | Sandbox-1234 | Sandbox-4321 | Password again | The two passwords differ.                |
+
   Scenario Outline: A notification
     Given the agent has an enabled channel
     And Dana has opened the Configurations of the channel
@@ -171,3 +327,21 @@ Feature: Forms that are refused
       | Health           | 501   | Reason | Block          | The reason has more than 500 characters. |
       | Conversations    | 201   | Text   | Search         | The text has more than 200 characters.  |
       | Conversations    | 201   | Person | Search         | The name has more than 200 characters.  |
+
+  Scenario Outline: What is too long for an agent
+    Given the agent has an authorized channel
+    And Dana has opened the Configurations of the channel
+    And Dana has pressed "Agent"
+    And Dana has entered "<kind>" into "Agent"
+    And Dana has entered <count> letters into "<field>"
+    When Dana presses "Save"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds <count> letters in the field "<field>"
+
+    Examples:
+      | kind              | count | field         | told                                             |
+      | HTTP              | 2001  | URL           | The address has more than 2,000 characters.      |
+      | OpenAI-compatible | 2001  | Base URL      | The address has more than 2,000 characters.      |
+      | OpenAI-compatible | 201   | Model         | The name of the model has more than 200 characters. |
+      | OpenAI-compatible | 20001 | System Prompt | The system text has more than 20,000 characters. |
+      | Dialog tasks      | 65537 | Dialog Tasks  | The dialog tasks are longer than 64 KB.          |

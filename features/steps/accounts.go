@@ -39,7 +39,7 @@ func (w *World) registerAccounts(v vocabulary) {
 	v.Step(invitesGuest, w.invitesGuest)
 	v.Step(addsGuest, w.addsGuest)
 	v.Then(hasMail, w.hasMail)
-	v.When(opensMail, w.opensMail)
+	v.Step(opensMail, w.opensMail)
 	v.Step(activatesByMail, w.activatesByMail)
 }
 

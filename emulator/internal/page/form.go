@@ -1,11 +1,13 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Form is what was typed, and what is wrong with it, by the names of fields.
@@ -57,6 +59,13 @@ func (f *Form) Wrong(name, message string) {
 func (f *Form) Need(name, message string) {
 	if f.Get(name) == "" {
 		f.Wrong(name, message)
+	}
+}
+
+// AtMost notes a field with more characters than there is room for.
+func (f *Form) AtMost(name string, limit int) {
+	if n := utf8.RuneCountInString(f.Get(name)); n > limit {
+		f.Wrong(name, fmt.Sprintf("There is room for %d characters; these are %d. Shorten it.", limit, n))
 	}
 }
 

@@ -2,10 +2,8 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/glipbox/glipbox/emulator/internal/page"
 )
@@ -31,13 +29,6 @@ func blame(f *page.Form, err error, fields ...string) error {
 	}
 	f.Wrong(wholeForm, said.Error())
 	return nil
-}
-
-// atMost notes a field that is too long for the API.
-func atMost(f *page.Form, name string, limit int) {
-	if n := utf8.RuneCountInString(f.Get(name)); n > limit {
-		f.Wrong(name, fmt.Sprintf("There is room for %d characters; these are %d. Shorten it.", limit, n))
-	}
 }
 
 // status is the one of a page with this form.

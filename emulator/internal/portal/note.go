@@ -127,7 +127,7 @@ func (h *appHandler) notes(r *http.Request, f page.Form) (answer, error) {
 // checkNote says what is wrong with a note.
 func checkNote(f *page.Form) {
 	f.Need("title", "A note needs a title. Enter one.")
-	atMost(f, "title", longestName)
+	f.AtMost("title", longestName)
 }
 
 type newNote struct {

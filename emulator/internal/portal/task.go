@@ -126,7 +126,7 @@ type newTask struct {
 func (h *appHandler) createTask(r *http.Request) (answer, error) {
 	f := typed(r)
 	f.Need("subject", "A task needs a subject. Enter one.")
-	atMost(&f, "subject", longestName)
+	f.AtMost("subject", longestName)
 	body := newTask{Subject: f.Get("subject"), Description: f.Get("description"), Assignees: chosenMembers(r)}
 	if len(body.Assignees) == 0 {
 		body.Assignees = []member{{ID: personOf(r)}}

@@ -104,8 +104,8 @@ const (
 // checkTeam says what is wrong with what a team is called.
 func checkTeam(f *page.Form) {
 	f.Need("name", "A team needs a name. Enter one.")
-	atMost(f, "name", longestName)
-	atMost(f, "description", longestDescription)
+	f.AtMost("name", longestName)
+	f.AtMost("description", longestDescription)
 }
 
 // createTeam serves POST /app/{personId}/teams.

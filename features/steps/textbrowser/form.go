@@ -221,7 +221,7 @@ func (n *node) contribute(values url.Values) {
 		if n.has("checked") {
 			values.Add(name, orDefault(n.attrs["value"], "on"))
 		}
-	case n.attrs["type"] != "submit" && n.attrs["type"] != "button":
+	case n.attrs["type"] != "submit" && n.attrs["type"] != "button" && n.attrs["type"] != "file":
 		values.Add(name, n.attrs["value"])
 	}
 }

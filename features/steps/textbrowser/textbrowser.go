@@ -3,9 +3,12 @@
 package textbrowser
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -151,7 +154,8 @@ func (b *Browser) Page(context.Context) (steps.Page, error) {
 		p.Heading = heading.words()
 	}
 	for _, control := range b.page.all(isControl) {
-		if label := control.label(b.page); label != "" {
+		label := control.label(b.page)
+		if _, known := p.Fields[label]; label != "" && !known { // of two that are called the same, the first
 			p.Fields[label], p.Notes[label] = control.entered(), control.notes(b.page)
 		}
 	}
@@ -172,7 +176,27 @@ func (b *Browser) submit(ctx context.Context, button *node) error {
 		action.RawQuery = values.Encode()
 		return b.get(ctx, action)
 	}
+	if strings.EqualFold(form.attrs["enctype"], "multipart/form-data") {
+		return b.upload(ctx, action, values)
+	}
 	return b.post(ctx, action, values)
+}
+
+// upload sends a form with a field for a file, in which none is chosen.
+func (b *Browser) upload(ctx context.Context, target *url.URL, values url.Values) error {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, list := range values {
+		for _, value := range list {
+			if err := form.WriteField(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	if err := form.Close(); err != nil {
+		return err
+	}
+	return b.send(ctx, target, form.FormDataContentType(), &body)
 }
 
 func (b *Browser) get(ctx context.Context, target *url.URL) error {
@@ -184,19 +208,24 @@ func (b *Browser) get(ctx context.Context, target *url.URL) error {
 }
 
 func (b *Browser) post(ctx context.Context, target *url.URL, values url.Values) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), strings.NewReader(values.Encode()))
+	err := b.send(ctx, target, "application/x-www-form-urlencoded", strings.NewReader(values.Encode()))
 	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Origin", b.address.Scheme+"://"+b.address.Host)
-	if err := b.visit(req); err != nil {
 		return err
 	}
 	if b.final == http.MethodPost {
 		b.sent = values
 	}
 	return nil
+}
+
+func (b *Browser) send(ctx context.Context, target *url.URL, contentType string, body io.Reader) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), body)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", contentType)
+	req.Header.Set("Origin", b.address.Scheme+"://"+b.address.Host)
+	return b.visit(req)
 }
 
 // visit shows what a request leads to. A page that is an error is shown as well.

@@ -85,6 +85,9 @@ func reason(err error) string {
 	if value, _, ok := strings.Cut(text, " into dialog."); ok {
 		return value + " here: members are expected"
 	}
+	if value, _, ok := strings.Cut(text, " into []dialog."); ok {
+		return value + " here: a list is expected"
+	}
 	return text
 }
 

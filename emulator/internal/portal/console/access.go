@@ -98,6 +98,8 @@ func (h *handler) signUp(v visit) (answer, error) {
 	}
 	view.Form.Need("name", "Enter your name.")
 	view.Form.Need("email", "Enter your e-mail address.")
+	view.Form.AtMost("name", maxName)
+	view.Form.AtMost("email", maxEmail)
 	needAddress(&view.Form, "email")
 	needPassword(&view.Form)
 	if !view.Form.OK() {

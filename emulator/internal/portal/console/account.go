@@ -95,6 +95,7 @@ func (h *handler) createAccount(v visit) (answer, error) {
 		return answer{redirect: accountsPath}, nil // sent twice, or from another tab
 	}
 	view.Form.Need("company", "Enter the name of the company.")
+	view.Form.AtMost("company", maxCompany)
 	needPassword(&view.Form)
 	if view.Form.Verbatim("password") != view.Form.Verbatim("repeated") {
 		view.Form.Wrong("repeated", "This is another password.")

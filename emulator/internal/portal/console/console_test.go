@@ -1,11 +1,13 @@
 package console_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -309,5 +311,28 @@ func TestAppIsCreatedOnce(t *testing.T) {
 	}
 	if count != 1 {
 		t.Errorf("there are %d apps", count)
+	}
+}
+
+func TestRedirectURIsAreLimited(t *testing.T) {
+	t.Parallel()
+	b := open(t, seeds.Acme)
+	b.signIn()
+	var uris []string
+	for i := range 11 {
+		uris = append(uris, fmt.Sprintf("https://example.com/callback/%d", i))
+	}
+
+	form := app("Many")
+	form[slices.Index(form, "redirects")+1] = strings.Join(uris, "\n")
+	b.post("/console/apps", form...)
+	b.shows(http.StatusBadRequest, "There is room for 10 addresses; these are 11.", "https://example.com/callback/10")
+
+	form[slices.Index(form, "redirects")+1] = strings.Join(append(uris[:10], uris[0]), "\n")
+	b.post("/console/apps", form...)
+	b.shows(http.StatusOK, "Many")
+	apps, err := b.control.Registrations(t.Context(), "dana@acme.example")
+	if err != nil || len(apps[len(apps)-1].App().RedirectURIs) != 10 {
+		t.Errorf("the one that came twice was not dropped: %v, %v", apps[len(apps)-1].App().RedirectURIs, err)
 	}
 }

@@ -69,6 +69,7 @@ func (h *handler) createCredential(v visit) (answer, error) {
 	}
 	spec := control.CredentialSpec{Name: view.Form.Get("label")}
 	view.Form.Need("label", "Enter a label, such as the script that it is for.")
+	view.Form.AtMost("label", maxLabel)
 	view.Form.Need("person", "Choose whose credential it is.")
 	if text := view.Form.Get("expires"); text != "" {
 		day, err := time.Parse(time.DateOnly, text)

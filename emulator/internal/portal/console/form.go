@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/mail"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,11 +40,11 @@ func refused(err error) (string, error) {
 	return "", err
 }
 
-// lines returns what stands in the lines of a text, without empty ones.
+// lines returns what stands in the lines of a text, each once, without empty ones.
 func lines(text string) []string {
 	var list []string
 	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
+		if line = strings.TrimSpace(line); line != "" && !slices.Contains(list, line) {
 			list = append(list, line)
 		}
 	}

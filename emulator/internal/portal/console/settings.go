@@ -56,15 +56,12 @@ func (h *handler) newSettings(v visit, bot bool) settingsPage {
 // check says what is wrong with the form of an app.
 func (p *settingsPage) check() {
 	f := &p.Form
+	p.checkLengths()
 	f.Need("name", "Enter the name of the app.")
 	needAddress(f, "contact")
 	f.Need("contact", "Enter the e-mail address of who answers for the app.")
 	uris := lines(f.Get("redirects"))
-	for _, uri := range uris {
-		if u, err := url.Parse(uri); err != nil || u.Scheme == "" || u.Host == "" {
-			f.Wrong("redirects", uri+" is not an absolute address such as https://example.com/oauth/callback.")
-		}
-	}
+	checkRedirects(f, uris)
 	if len(uris) == 0 && (p.Bot || f.Get("auth") == "code") {
 		f.Wrong("redirects", "Enter the OAuth Redirect URI: paste it from your app.")
 	}

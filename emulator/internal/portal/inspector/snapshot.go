@@ -86,18 +86,23 @@ func (h *handler) importSnapshot(r *http.Request) (answer, error) {
 		return again()
 	}
 	view.Form.Values = r.PostForm
+	name := view.Form.Get("as")
+	if name != "" && badName(name) {
+		view.Form.Wrong("as", "Enter a short name without a slash.")
+	}
 	file, header, err := r.FormFile("file")
 	if err != nil {
 		view.Form.Wrong("file", "Choose the file of a snapshot.")
 		return again()
 	}
 	defer file.Close() //nolint:errcheck // was only read
-	name := view.Form.Get("as")
 	if name == "" {
 		name = strings.TrimSuffix(header.Filename, fileEnd)
 	}
 	if badName(name) {
 		view.Form.Wrong("as", "Enter a short name without a slash.")
+	}
+	if !view.Form.OK() {
 		return again()
 	}
 	raw, err := io.ReadAll(file)

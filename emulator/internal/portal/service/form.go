@@ -8,6 +8,11 @@ import (
 	"github.com/glipbox/glipbox/emulator/internal/page"
 )
 
+const (
+	maxText  = 64  // characters; documented limit of the texts of a contact
+	maxEmail = 254 // characters; documented limit
+)
+
 // needPassword notes a password that the API would refuse, or that was not repeated.
 func needPassword(f *page.Form) {
 	f.Need("password", "Enter a password.")

@@ -155,6 +155,10 @@ func userPath(id string) string { return "/users/" + id }
 
 // check says what is wrong with a profile that is to be saved and enabled.
 func (p *userPage) check() {
+	for _, name := range []string{"firstName", "lastName", "jobTitle", "department"} {
+		p.Form.AtMost(name, maxText)
+	}
+	p.Form.AtMost("email", maxEmail)
 	p.Form.Need("firstName", "Enter the first name: people find the user by it.")
 	p.Form.Need("email", "Enter the e-mail address: the user signs in with it.")
 	if p.PreAssigned() {
