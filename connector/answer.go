@@ -144,7 +144,7 @@ func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error)
 	if err != nil {
 		return Message{}, false, err
 	}
-	history, err := r.store.Transcript(ctx, r.claim.Lane, historyLength)
+	history, err := r.store.History(ctx, r.claim.Lane, post, historyLength)
 	if err != nil {
 		return Message{}, false, err
 	}

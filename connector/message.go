@@ -89,6 +89,7 @@ type Post struct {
 	ID       PostID
 	Chat     ChatID
 	Thread   ThreadID // of a reply to another post; empty for that other one, which stands in the chat
+	Parent   PostID   // that other one, of a reply in a thread; 0 for none
 	Creator  PersonID
 	Text     string // markup as written
 	Mentions []PersonID
@@ -136,8 +137,10 @@ type Message struct {
 	Sender      Person
 	Text        string // without the mention of the agent
 	Created     time.Time
-	History     []Entry // of the chat, oldest first, without this message
-	Memory      string  // of the agent's last reply in this chat; empty before the first
+	// History is of the place where it was written, oldest first, without this message: of the
+	// thread, with what that began with, or of the chat without its threads.
+	History []Entry
+	Memory  string // of the agent's last reply in this chat; empty before the first
 }
 
 // Reply is what the agent answers. Without posts it is silence.
@@ -167,7 +170,9 @@ type File struct {
 
 // Entry is one line of a transcript: a message, or a post of its reply.
 type Entry struct {
-	Post      PostID // 0 while a reply waits to be sent
+	Post      PostID   // 0 while a reply waits to be sent
+	Thread    ThreadID // in which it stands; empty: in the chat itself
+	Parent    PostID   // with which the thread began; 0 for none, or an unknown one
 	Sender    Person
 	FromAgent bool
 	Text      string
@@ -207,6 +212,7 @@ type Tally struct {
 type Letter struct {
 	Post     PostID
 	Chat     ChatID
+	Thread   ThreadID // in which it was written
 	Sender   Person
 	Text     string
 	Created  time.Time

@@ -359,6 +359,10 @@ type Archive interface {
 	// Transcript returns the latest entries of a chat, oldest first. Messages that
 	// nobody has looked at yet are left out.
 	Transcript(ctx context.Context, l Lane, limit int) ([]Entry, error)
+	// History does so for the place where a post of the chat stands: the chat without its
+	// threads, or the post's thread, with the message, if it is known, that it began with, or to
+	// the reply of which.
+	History(ctx context.Context, l Lane, p Post, limit int) ([]Entry, error)
 	// DeadLetters lists the messages of a connection that were given up, oldest first.
 	DeadLetters(ctx context.Context, id StreamID, e Environment) ([]Letter, error)
 	// AnsweredSince counts the messages of a chat, from an instant on, that were

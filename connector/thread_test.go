@@ -3,6 +3,7 @@ package connector_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,29 @@ func TestAReplyGoesIntoTheThreadOfItsMessage(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is said in a thread belongs to it, and to what it began with.
+func TestHistoryIsOfTheThread(t *testing.T) {
+	t.Parallel()
+	h := live(t, func(_ context.Context, m connector.Message) (connector.Reply, error) {
+		var told []string
+		for _, e := range m.History {
+			if !e.FromAgent {
+				told = append(told, e.Text)
+			}
+		}
+		return say(m.Text + " after " + strings.Join(told, ", ")), nil
+	})
+	chat := h.rc.Chat("Direct")
+	root := h.rc.Say(chat, ringcentraltest.Alice, "one")
+	h.said(chat, "one after ")
+	h.rc.Say(chat, ringcentraltest.Alice, "two")
+	h.said(chat, "one after ", "two after one")
+	h.rc.Reply(root, ringcentraltest.Alice, "three")
+	h.rc.Reply(root, ringcentraltest.Alice, "four")
+	h.rc.Say(chat, ringcentraltest.Alice, "five")
+	h.said(chat, "one after ", "two after one", "three after one", "four after one, three", "five after one, two")
 }
 
 // A send in doubt is looked for where it went: in the thread, and nowhere else.

@@ -24,7 +24,7 @@ func postIsStoredOnce(t *testing.T, s connector.Store) {
 func waitingPostFollows(t *testing.T, s connector.Store) {
 	t.Helper()
 	first := post(4, start())
-	first.Thread = "77"
+	first.Thread, first.Parent = "77", 3
 	_, err := s.AddPost(t.Context(), lane(), first)
 	check(t, err)
 	changed := first

@@ -13,13 +13,15 @@ type exchange struct {
 	id          connector.PostID
 	at          time.Time
 	text, reply string
+	thread      connector.ThreadID
+	parent      connector.PostID
 }
 
 // answer stores an exchange as if all of it were sent.
 func answer(t *testing.T, s connector.Store, x exchange) {
 	t.Helper()
 	p := post(x.id, x.at)
-	p.Text = x.text
+	p.Text, p.Thread, p.Parent = x.text, x.thread, x.parent
 	_, err := s.AddPost(t.Context(), lane(), p)
 	check(t, err)
 	c := claim(t, s, lease)
@@ -48,8 +50,8 @@ func texts(t *testing.T, s connector.Store, q connector.Search) []string {
 func pastIsSearched(t *testing.T, s connector.Store) {
 	t.Helper()
 	channel(t, s)
-	answer(t, s, exchange{4, start(), "A FLIGHT to 100%", "booked_it"})
-	answer(t, s, exchange{8, start().Add(time.Hour), "thanks", "You are welcome."})
+	answer(t, s, exchange{id: 4, at: start(), text: "A FLIGHT to 100%", reply: "booked_it"})
+	answer(t, s, exchange{id: 8, at: start().Add(time.Hour), text: "thanks", reply: "You are welcome."})
 	add(t, s, 9, start().Add(2*time.Hour)) // waits
 	tests := []struct {
 		name string
@@ -83,7 +85,7 @@ func oldTextsAreDeleted(t *testing.T, s connector.Store) {
 	oldest, err := s.Oldest(t.Context(), stream, e)
 	check(t, err)
 	same(t, oldest, time.Time{})
-	answer(t, s, exchange{4, start(), "old", "reply"})
+	answer(t, s, exchange{id: 4, at: start(), text: "old", reply: "reply"})
 	giveUp(t, s, 5, start().Add(time.Minute))
 	add(t, s, 6, start().Add(2*time.Minute)) // waits: nothing is deleted before it is answered
 	oldest, err = s.Oldest(t.Context(), stream, e)

@@ -55,6 +55,8 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a lease that nobody gave back is found", lapsedLeasesAreListed},
 		{"a pause only grows", pauseOnlyGrows},
 		{"the past is searched", pastIsSearched},
+		{"history is of the place where it goes on", historyIsOfItsPlace},
+		{"it is told what stands in which thread", threadsAreTold},
 		{"old texts are deleted, never their keys", oldTextsAreDeleted},
 		{"idle lanes are found", idleLanesAreFound},
 		{"a process that is alone takes over", aloneTakesOver},

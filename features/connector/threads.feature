@@ -49,3 +49,26 @@ Feature: The agent answers where it was asked
     And beside the thread the conversation reads:
       | Alice      | @Travel App Hello                                        |
       | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+
+  Scenario: The administrator sees what was said in a thread
+    Given Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    And Alice has replied "thanks" in a thread
+    And the agent has answered "You are welcome, Alice."
+    When the administrator searches the conversations of "alice@acme"
+    Then the administrator finds in the thread:
+      | Travel App   | You are welcome, Alice. |
+      | Alice Anders | thanks                  |
+
+  Scenario Outline: An export says what was said in a thread
+    Given Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    And Alice has replied "thanks" in a thread
+    And the agent has answered "You are welcome, Alice."
+    When the administrator exports the conversations as "<format>"
+    Then the export names the thread in 2 lines
+
+    Examples:
+      | format |
+      | jsonl  |
+      | csv    |

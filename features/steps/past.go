@@ -20,6 +20,8 @@ var (
 	searchesText   = regexp.MustCompile(`^the administrator searches the conversations for "([^"]*)"$`)
 	searchesPerson = regexp.MustCompile(`^the administrator searches the conversations of "([^"]*)"$`)
 	findsEntries   = regexp.MustCompile(`^the administrator finds:$`)
+	findsInThread  = regexp.MustCompile(`^the administrator finds in the thread:$`)
+	exportThreads  = regexp.MustCompile(`^the export names the thread in (\d+) lines$`)
 	exportsAs      = regexp.MustCompile(`^the administrator exports the conversations as "([^"]*)"$`)
 	exportSays     = regexp.MustCompile(`^the export has (\d+) lines? that says? "([^"]*)"$`)
 	textsKept      = regexp.MustCompile(`^texts are kept for (\d+) days$`)
@@ -31,6 +33,8 @@ func (w *World) registerPast(v vocabulary) {
 	v.When(searchesText, w.searchesText)
 	v.When(searchesPerson, w.searchesPerson)
 	v.Then(findsEntries, w.findsEntries)
+	v.Then(findsInThread, w.findsInThread)
+	v.Then(exportThreads, w.exportThreads)
 	v.When(exportsAs, w.exportsAs)
 	v.Then(exportSays, w.exportSays)
 	v.Given(textsKept, w.textsKept)
@@ -40,8 +44,9 @@ func (w *World) registerPast(v vocabulary) {
 
 // foundEntry is what a search answers.
 type foundEntry struct {
-	Sender struct{ Name string }
-	Text   string
+	Sender   struct{ Name string }
+	Text     string
+	ThreadID string
 }
 
 // searchesText searches by a part of a text, through the connector's API.
@@ -78,6 +83,15 @@ func (w *World) findsEntries(table *godog.Table) error {
 	}
 	return nil
 }
+
+// findsInThread does so with those found entries only that stand in the thread.
+func (w *World) findsInThread(table *godog.Table) error {
+	w.found = slices.DeleteFunc(w.found, func(e foundEntry) bool { return e.ThreadID != w.thread })
+	return w.findsEntries(table)
+}
+
+// exportThreads counts the lines of the export that name the thread.
+func (w *World) exportThreads(n int) error { return w.exportSays(n, w.thread) }
 
 // exportsAs exports everything, through the connector's API.
 func (w *World) exportsAs(ctx context.Context, format string) error {

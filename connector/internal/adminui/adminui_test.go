@@ -245,6 +245,9 @@ func converse(s *site, at, sender, text string) {
 	chat := connector.Chat{ID: 10, Type: connector.Direct, Name: sender}
 	for id := connector.PostID(4); id <= 8; id += 4 {
 		post := connector.Post{ID: id, Chat: 10, Creator: "2003", Text: text, Created: noon{}.Now().Add(time.Duration(id) * time.Minute)}
+		if id == 8 {
+			post.Thread, post.Parent = "77", 16
+		}
 		if _, err := s.store.AddPost(s.Context(), lane, post); err != nil {
 			s.Fatal(err)
 		}
@@ -279,7 +282,8 @@ func TestConversations(t *testing.T) {
 		{path: "/conversations?text=GOOD&person=alice", wants: []string{"1 found.", "Travel App", "Good afternoon.", at + "/conversations/10#post-16", "format=csv&amp;text=GOOD&amp;person=alice"}},
 		{path: "/conversations?text=nowhere", wants: []string{"Nothing found", `value="nowhere"`}},
 		{path: "/conversations?until=2026-01-01&since=2026-02-01", wants: []string{"The end is not after the beginning.", `id="until-error"`}},
-		{path: "/conversations/10", wants: []string{"Alice Smith", "Hello", "Good afternoon.", "dead letter"}},
+		{path: "/conversations/10", wants: []string{"Alice Smith", "Hello", "Good afternoon.", "dead letter", `In a thread of <a class="as-written" href="#post-16">Good afternoon.</a>`}},
+		{path: "/conversations?text=Hello", wants: []string{"2 found.", `<span class="badge">thread</span>`}},
 		{path: "/dead-letters", wants: []string{"Hello", "The agent answered rubbish."}},
 		{path: "/health", wants: []string{"<dt>Dead letters</dt><dd>1</dd>"}},
 		{path: "/configurations", wants: []string{`Dead letters <span id="letter-count">(1)</span>`}},

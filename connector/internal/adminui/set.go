@@ -99,6 +99,7 @@ func functions() template.FuncMap {
 		"chatName":        chatName,
 		"entryNote":       noteOf,
 		"anchor":          anchor,
+		"runs":            runsOf,
 		"excerpt":         excerpt,
 		"statusKind":      statusKind,
 		"statusName":      statusName,

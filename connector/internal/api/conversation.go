@@ -27,12 +27,14 @@ func (h *Handler) listConversations(r *http.Request) (any, error) {
 }
 
 type entryInfo struct {
-	PostID       string           `json:"postId"` // empty while a reply waits to be sent
-	Sender       personInfo       `json:"sender"`
-	FromAgent    bool             `json:"fromAgent"`
-	Text         string           `json:"text"`
-	CreationTime time.Time        `json:"creationTime"`
-	Status       connector.Status `json:"status"`
+	PostID       string             `json:"postId"` // empty while a reply waits to be sent
+	ThreadID     connector.ThreadID `json:"threadId,omitempty"`
+	ParentPostID string             `json:"parentPostId,omitempty"`
+	Sender       personInfo         `json:"sender"`
+	FromAgent    bool               `json:"fromAgent"`
+	Text         string             `json:"text"`
+	CreationTime time.Time          `json:"creationTime"`
+	Status       connector.Status   `json:"status"`
 }
 
 // readConversation serves GET /api/v1/channels/{streamid}/conversations/{chatId}.
@@ -50,7 +52,7 @@ func (h *Handler) readConversation(r *http.Request) (any, error) {
 
 func newEntryInfo(e connector.Entry) entryInfo {
 	return entryInfo{
-		PostID: postID(e.Post), Sender: personInfo{e.Sender.ID, e.Sender.Name, e.Sender.Email},
+		PostID: postID(e.Post), ThreadID: e.Thread, ParentPostID: postID(e.Parent), Sender: personInfo{e.Sender.ID, e.Sender.Name, e.Sender.Email},
 		FromAgent: e.FromAgent, Text: e.Text, CreationTime: e.Created, Status: e.Status,
 	}
 }
@@ -63,13 +65,14 @@ func postID(id connector.PostID) string {
 }
 
 type letterInfo struct {
-	PostID       string     `json:"postId"`
-	ChatID       string     `json:"chatId"`
-	Sender       personInfo `json:"sender"`
-	Text         string     `json:"text"`
-	CreationTime time.Time  `json:"creationTime"`
-	Attempts     int        `json:"attempts"`
-	Reason       string     `json:"reason"`
+	PostID       string             `json:"postId"`
+	ChatID       string             `json:"chatId"`
+	ThreadID     connector.ThreadID `json:"threadId,omitempty"`
+	Sender       personInfo         `json:"sender"`
+	Text         string             `json:"text"`
+	CreationTime time.Time          `json:"creationTime"`
+	Attempts     int                `json:"attempts"`
+	Reason       string             `json:"reason"`
 }
 
 // listDeadLetters serves GET /api/v1/channels/{streamid}/dead-letters.
@@ -77,7 +80,7 @@ func (h *Handler) listDeadLetters(r *http.Request) (any, error) {
 	all, err := h.Connector.DeadLetters(r.Context(), stream(r))
 	return list(all, err, func(l connector.Letter) letterInfo {
 		return letterInfo{
-			PostID: l.Post.String(), ChatID: l.Chat.String(), Sender: personInfo{l.Sender.ID, l.Sender.Name, l.Sender.Email},
+			PostID: l.Post.String(), ChatID: l.Chat.String(), ThreadID: l.Thread, Sender: personInfo{l.Sender.ID, l.Sender.Name, l.Sender.Email},
 			Text: l.Text, CreationTime: l.Created, Attempts: l.Attempts, Reason: l.Reason,
 		}
 	})

@@ -133,7 +133,7 @@ func csvLines(table *csv.Writer) lines {
 	return lines{
 		media: "text/csv; charset=utf-8", extension: "csv",
 		head: func() {
-			_ = table.Write([]string{"time", "chatId", "chatType", "chatName", "postId", "senderId", "senderName", "senderEmail", "fromAgent", "status", "text"}) // is told by end
+			_ = table.Write([]string{"time", "chatId", "chatType", "chatName", "postId", "threadId", "parentPostId", "senderId", "senderName", "senderEmail", "fromAgent", "status", "text"}) // is told by end
 		},
 		write: func(f foundInfo) error {
 			from := "no"
@@ -141,7 +141,7 @@ func csvLines(table *csv.Writer) lines {
 				from = "yes"
 			}
 			return table.Write([]string{
-				f.CreationTime.Format(time.RFC3339Nano), f.ChatID, string(f.ChatType), cell(f.ChatName), f.PostID,
+				f.CreationTime.Format(time.RFC3339Nano), f.ChatID, string(f.ChatType), cell(f.ChatName), f.PostID, cell(string(f.ThreadID)), f.ParentPostID,
 				string(f.Sender.ID), cell(f.Sender.Name), cell(f.Sender.Email), from, string(f.Status), cell(f.Text),
 			})
 		},

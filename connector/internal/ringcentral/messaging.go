@@ -79,6 +79,9 @@ func (p wirePost) post() (connector.Post, error) {
 	}
 	if p.ParentPostID != "" { // the post that began the thread names it as well, and stands in the chat
 		post.Thread = connector.ThreadID(p.ThreadID)
+		if post.Parent, err = connector.ParsePostID(p.ParentPostID); err != nil {
+			return connector.Post{}, fmt.Errorf("parent post id: %w", err)
+		}
 	}
 	for _, mention := range p.Mentions {
 		if mention.Type == "Person" {

@@ -54,7 +54,7 @@ func TestNotificationsOfTheSamples(t *testing.T) {
 		if n.Body.Type != said.Body.EventType || p.ID.String() != said.Body.ID || p.Text != said.Body.Text || p.Creator != said.Body.CreatorID {
 			t.Errorf("%s: got %+v", file, n.Body)
 		}
-		if p.Thread != said.Body.ThreadID || (p.Thread == "") != (said.Body.ParentPostID == "") {
+		if p.Thread != said.Body.ThreadID || (p.Thread == "") != (said.Body.ParentPostID == "") || p.Thread != "" && p.Parent.String() != said.Body.ParentPostID {
 			t.Errorf("%s: got the thread %q", file, p.Thread)
 		}
 		if len(p.Attached) != len(said.Body.Attachments) {

@@ -19,14 +19,14 @@ func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post)
 
 func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post) (bool, error) {
 	return changed(w.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status, late)
-		VALUES ($1, $2, $3, $4, $10, $5, $6, $7, $8, $9, 'Waiting', COALESCE((
+		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, late)
+		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', COALESCE((
 			SELECT CASE WHEN latest.created > $8 OR latest.created = $8 AND latest.post_id > $3 THEN 1 ELSE 0 END FROM message AS latest
 			WHERE latest.stream_id = $1 AND latest.environment = $2 AND latest.chat_id = $4
-			AND latest.post_id > 0 AND latest.status IN ('Replying', 'Answered', 'DeadLetter')
+			AND latest.post_id > 0 AND latest.post_id <> 0 AND latest.status IN ('Replying', 'Answered', 'DeadLetter')
 			ORDER BY latest.created DESC, latest.post_id DESC LIMIT 1), 0))
 		ON CONFLICT DO NOTHING`,
-		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread))
+		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread, p.Parent))
 }
 
 // ChangePost replaces the text of a post that waits.

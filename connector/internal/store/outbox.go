@@ -14,13 +14,14 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	var mentions string
 	var created, received int64
 	post := &work.Post
-	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, sender_id, text, mentions, created, received, status, replays,
+	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, replays,
 		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), ''),
 		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0) FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
-	err := row.Scan(&post.ID, &post.Thread, &post.Creator, &post.Text, &mentions, &created, &received, &work.Status, &work.Replays, &work.Memory, &work.Gap)
+	err := row.Scan(&post.ID, &post.Thread, &post.Parent, &post.Creator, &post.Text, &mentions, &created, &received,
+		&work.Status, &work.Replays, &work.Memory, &work.Gap)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}

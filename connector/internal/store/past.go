@@ -18,7 +18,7 @@ const past = `
 	SELECT * FROM (
 		SELECT message.post_id AS post, message.sender_id AS person_id, message.sender_name AS person, message.sender_first_name AS first_name,
 			message.sender_email AS email, 0 AS from_agent, message.text AS text, message.created AS created, message.status AS status,
-			message.created AS at, message.post_id AS id, 0 AS number, message.chat_id AS chat,
+			message.thread_id AS thread, message.parent_id AS parent, message.created AS at, message.post_id AS id, 0 AS number, message.chat_id AS chat,
 			COALESCE(chat.type, '') AS chat_type, COALESCE(chat.name, '') AS chat_name
 		FROM ` + wanted + `
 		WHERE LOWER(message.text) LIKE $5 ESCAPE '\'
@@ -26,6 +26,7 @@ const past = `
 		SELECT COALESCE(reply.post_id, 0), message.person_id, message.person_name, message.person_first_name,
 			message.person_email, 1, reply.text, CASE WHEN reply.sent > 0 THEN reply.sent ELSE message.created END,
 			CASE WHEN reply.post_id IS NULL THEN message.status ELSE 'Answered' END,
+			CASE WHEN ` + withCard + ` = 1 THEN '' ELSE message.thread_id END, CASE WHEN ` + withCard + ` = 1 THEN 0 ELSE message.parent_id END,
 			message.created, message.post_id, reply.number, message.chat_id, COALESCE(chat.type, ''), COALESCE(chat.name, '')
 		FROM ` + wanted + `
 		JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
@@ -84,7 +85,7 @@ func scanFound(rows *sql.Rows) (connector.Found, error) {
 	var f connector.Found
 	var created, at, id, number int64
 	err := rows.Scan(&f.Post, &f.Sender.ID, &f.Sender.Name, &f.Sender.FirstName, &f.Sender.Email, &f.FromAgent, &f.Text,
-		&created, &f.Status, &at, &id, &number, &f.Chat.ID, &f.Chat.Type, &f.Chat.Name)
+		&created, &f.Status, &f.Thread, &f.Parent, &at, &id, &number, &f.Chat.ID, &f.Chat.Type, &f.Chat.Name)
 	f.Created = instant(created)
 	return f, err
 }

@@ -26,7 +26,8 @@ func message() connector.Message {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return connector.Message{
 		ID: 42, Stream: "st-1", Environment: connector.Sandbox, Chat: connector.Chat{ID: 9, Type: connector.Direct, Name: "Alice Adams"},
-		Sender: alice, Text: "Hello", Created: at, History: []connector.Entry{{Sender: alice, Text: "hi", Created: at}},
+		Sender: alice, Text: "Hello", Created: at, Thread: "77",
+		History: []connector.Entry{{Sender: alice, Text: "hi", Created: at, Thread: "77"}},
 	}
 }
 
@@ -74,9 +75,9 @@ func TestRequest(t *testing.T) {
 	}
 	const person = `{"id":"7","name":"Alice Adams","firstName":"Alice","email":"alice@acme.test"}`
 	want := `{"streamId":"st-1","environment":"sandbox",` +
-		`"message":{"id":"st-1/sandbox/42","text":"Hello","creationTime":"2026-01-02T03:04:05Z"},` +
+		`"message":{"id":"st-1/sandbox/42","text":"Hello","creationTime":"2026-01-02T03:04:05Z","threadId":"77"},` +
 		`"sender":` + person + `,"chat":{"id":"9","type":"Direct","name":"Alice Adams"},` +
-		`"history":[{"sender":` + person + `,"fromAgent":false,"text":"hi","creationTime":"2026-01-02T03:04:05Z"}]}`
+		`"history":[{"sender":` + person + `,"fromAgent":false,"text":"hi","creationTime":"2026-01-02T03:04:05Z","threadId":"77"}]}`
 	if diff := cmp.Diff(want, string(body)); diff != "" {
 		t.Error(diff)
 	}

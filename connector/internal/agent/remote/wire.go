@@ -56,6 +56,8 @@ type entryInfo struct {
 	FromAgent    bool       `json:"fromAgent"`
 	Text         string     `json:"text"`
 	CreationTime time.Time  `json:"creationTime"`
+
+	ThreadID connector.ThreadID `json:"threadId,omitempty"`
 }
 
 func person(p connector.Person) personInfo { return personInfo{p.ID, p.Name, p.FirstName, p.Email} }
@@ -73,7 +75,7 @@ func encode(m connector.Message) ([]byte, error) {
 		History: make([]entryInfo, len(m.History)), Memory: m.Memory,
 	}
 	for i, e := range m.History {
-		r.History[i] = entryInfo{person(e.Sender), e.FromAgent, e.Text, e.Created.UTC()}
+		r.History[i] = entryInfo{person(e.Sender), e.FromAgent, e.Text, e.Created.UTC(), e.Thread}
 	}
 	return json.Marshal(r)
 }

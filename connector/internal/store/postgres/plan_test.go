@@ -56,8 +56,8 @@ func (u uncounted) fill() {
 		`ALTER TABLE reply SET (autovacuum_enabled = false)`,
 		`ALTER TABLE notice SET (autovacuum_enabled = false)`,
 		`ALTER TABLE chat SET (autovacuum_enabled = false)`,
-		`INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
-			SELECT 'st-a', 'sandbox', i, 1 + ABS(i) % 100, '1', 'message ' || i, '', 1600000000000 + 1000 * i, 1, 'Answered'
+		`INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status)
+			SELECT 'st-a', 'sandbox', i, 1 + ABS(i) % 100, CASE WHEN i % 200 = 6 THEN 'a thread' ELSE '' END, '1', 'message ' || i, '', 1600000000000 + 1000 * i, 1, 'Answered'
 			FROM generate_series(-1000, 10000) AS i WHERE i <> 0`,
 		`INSERT INTO reply (stream_id, environment, message_id, number, text, post_id, sent)
 			SELECT stream_id, environment, post_id, 1, 're: ' || text, 10000000 + post_id, created FROM message`,
@@ -114,6 +114,11 @@ func TestAMessageIsAnsweredWithoutStatistics(t *testing.T) {
 		u.reads(few, "Claim", func() (err error) { c, _, err = u.Claim(ctx, u.lane, 0); return err })
 		u.reads(few, "Next", func() error { _, err := u.Next(ctx, c); return err })
 		u.reads(100, "Transcript", func() error { _, err := u.Transcript(ctx, u.lane, 20); return err })
+		u.reads(100, "History", func() error { _, err := u.History(ctx, u.lane, p, 20); return err })
+		u.reads(100, "History of a thread", func() error {
+			_, err := u.History(ctx, u.lane, connector.Post{Thread: "a thread", Parent: stored + 10_000_000}, 20)
+			return err
+		})
 		u.reads(few, "AnsweredSince", func() error { _, err := u.AnsweredSince(ctx, u.lane, at(id-few)); return err })
 		u.reads(few, "SaveReply", func() error { _, err := u.SaveReply(ctx, c, m, r); return err })
 		u.reads(few, "Claim of a lapsed one", func() (err error) { c, _, err = u.Claim(ctx, u.lane, time.Minute); return err })
