@@ -67,7 +67,7 @@ journey: ## docs/journey.md and its pictures, drawn anew by headless Chromium
 
 .PHONY: pictures
 pictures: ## a picture of every page, large and small, light and dark, in ./pictures; axe looks at each
-	go test -count=1 -tags 'browser npm' -run TestPagesAreFitForEverybody ./features/ -pictures $(CURDIR)/pictures
+	go test -count=1 -timeout 30m -tags 'browser npm' -run TestPagesAreFitForEverybody ./features/ -pictures $(CURDIR)/pictures
 
 .PHONY: bench
 bench: ## benchmarks, their ratios to the yardsticks, and the conditions

@@ -68,7 +68,7 @@ func TestPagesAreFitForEverybody(t *testing.T) {
 			sc.Step(`^the page "([^"]*)" is fit for everybody$`, w.here)
 		},
 		Options: &godog.Options{
-			Paths: []string{"pages"}, Format: format(), Output: t.Output(), NoColors: true, Strict: true, TestingT: t, DefaultContext: t.Context(),
+			Paths: []string{"pages"}, Tags: flag.Lookup(tagsFlag).Value.String(), Format: format(), Output: t.Output(), NoColors: true, Strict: true, TestingT: t, DefaultContext: t.Context(),
 		},
 	}
 	if suite.Run() != 0 {
@@ -167,8 +167,27 @@ func screens() []browser.Options {
 	return list
 }
 
-// check runs axe, and sees that nothing is wider than the screen.
+// What is folded away is part of the page: it is unfolded for a while.
+const (
+	unfold = `(() => { const all = [...document.querySelectorAll('details:not([open])')]; for (const d of all) d.open = true; window.unfolded = all; return all.length })()`
+	fold   = `(() => { for (const d of window.unfolded) d.open = false; return 0 })()`
+)
+
+// check looks at a page as it is, and with everything unfolded.
 func (w *walk) check(ctx context.Context, p *browser.Person, screen browser.Options) error {
+	problem := w.fit(ctx, p, screen)
+	var folded int
+	if err := p.Run(ctx, unfold, &folded); err != nil || folded == 0 {
+		return errors.Join(problem, err)
+	}
+	if err := w.fit(ctx, p, screen); err != nil {
+		problem = errors.Join(problem, fmt.Errorf("unfolded: %w", err))
+	}
+	return errors.Join(problem, p.Run(ctx, fold, new(int)))
+}
+
+// fit runs axe, and sees that nothing is wider than the screen.
+func (w *walk) fit(ctx context.Context, p *browser.Person, screen browser.Options) error {
 	var wide string
 	err := p.Run(ctx, `document.scrollingElement.scrollWidth > innerWidth ? 'it is ' + document.scrollingElement.scrollWidth + ' wide' : ''`, &wide)
 	if err != nil {
