@@ -11,6 +11,17 @@ Feature: Messages in the RingCentral app
     When Alice sends "Is anybody in?"
     Then Bob reads "Is anybody in?"
 
+  Scenario: A message is seen after the clock went back
+    Given Bob has opened the direct message with Alice
+    And Alice has opened the direct message with Bob
+    And Alice has sent "One"
+    And 1 hours have passed
+    And Alice has sent "Two"
+    And the clock was set 1 hours back
+    When Alice sends "Three"
+    Then Bob reads "Three"
+    And Alice reads "Three"
+
   Scenario: A message with a script in it is shown, not run
     Given Bob has opened the direct message with Alice
     When Alice writes "<script>document.body.remove()</script><img src=x onerror=document.body.remove()>" to Bob

@@ -78,7 +78,7 @@ func TestWrite(t *testing.T) {
 		}
 	}
 	o.headers.Set("X-Requested-With", "fetch")
-	if page := o.post(at+"/posts", url.Values{"text": {"by script"}}); page.status != http.StatusNoContent {
+	if page := o.post(at+"/posts", url.Values{"text": {"by script"}}); page.status != http.StatusOK || !strings.Contains(page.body, `data-list="posts"`) {
 		t.Errorf("the script gets %d", page.status)
 	}
 	if page := o.post(at+"/posts", url.Values{"text": {""}}); strings.Contains(page.body, "<") {

@@ -23,7 +23,8 @@ const longestPost = 10000 // characters; documented limit of the post text
 // "parent", a reply in a thread.
 func (h *appHandler) createPost(r *http.Request) (answer, error) {
 	parent := r.PostForm.Get("parent")
-	if err := h.say(r, parent); err != nil {
+	said, err := h.say(r, parent)
+	if err != nil {
 		return h.keepText(r, err, func(f page.Form) (answer, error) {
 			if parent != "" {
 				return h.openThread(r, control.PostID(parent), f)
@@ -36,7 +37,7 @@ func (h *appHandler) createPost(r *http.Request) (answer, error) {
 		})
 	}
 	if fromScript(r) {
-		return answer{}, nil
+		return h.showSaid(r, said)
 	}
 	back := chatPath(personOf(r), chatOf(r))
 	if parent != "" {
@@ -45,21 +46,36 @@ func (h *appHandler) createPost(r *http.Request) (answer, error) {
 	return answer{redirect: back}, nil
 }
 
+// showSaid answers the script that sent a post: the post in its chat and, if it is a reply, in
+// its thread. Its place need not be the end: the clock may have been set back.
+func (h *appHandler) showSaid(r *http.Request, said post) (answer, error) {
+	to, err := h.reader(r.Context(), personOf(r))
+	if err != nil {
+		return answer{}, err
+	}
+	view, err := h.describePost(r.Context(), to, said)
+	views := []postView{view}
+	if said.Parent != "" {
+		view.InThread = true
+		views = append(views, view)
+	}
+	return answer{template: "said", data: views}, err
+}
+
 // say posts what was written.
-func (h *appHandler) say(r *http.Request, parent string) error {
+func (h *appHandler) say(r *http.Request, parent string) (post, error) {
 	text, err := h.written(r)
 	if err != nil {
-		return err
+		return post{}, err
 	}
 	files, err := h.upload(r)
 	if err != nil {
-		return err
+		return post{}, err
 	}
 	if text == "" && len(files) == 0 {
-		return inputError("There is nothing to send yet. Write something first.")
+		return post{}, inputError("There is nothing to send yet. Write something first.")
 	}
-	_, err = h.client.createPost(r.Context(), personOf(r), chatOf(r), newPost{Text: text, Parent: parent, Attachments: files})
-	return err
+	return h.client.createPost(r.Context(), personOf(r), chatOf(r), newPost{Text: text, Parent: parent, Attachments: files})
 }
 
 // keepText shows a page once more with the text that was refused. The script keeps it by

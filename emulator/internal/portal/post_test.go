@@ -86,6 +86,9 @@ func TestThread(t *testing.T) {
 	}
 	page.compare(t, []string{"To Oslo", `data-list="replies"`, "Replied in a thread", "Open the thread"}, nil)
 	until(t, read, `data-list="replies"`)
+	o.get(o.chat("Travel", root.ChatID)+"/threads/"+string(root.ID)).compare(t, []string{`<li class="post own">`}, nil)
+	o.headers.Set("X-Requested-With", "fetch")
+	o.post(at+"/posts", url.Values{"text": {"Or Rome"}, "parent": {string(root.ID)}}).compare(t, []string{`id="post-`, `id="reply-`}, nil)
 }
 
 func TestDeepLink(t *testing.T) {

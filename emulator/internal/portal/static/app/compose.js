@@ -1,5 +1,6 @@
 // Writing: Enter sends, files can be dropped and pasted, an @ offers people. What was
 // typed is kept until it has arrived, over reloads and failures.
+import { parse, put } from "./places.js";
 import { suggest } from "./suggest.js";
 
 const unreachable = "Not sent: the emulator does not answer. Send it again when it runs.";
@@ -33,6 +34,17 @@ export function report(form, message) {
   }
 }
 
+// show puts what was sent on the page, before the stream tells of it, and returns where it
+// can be seen when it belongs into another part of the chat than the one that is shown.
+function show(html) {
+  const elements = [...parse(html).children];
+  const link = elements[0]?.querySelector("[data-copy-link]")?.href;
+  for (const element of elements) put(element);
+  const sent = document.getElementById(elements.at(-1)?.id);
+  sent?.scrollIntoView({ block: "nearest" });
+  return sent ? "" : link;
+}
+
 export function compose(form) {
   const { text, file } = form.elements;
   const draft = "draft " + location.pathname + " " + text.id;
@@ -51,8 +63,10 @@ export function compose(form) {
     const body = new FormData(form);
     body.set("once", once);
     const sent = text.value;
+    let elsewhere = "";
     try {
-      await send(form, file?.files.length ? body : new URLSearchParams([...body].filter(([name]) => name !== "file")));
+      const answer = await send(form, file?.files.length ? body : new URLSearchParams([...body].filter(([name]) => name !== "file")));
+      elsewhere = show(await answer.text());
       forget();
       if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
       if (file) file.value = "";
@@ -61,6 +75,7 @@ export function compose(form) {
     }
     sending = false;
     changed();
+    if (elsewhere) location.href = elsewhere;
     if (form.contains(document.activeElement) || document.activeElement === document.body) text.focus();
   }
 

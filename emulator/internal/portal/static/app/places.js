@@ -68,21 +68,23 @@ export function put(element, stays = false) {
   if (!list || old?.matches("[data-editing]")) return;
   if (list.dataset.grow === "top") return raise(list, element, stays ? old : null);
   if (element.dataset.of !== list.dataset.of && !adopt(list, element)) return;
-  if (old) {
-    old.replaceWith(element);
-  } else if (list.dataset.grow === "bottom" && isNewest(list, element)) {
-    list.append(element);
-  } else if (list.id === "posts" && !list.dataset.grow) {
-    unseen.set(element.id, element);
-    if (unseen.size > 250) unseen.delete(unseen.keys().next().value); // it is fetched on the way back
-  }
+  if (old) old.replaceWith(element);
+  else insert(list, element);
   group(element, element.nextElementSibling);
 }
 
-// isNewest keeps out what belongs above the part of the chat that is shown.
-function isNewest(list, element) {
-  const last = list.lastElementChild?.querySelector("time")?.dateTime;
-  return !last || Date.parse(element.querySelector("time").dateTime) >= Date.parse(last);
+const timeOf = (element) => Date.parse(element.querySelector("time")?.dateTime);
+
+// insert adds an element where its time belongs: not always at the end, since the clock may
+// have been set back. What belongs above or below the part of the chat that is shown stays out.
+function insert(list, element) {
+  const before = [...list.children].findLast((other) => !(timeOf(other) > timeOf(element)));
+  if (before && before !== list.lastElementChild) return before.after(element);
+  if (!before && list.firstElementChild) return list.parentElement.querySelector(".earlier") || list.prepend(element);
+  if (list.dataset.grow === "bottom") return list.append(element);
+  if (list.id !== "posts") return;
+  unseen.set(element.id, element);
+  if (unseen.size > 250) unseen.delete(unseen.keys().next().value); // it is fetched on the way back
 }
 
 // adopt lets a thread that had no reply take its first one.

@@ -70,11 +70,15 @@ export function watchPosts() {
 
   const held = (post) => post.matches("[data-editing]") || post.contains(document.activeElement);
   const drop = (posts) => !posts.some(held) && (posts.forEach((post) => post.remove()), true);
+  const within = (some) => ({ id }) => some.some((part) => part.ids.has(id));
   const dropLast = () => {
-    const left = new Set(parts.slice(0, -1).flatMap((part) => [...part.ids]));
-    return drop([...list.children].filter((post) => !left.has(post.id))) && parts.pop();
+    const posts = [...list.children];
+    return drop(posts.slice(posts.findLastIndex(within(parts.slice(0, -1))) + 1)) && parts.pop();
   };
-  const dropFirst = () => drop([...list.children].filter((post) => parts[0].ids.has(post.id))) && parts.shift();
+  const dropFirst = () => {
+    const posts = [...list.children];
+    return drop(posts.slice(0, posts.findIndex(within(parts.slice(1))))) && parts.shift();
+  };
 
   const load = async (side) => {
     loading = true;
