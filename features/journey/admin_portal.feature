@@ -37,7 +37,7 @@ Feature: The agent's user in the Admin Portal
 
   Scenario: An e-mail address that is taken
     When Ada adds the user "Alice" without a phone
-    Then Ada reads "This is no e-mail address, or another user has it already."
+    Then Ada reads "Another user has this e-mail address already."
     And Ada finds "Alice" in the field "First Name"
 
   Scenario Outline: A user who is locked out is unlocked

@@ -50,7 +50,7 @@ Feature: People who go back
     And Ada adds the user "Alice" without a phone
     And Ada has pressed "Unassigned Extensions"
     When Ada goes back
-    Then Ada reads "This is no e-mail address, or another user has it already." beside the field "Email"
+    Then Ada reads "Another user has this e-mail address already." beside the field "Email"
     And Ada finds "Alice" in the field "First Name"
 
   Scenario: Back and forth after a user was added

@@ -32,7 +32,7 @@ Feature: People in a hurry
     And Ada has opened the Admin Portal
     And Ada adds the user "Alice" without a phone
     When Ada loads the page again
-    Then Ada reads "This is no e-mail address, or another user has it already."
+    Then Ada reads "Another user has this e-mail address already."
     And Ada finds "Alice" in the field "First Name"
 
   Scenario: A user is added by a double click
@@ -57,7 +57,7 @@ Feature: People in a hurry
     And Ada adds the user "Rita" without a phone
     And Ada has turned to the first tab
     When Ada presses "Save & Enable"
-    Then Ada reads "This is no e-mail address, or another user has it already."
+    Then Ada reads "Another user has this e-mail address already."
     And there is one user "Rita"
 
   Scenario: A message is sent by a double click

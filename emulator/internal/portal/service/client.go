@@ -37,6 +37,7 @@ type refusal struct {
 	Status  int    `json:"-"`
 	Message string `json:"message"`
 	Errors  []struct {
+		Code      string `json:"errorCode"`
 		Message   string `json:"message"`
 		Parameter string `json:"parameterName"`
 	} `json:"errors"`
@@ -58,6 +59,18 @@ func (r *refusal) parameter() string {
 	}
 	return ""
 }
+
+// taken reports whether somebody else has the value that was refused.
+func (r *refusal) taken() bool {
+	for _, e := range r.Errors {
+		if e.Code == valueInUse {
+			return true
+		}
+	}
+	return false
+}
+
+const valueInUse = "CMN-406" // documented: the value of a parameter is already in use
 
 const extensionsPath = "/restapi/v1.0/account/~/extension"
 

@@ -31,12 +31,14 @@ func blame(f *page.Form, err error) (problem string, _ error) {
 	switch parameter := no.parameter(); {
 	case strings.Contains(parameter, "password"):
 		f.Wrong("password", "Choose eight characters at least, letters and others among them.")
+	case strings.Contains(parameter, "extensionNumber") && no.taken():
+		f.Wrong("number", "Another extension has this number already.")
 	case strings.Contains(parameter, "extensionNumber"):
-		f.Wrong("number", "This extension number cannot be used, or is taken.")
+		f.Wrong("number", "This is not an extension number: it has digits only.")
+	case strings.Contains(parameter, "email") && no.taken():
+		f.Wrong("email", "Another user has this e-mail address already.")
 	case strings.Contains(parameter, "email"):
-		f.Wrong("email", "This is no e-mail address, or another user has it already.")
-	case strings.Contains(parameter, "irstName"):
-		f.Wrong("firstName", "Enter the first name.")
+		f.Wrong("email", "This is not an e-mail address.")
 	default:
 		return page.Sentence(no.Error()), nil
 	}
