@@ -49,6 +49,32 @@ Feature: The application in the Developer Console
     When Joan opens the Credentials of the app "Travel App"
     Then Joan finds the Client ID and the Client Secret of the app "Travel App"
 
+  Scenario: J3: the left menu of an app leads to its credentials
+    Given Joan has signed up in the Developer Console
+    And Joan has set the password of the sandbox account
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    And Joan has pressed "Settings"
+    When Joan presses "Credentials"
+    Then Joan finds the Client ID and the Client Secret of the app "Travel App"
+
+  Scenario: The JWT credentials lead to those of the apps
+    Given Joan has signed up in the Developer Console
+    And Joan has set the password of the sandbox account
+    And Joan has created the REST API app "Travel App" in the Developer Console
+    And Joan has pressed "JWT Credentials"
+    When Joan presses "Credentials of Travel App"
+    Then Joan finds the Client ID and the Client Secret of the app "Travel App"
+
+  @scripts
+  Scenario: The search of permissions sends no form
+    Given Joan has signed up in the Developer Console
+    And Joan has filled in the REST API app "Travel App" in the Developer Console
+    And Joan has entered "Telepathy" into "Search permissions"
+    And Joan has read "No permission of that name."
+    When Joan strikes Enter
+    Then Joan reads "No permission of that name."
+    And nobody has the app "Travel App"
+
   Scenario: A form that lacks something keeps what was typed
     Given Joan has signed up in the Developer Console
     When Joan creates the REST API app "Travel App" without a redirect URI

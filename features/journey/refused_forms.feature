@@ -26,8 +26,8 @@ Feature: Forms that are refused
       | Console › Acme Connector › Settings | Primary Contact            | nobody      | Save       | This is not an e-mail address.                        |
       | Console › Acme Connector › Settings | OAuth Redirect URI         | callback    | Save       | callback is not an absolute address                   |
       | Console › Acme Connector › Settings | Outbound Webhook URL       | ftp://there | Save       | This is not an address such as                        |
-      | Credentials                         | Label                      |             | Create JWT | Enter a label, such as the script that it is for.     |
-      | Credentials                         | Expires (never, when empty) | soon       | Create JWT | Enter the day as 2027-01-31, or nothing.              |
+      | JWT Credentials                     | Label                      |             | Create JWT | Enter a label, such as the script that it is for.     |
+      | JWT Credentials                     | Expires (never, when empty) | soon       | Create JWT | Enter the day as 2027-01-31, or nothing.              |
 
   Scenario Outline: What is too long in the Developer Console
     Given Dana has signed in to the Developer Console
@@ -52,7 +52,7 @@ Feature: Forms that are refused
       | Console › Acme Connector › Settings | 257   | App Description (optional) | Save       |
       | Console › Acme Connector › Settings | 2049  | Support                    | Save       |
       | Console › Acme Connector › Settings | 2049  | Privacy policy             | Save       |
-      | Credentials                         | 129   | Label                      | Create JWT |
+      | JWT Credentials                     | 129   | Label                      | Create JWT |
 
   Scenario Outline: A Sandbox Account that cannot be made
     Given Dana has signed up in the Developer Console
@@ -100,10 +100,10 @@ Feature: Forms that are refused
       | + Add User › Add Users without Phone          | First Name                                     |                   | Save & Enable  | Enter the first name                            |
       | + Add User › Add Users without Phone          | Email                                          |                   | Save & Enable  | Enter the e-mail address                        |
       | Bob Brandt                                    | First Name                                     |                   | Save           | Enter the first name                            |
-      | Bob Brandt                                    | Email                                          | alice@acme.example | Save          | This is no e-mail address, or another user has it already. |
-      | Bob Brandt                                    | Extension Number                               | 101               | Save           | This extension number cannot be used, or is taken. |
+      | Bob Brandt                                    | Email                                          | alice@acme.example | Save          | Another user has this e-mail address already. |
+      | Bob Brandt                                    | Extension Number                               | 101               | Save           | Another extension has this number already. |
       | Bob Brandt                                    | Password                                       |                   | Reset password | Enter a password.                               |
-      | Unassigned Extensions › Add Unassigned Ext.   | Extension Number (the next free one, when empty) | 101             | Add            | This extension number cannot be used, or is taken. |
+      | Unassigned Extensions › Add Unassigned Ext.   | Extension Number (the next free one, when empty) | 101             | Add            | Another extension has this number already. |
 
   Scenario Outline: What is too long in the Admin Portal
     Given Ada has opened the Admin Portal

@@ -57,7 +57,7 @@ func Parse(env state.Environment, compact string) (string, error) {
 	switch {
 	case errors.Is(err, jwt.ErrTokenUnverifiable):
 		return "", apierr.Hinted(apierr.InvalidGrant(apierr.AssertionAlgorithm, "Unsupported assertion algorithm"),
-			"JWT credentials are signed ES256: take one from Console → Credentials, do not sign your own")
+			"JWT credentials are signed ES256: take one from Console → JWT Credentials, do not sign your own")
 	case err != nil:
 		return "", apierr.Hinted(apierr.InvalidGrant(apierr.TokenUnparsable, "Assertion is invalid"),
 			"the JWT is cut, altered, or of the other environment: this one is "+string(env))

@@ -69,6 +69,15 @@ func (f *Form) AtMost(name string, limit int) {
 	}
 }
 
+// Done returns the notice that the query of a page names, of what was done before it was shown.
+// A form that is refused may have been sent from such a page: it does not say so once more.
+func Done(r *http.Request, notices map[string]string) string {
+	if r.Method != http.MethodGet {
+		return ""
+	}
+	return notices[r.URL.Query().Get("done")]
+}
+
 // Sentence writes a message or a hint as a page shows it: with a capital letter and a full
 // stop.
 func Sentence(text string) string {

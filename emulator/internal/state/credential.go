@@ -106,16 +106,16 @@ func (s *State) usableCredential(id string, app ClientID) (JWTCredential, error)
 	switch {
 	case !ok:
 		return c, apierr.Hinted(apierr.InvalidGrant(apierr.TokenNotFound, "Token not found"),
-			"there is no such JWT credential: make one in Console → Credentials, or look at the seed")
+			"there is no such JWT credential: make one in Console → JWT Credentials, or look at the seed")
 	case c.Revoked:
 		return c, apierr.Hinted(apierr.InvalidGrant(apierr.TokenRevoked, "Token revoked"),
-			"the JWT credential "+c.Name+" was revoked: make another in Console → Credentials")
+			"the JWT credential "+c.Name+" was revoked: make another in Console → JWT Credentials")
 	case c.ExpiredAt(s.now()):
 		return c, apierr.Hinted(apierr.InvalidGrant(apierr.TokenOver, "Token expired"),
-			"the JWT credential "+c.Name+" expired at "+c.Expires.String()+": make another in Console → Credentials")
+			"the JWT credential "+c.Name+" expired at "+c.Expires.String()+": make another in Console → JWT Credentials")
 	case len(c.Apps) > 0 && !slices.Contains(c.Apps, app):
 		return c, apierr.Hinted(apierr.GrantForbidden(),
-			"the JWT credential "+c.Name+" is not for the application "+string(app)+": make one for it in Console → Credentials")
+			"the JWT credential "+c.Name+" is not for the application "+string(app)+": make one for it in Console → JWT Credentials")
 	}
 	return c, nil
 }

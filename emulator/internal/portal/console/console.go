@@ -168,7 +168,7 @@ type frame struct {
 }
 
 func (h *handler) frame(v visit, section, title string) frame {
-	return frame{Title: title, Section: section, Developer: v.developer, Connector: h.ConnectorURL, Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.Form}}
+	return frame{Title: title, Section: section, Developer: v.developer, Connector: h.ConnectorURL, Notice: page.Done(v.Request, notices()), Form: page.Form{Values: v.Form}}
 }
 
 // notices are what a page says after something was done; the query names which.

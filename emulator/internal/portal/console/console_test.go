@@ -264,6 +264,11 @@ func TestCredentialsAndBots(t *testing.T) {
 
 	b.post("/console/credentials", "label", "", "person", "", "expires", "soon")
 	b.shows(http.StatusBadRequest, "Enter a label", "Choose whose credential it is.", "Enter the day as 2027-01-31")
+	b.post("/console/credentials?done=revoked", "label", "old", "person", "1", "expires", "2001-01-31")
+	b.shows(http.StatusBadRequest, `id="expires-error" role="alert">Choose a later day: here it is `)
+	if strings.Contains(b.page, "The credential was revoked.") {
+		t.Error("what was refused stands beside what was done before")
+	}
 	people, err := b.control.People(t.Context(), control.Sandbox)
 	if err != nil {
 		t.Fatal(err)

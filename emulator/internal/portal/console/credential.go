@@ -40,7 +40,7 @@ func (h *handler) showCredentials(v visit) (answer, error) {
 }
 
 func (h *handler) credentialsPage(v visit) (view credentialsPage, err error) {
-	view.frame = h.frame(v, "credentials", "Credentials")
+	view.frame = h.frame(v, "credentials", "JWT Credentials")
 	if view.Apps, err = h.Control.Registrations(v.Context(), v.developer.Email); err != nil || v.developer.Sandbox == "" {
 		return view, err
 	}
@@ -75,6 +75,13 @@ func (h *handler) createCredential(v visit) (answer, error) {
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil {
 			view.Form.Wrong("expires", "Enter the day as 2027-01-31, or nothing.")
+		}
+		clock, err := h.Control.Clock(v.Context())
+		if err != nil {
+			return answer{}, err
+		}
+		if !day.After(clock.Now) {
+			view.Form.Wrong("expires", "Choose a later day: here it is "+clock.Now.UTC().Format("2 January 2006")+" already.")
 		}
 		spec.Expires = &day
 	}

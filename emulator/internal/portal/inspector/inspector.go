@@ -129,7 +129,7 @@ type frame struct {
 }
 
 func newFrame(r *http.Request, section, title string) frame {
-	return frame{Title: title, Section: section, Notice: notices()[r.URL.Query().Get("done")]}
+	return frame{Title: title, Section: section, Notice: page.Done(r, notices())}
 }
 
 // notices are what a page says after something was done; the query names which.

@@ -31,7 +31,7 @@ func (h *handler) frame(v visit, section, title string) (frame, error) {
 	info, err := h.Control.Info(v.Context())
 	return frame{
 		Title: title, Section: section, Environment: string(h.Environment), Company: v.account.Name, Admin: v.admin, Root: v.path(""),
-		Mail: info.Console + "/mail", Notice: notices()[v.URL.Query().Get("done")], Form: page.Form{Values: v.PostForm},
+		Mail: info.Console + "/mail", Notice: page.Done(v.Request, notices()), Form: page.Form{Values: v.PostForm},
 		Once: h.once.Number(),
 	}, err
 }

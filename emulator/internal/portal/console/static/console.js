@@ -12,11 +12,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const field of document.querySelectorAll("[data-filter]")) {
   field.hidden = false;
   const list = document.getElementById(field.dataset.filter);
-  field.querySelector("input").addEventListener("input", (event) => {
-    const wanted = event.target.value.trim().toLowerCase();
-    for (const label of list.querySelectorAll("label")) {
-      label.hidden = !label.textContent.toLowerCase().includes(wanted);
-    }
+  const input = field.querySelector("input");
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLowerCase();
+    const labels = [...list.querySelectorAll("label")];
+    for (const label of labels) label.hidden = !label.textContent.toLowerCase().includes(wanted);
+    list.querySelector("[data-none]").hidden = labels.some((label) => !label.hidden);
   });
 }
 
