@@ -79,6 +79,29 @@ func (c *Channel) State() State {
 	return c.Selected().State()
 }
 
+// Unselected is the environment that is not selected.
+func (c *Channel) Unselected() Environment {
+	if c.Environment == Production {
+		return Sandbox
+	}
+	return Production
+}
+
+// Elsewhere returns the connection to the environment that is not selected, if the channel
+// answers there, too; nil otherwise.
+func (c *Channel) Elsewhere() *Connection {
+	if other := c.In(c.Unselected()); other.Enabled {
+		return other
+	}
+	return nil
+}
+
+// NeedsAttention reports whether something is wrong, in whichever environment.
+func (c *Channel) NeedsAttention() bool {
+	other := c.Elsewhere()
+	return c.Selected().Problem != nil || other != nil && other.Problem != nil
+}
+
 // Connection is what a channel has in one environment. Its secrets are kept apart.
 type Connection struct {
 	ApplicationKey string

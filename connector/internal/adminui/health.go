@@ -104,6 +104,8 @@ func summary(p channelPage) string {
 		return "The stream is blocked"
 	case p.Connection.Problem != nil:
 		return "The channel needs attention"
+	case p.Channel.NeedsAttention():
+		return "The channel needs attention in " + environmentName(p.Channel.Unselected())
 	case p.Connection.Enabled && len(p.Letters) > 0:
 		return "The channel answers, but some messages were given up"
 	case p.Connection.Enabled:

@@ -171,7 +171,7 @@ func (h *Handler) readHealth(w http.ResponseWriter, r *http.Request) {
 }
 
 // readReadiness serves GET /readyz: the store answers, and which channels are not
-// fine.
+// fine, in whichever environment.
 func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 	channels, err := h.Connector.Channels(r.Context())
 	if err != nil {
@@ -180,12 +180,11 @@ func (h *Handler) readReadiness(w http.ResponseWriter, r *http.Request) {
 	}
 	attention, blocked := []string{}, []string{}
 	for _, channel := range channels {
-		switch channel.State() {
-		case connector.NeedsAttention:
-			attention = append(attention, string(channel.StreamID))
-		case connector.Blocked:
+		switch {
+		case channel.Blocked():
 			blocked = append(blocked, string(channel.StreamID))
-		default:
+		case channel.NeedsAttention():
+			attention = append(attention, string(channel.StreamID))
 		}
 	}
 	h.answer(w, r, http.StatusOK, map[string]any{"status": "ready", "needsAttention": attention, "blocked": blocked})

@@ -30,6 +30,14 @@ type channelInfo struct {
 	// Blocked is null while the stream is not; BlockedCalls were refused, in all.
 	Blocked      *blockInfo `json:"blocked"`
 	BlockedCalls int64      `json:"blockedCalls"`
+	// Elsewhere is the other environment, while the channel answers there, too.
+	Elsewhere *elsewhereInfo `json:"elsewhere,omitempty"`
+}
+
+type elsewhereInfo struct {
+	Environment connector.Environment `json:"environment"`
+	State       connector.State       `json:"state"`
+	Problem     *problemInfo          `json:"problem"`
 }
 
 type personInfo struct {
@@ -69,10 +77,18 @@ func (h *Handler) channelInfo(c connector.Channel) channelInfo {
 	if c.Blocked() {
 		info.Blocked = &blockInfo{c.Block.Since, c.Block.Reason}
 	}
-	if p := connection.Problem; p != nil {
-		info.Problem = &problemInfo{p.Reason, p.Remedy}
+	info.Problem = problemOf(*connection)
+	if other := c.Elsewhere(); other != nil {
+		info.Elsewhere = &elsewhereInfo{c.Unselected(), other.State(), problemOf(*other)}
 	}
 	return info
+}
+
+func problemOf(c connector.Connection) *problemInfo {
+	if c.Problem == nil {
+		return nil
+	}
+	return &problemInfo{c.Problem.Reason, c.Problem.Remedy}
 }
 
 // one is the answer of an operation on a channel.
