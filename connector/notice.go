@@ -30,6 +30,8 @@ type Notice struct {
 	Created time.Time
 	Status  Status
 	Reason  string // of a dead letter
+
+	ChatName string // as far as it is known; not stored with the notice
 }
 
 // Addressee says into which chat a notice goes: by id, or by the name of a team.

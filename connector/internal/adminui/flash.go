@@ -15,6 +15,7 @@ type flash struct {
 	Kind   string // ok or danger
 	Text   string
 	Remedy string
+	Key    string // of notifications that was just made: it is shown this once
 }
 
 const (
@@ -37,7 +38,7 @@ func failed(err error) *flash {
 func (h *Handler) keepFlash(w http.ResponseWriter, f *flash) {
 	encoded, err := json.Marshal(f)
 	if err != nil {
-		return // three strings always encode
+		return // strings always encode
 	}
 	http.SetCookie(w, h.flashCookie(base64.RawURLEncoding.EncodeToString(encoded), flashSeconds))
 }

@@ -42,6 +42,9 @@ func (h *Handler) notifyPage(w http.ResponseWriter, r *http.Request) (notifyPage
 	}
 	id := channel.Channel.StreamID
 	page := notifyPage{channelPage: channel, Address: h.Connector.NotificationsURL(id)}
+	if page.Flash != nil {
+		page.Key = page.Flash.Key
+	}
 	if page.HasKey, err = h.Connector.HasNotificationKey(r.Context(), id); err != nil {
 		return page, err
 	}
@@ -52,16 +55,13 @@ func (h *Handler) notifyPage(w http.ResponseWriter, r *http.Request) (notifyPage
 	return page, err
 }
 
-// makeKey serves POST /channels/{streamid}/notify/key. The key stands on the page that
-// answers, and nowhere else.
-func (h *Handler) makeKey(w http.ResponseWriter, r *http.Request) (answer, error) {
+// makeKey serves POST /channels/{streamid}/notify/key. The key stands once on the page that
+// follows, whose reload makes no other.
+func (h *Handler) makeKey(_ http.ResponseWriter, r *http.Request) (answer, error) {
 	key, err := h.Connector.NewNotificationKey(r.Context(), streamOf(r))
-	if err != nil {
-		return answer{}, err
-	}
-	page, err := h.notifyPage(w, r)
-	page.Key = key
-	return answer{template: "notify", data: page}, err
+	said := done("The key is made. The one before it, if there was one, is worth nothing any more.")
+	said.Key = key
+	return answer{redirect: path(streamOf(r)) + "/notify", flash: said}, err
 }
 
 // dropKey serves POST /channels/{streamid}/notify/no-key.

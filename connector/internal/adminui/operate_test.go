@@ -57,6 +57,9 @@ func TestNotifications(t *testing.T) {
 	if key := regexp.MustCompile(`value="(nk-[^"]+)"`).FindStringSubmatch(made.body); key == nil || !strings.Contains(made.body, "Bearer "+key[1]) {
 		t.Error("the key is not shown:", made.body)
 	}
+	if made.path != at+"/notify" {
+		t.Errorf("the key stands at %s, where a reload makes another", made.path)
+	}
 	if page := s.get(at + "/notify"); strings.Contains(page.body, "nk-") || !strings.Contains(page.body, "Make a new key") {
 		t.Error("the key is shown again:", page.body)
 	}

@@ -102,7 +102,7 @@ func functions() template.FuncMap {
 		"runs":            runsOf,
 		"excerpt":         excerpt,
 		"statusKind":      statusKind,
-		"statusName":      statusName,
+		"noticeStatus":    noticeStatus,
 		"iso":             func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
 		"moment":          func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") },
 		"initials":        initials,
@@ -157,9 +157,11 @@ func statusKind(s connector.Status) string {
 	}
 }
 
-// statusName is what a status is called on a page.
-func statusName(s connector.Status) string {
+// noticeStatus is what the status of a notification is called.
+func noticeStatus(s connector.Status) string {
 	switch s {
+	case connector.Answered:
+		return "Delivered"
 	case connector.Replying:
 		return "Being sent"
 	case connector.DeadLetter:

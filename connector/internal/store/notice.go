@@ -77,10 +77,11 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 // selectNotices, completed by which ones, and ofMessages read notices.
 const (
 	selectNotices = `SELECT notice.number, message.chat_id, message.sender_id, message.text, notice.by_agent,
-		notice.idempotency_key, message.created, message.status, message.reason
+		notice.idempotency_key, message.created, message.status, message.reason, COALESCE(chat.name, '')
 		FROM (SELECT * FROM notice WHERE stream_id = $1 AND environment = $2 `
 	ofMessages = `) AS notice
 		JOIN message ON message.stream_id = notice.stream_id AND message.environment = notice.environment AND message.post_id = -notice.number
+		LEFT JOIN chat ON chat.stream_id = message.stream_id AND chat.environment = message.environment AND chat.chat_id = message.chat_id
 		ORDER BY notice.number DESC`
 )
 
@@ -103,7 +104,7 @@ func (s *Store) Notices(ctx context.Context, id connector.StreamID, e connector.
 func scanNotice(scan func(...any) error) (connector.Notice, error) {
 	var n connector.Notice
 	var byAgent, created int64
-	err := scan(&n.Number, &n.Chat, &n.From, &n.Text, &byAgent, &n.Key, &created, &n.Status, &n.Reason)
+	err := scan(&n.Number, &n.Chat, &n.From, &n.Text, &byAgent, &n.Key, &created, &n.Status, &n.Reason, &n.ChatName)
 	n.ByAgent, n.Created = byAgent != 0, instant(created)
 	return n, err
 }
