@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 
+	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/app"
 	"github.com/glipbox/glipbox/emulator"
 )
@@ -72,21 +73,32 @@ func (cmd *upCommand) startConnector(ctx context.Context, c *console, e *emulato
 	options.Listener = listener
 	options.Clock, options.Busy = e.Clock(), e.Clock().Busy
 	options.Print, options.Notices = c.printLink, e.Notices
-	options.Neighbours = app.Neighbours{
-		Console: e.ConsoleURL(), SandboxApp: e.URL(emulator.Sandbox) + "/app", ProductionApp: e.URL(emulator.Production) + "/app",
-	}
+	options.Neighbours = neighbours(e)
 	return app.Start(ctx, options)
 }
 
+// neighbours are the emulator's places where people click.
+func neighbours(e *emulator.Emulator) app.Neighbours {
+	near := app.Neighbours{
+		Console: e.ConsoleURL(), Apps: map[connector.Environment]string{}, AdminPortals: map[connector.Environment]string{},
+	}
+	for here, at := range map[connector.Environment]string{
+		connector.Sandbox: e.URL(emulator.Sandbox), connector.Production: e.URL(emulator.Production),
+	} {
+		near.Apps[here], near.AdminPortals[here] = at+"/app", at+"/service"
+	}
+	return near
+}
+
 // ready prepares the channels and says where everything is.
-func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulator, connector *app.App) error {
-	places := append(addresses(e), place{key: "connector", title: "Connector", url: connector.URL(), serves: true})
-	link, err := connector.AdminLink(ctx)
+func (cmd *upCommand) ready(ctx context.Context, c *console, e *emulator.Emulator, running *app.App) error {
+	places := append(addresses(e), place{key: "connector", title: "Connector", url: running.URL(), serves: true})
+	link, err := running.AdminLink(ctx)
 	if err != nil {
 		return fmt.Errorf("make the admin link: %w", err)
 	}
 	places = append(places, place{key: "adminLink", title: "Sign in to the connector (once)", url: link})
-	kept := &channels{base: connector.URL(), key: cmd.AdminKey, resumed: e.Resumed()}
+	kept := &channels{base: running.URL(), key: cmd.AdminKey, resumed: e.Resumed()}
 	talk, err := prepare(ctx, e.Control(), kept)
 	if err != nil {
 		return err

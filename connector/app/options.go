@@ -65,9 +65,9 @@ type Options struct {
 
 // Neighbours are the places where people click in RingCentral; empty where none is known.
 type Neighbours struct {
-	Console       string // Developer Console
-	SandboxApp    string // RingCentral app
-	ProductionApp string
+	Console      string                           // Developer Console
+	Apps         map[connector.Environment]string // RingCentral app
+	AdminPortals map[connector.Environment]string
 }
 
 // filled returns the options with what was left out.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/adminui"
 	"github.com/glipbox/glipbox/connector/internal/api"
 	"github.com/glipbox/glipbox/connector/internal/metrics"
@@ -27,7 +26,7 @@ func (a *App) router() http.Handler {
 	near := a.options.Neighbours
 	pages := &adminui.Handler{
 		Connector: a.core, Guard: guard, Log: a.options.Logger, Done: a.closing, Notices: a.options.Notices, Console: near.Console,
-		Apps: map[connector.Environment]string{connector.Sandbox: near.SandboxApp, connector.Production: near.ProductionApp},
+		Apps: near.Apps, AdminPortals: near.AdminPortals,
 	}
 	pages.Mount(router)
 	calls.MountUnknown(router)

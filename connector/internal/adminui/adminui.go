@@ -32,8 +32,9 @@ type Handler struct {
 	Notices   func() []string // sentences about what is out of the ordinary; nil for none
 
 	// Where people click in RingCentral; empty where that is not known.
-	Console string
-	Apps    map[connector.Environment]string
+	Console      string
+	Apps         map[connector.Environment]string
+	AdminPortals map[connector.Environment]string
 
 	set    set
 	router *mux.Router // that Mount was given

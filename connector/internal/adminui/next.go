@@ -16,7 +16,7 @@ func (h *Handler) next(p channelPage) *nextStep {
 	case connector.Draft:
 		return h.firstStep(selected)
 	case connector.Configured:
-		return &nextStep{Text: "press Authorize, and sign in as the user who is the agent."}
+		return h.authorizeStep(selected)
 	case connector.Authorized:
 		return &nextStep{Text: "select Yes for Enable Channel, and press Save."}
 	case connector.Enabled:
@@ -27,6 +27,19 @@ func (h *Handler) next(p channelPage) *nextStep {
 	case connector.NeedsAttention, connector.Blocked: // the page says what to do
 	}
 	return nil
+}
+
+// authorizeStep needs a user who is the agent.
+func (h *Handler) authorizeStep(e connector.Environment) *nextStep {
+	text := "press Authorize, and sign in as the user who is the agent."
+	if e == connector.Production {
+		text += " Production has users of its own, other than those of the sandbox."
+	}
+	portal := h.AdminPortals[e]
+	if portal == "" {
+		return &nextStep{Text: text}
+	}
+	return &nextStep{text + " No such user yet? Add one in the", "Admin Portal", portal}
 }
 
 // firstStep gets the credentials of an environment.

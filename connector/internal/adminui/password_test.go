@@ -123,6 +123,11 @@ func TestNextStepLeadsToItsPlace(t *testing.T) {
 	if page := s.get(at + "/configurations"); !strings.Contains(page.body, "apply for production on the page Graduation") {
 		t.Error("production:", page.body)
 	}
+	s.pages.AdminPortals["production"] = "http://production.test/service"
+	s.post(at+"/configurations", url.Values{"shown": {"production"}, "environment": {"production"}, "applicationKey": {"key"}, "applicationSecret": {"secret"}})
+	if page := s.get(at + "/configurations"); !strings.Contains(page.body, `<a href="http://production.test/service">Admin Portal</a>`) {
+		t.Error("configured:", page.body)
+	}
 	live := s.authorized()
 	s.post(live+"/configurations", enabling("yes"))
 	if page := s.get(live + "/configurations"); !strings.Contains(page.body, `<a href="http://sandbox.test/app">RingCentral app</a>`) {

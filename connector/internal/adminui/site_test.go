@@ -75,7 +75,7 @@ func newFreshSite(t *testing.T) *site {
 	s.sessions = &session.Sessions{Store: s.store, Clock: noon{}, Entropy: entropy, Limit: session.NewLimit(noon{})}
 	s.pages = &Handler{
 		Connector: s.core, Guard: &session.Guard{Sessions: s.sessions}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Apps: map[connector.Environment]string{},
+		Apps: map[connector.Environment]string{}, AdminPortals: map[connector.Environment]string{},
 	}
 	s.pages.Mount(router)
 	s.browser = newBrowser(t)
