@@ -14,6 +14,7 @@ type Finding struct {
 	Check       string      // what was looked at
 	Seen        string      // what is fine about it
 	Problem     *Problem    // nil when it is fine
+	Untried     bool        // there was nothing to try
 }
 
 // Examine looks at every channel in the environments that it uses: its authorization, by a
@@ -203,6 +204,7 @@ func (x *examination) socket(ctx context.Context) {
 	}
 	if !needed { // a refused try would count against the application
 		x.note("websocket", "not in use, and not tried", nil)
+		x.findings[len(x.findings)-1].Untried = true
 		return
 	}
 	x.note("websocket", "opens", x.call(ctx, x.ref, func(a Access) error { return x.listeners.sockets.Probe(ctx, a) }))

@@ -6,6 +6,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/glipbox/glipbox/connector/internal/adminui"
+	"github.com/glipbox/glipbox/connector/internal/agent/dialog"
 	"github.com/glipbox/glipbox/connector/internal/api"
 	"github.com/glipbox/glipbox/connector/internal/metrics"
 	"github.com/glipbox/glipbox/connector/internal/session"
@@ -26,7 +27,7 @@ func (a *App) router() http.Handler {
 	near := a.options.Neighbours
 	pages := &adminui.Handler{
 		Connector: a.core, Guard: guard, Log: a.options.Logger, Done: a.closing, Notices: a.options.Notices, Console: near.Console,
-		Apps: near.Apps, AdminPortals: near.AdminPortals,
+		Apps: near.Apps, AdminPortals: near.AdminPortals, Example: dialog.Example(),
 	}
 	pages.Mount(router)
 	calls.MountUnknown(router)

@@ -21,6 +21,15 @@ Feature: Choose the agent of the channel
     When Dana presses "Try"
     Then Dana reads "You are welcome, Trial."
 
+  @scripts
+  Scenario: What is not saved yet stays while the saved agent is tried
+    Given Dana has entered "Dialog tasks" into "Agent"
+    And Dana has entered "tasks: [] # not yet" into "Dialog Tasks"
+    And Dana has entered "thanks" into "Message"
+    When Dana presses "Try"
+    Then Dana reads "You are welcome, Trial."
+    And Dana finds "tasks: [] # not yet" in the field "Dialog Tasks"
+
   Scenario: A mistake in the dialog tasks is shown with its line
     Given Dana has entered "Dialog tasks" into "Agent"
     And Dana has entered "{tasks: [{name: Days, says: [holiday]}], default: [Ask me.]}" into "Dialog Tasks"

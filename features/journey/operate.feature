@@ -24,6 +24,12 @@ Feature: Look after the channel
     When Dana presses "Make the key"
     Then Dana reads "Copy it now: it is not shown again."
 
+  Scenario: Loading the page of a key again makes no other
+    Given Dana has pressed "Notifications"
+    And Dana has pressed "Make the key"
+    When Dana loads the page again
+    Then Dana reads "The key is stored and never shown again."
+
   Scenario: A notification is sent by hand
     Given Dana has pressed "Notifications"
     And Dana has entered "Travel Desk" into "Team"

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/session"
@@ -140,8 +138,7 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:] + "."
+	return capital(text) + "."
 }
 
 // signOut serves POST /signout.

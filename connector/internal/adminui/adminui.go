@@ -29,6 +29,7 @@ type Handler struct {
 	Guard     *session.Guard
 	Log       *slog.Logger
 	Done      <-chan struct{} // closed when pages that are followed have to end; nil for never
+	Example   string          // of dialog tasks, where a channel has none yet
 	Notices   func() []string // sentences about what is out of the ordinary; nil for none
 
 	// Where people click in RingCentral; empty where that is not known.

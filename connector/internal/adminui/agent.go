@@ -1,7 +1,9 @@
 package adminui
 
 import (
+	"cmp"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -74,7 +76,7 @@ func (h *Handler) agentPage(w http.ResponseWriter, r *http.Request) (agentPage, 
 	}
 	has, err := h.Connector.HasAgentSecret(r.Context(), channel.Channel.StreamID)
 	page := agentPage{channelPage: channel, HasSecret: has, Trial: &trial{}, Form: agentForm{
-		Kind: standardAgent, Dialog: choice.Dialog, Model: choice.Model, System: choice.System, History: strconv.Itoa(connector.MaxHistory),
+		Kind: standardAgent, Dialog: cmp.Or(choice.Dialog, h.Example), Model: choice.Model, System: choice.System, History: strconv.Itoa(connector.MaxHistory),
 	}}
 	if choice.Kind != connector.StandardAgent {
 		page.Form.Kind = string(choice.Kind)
@@ -98,11 +100,7 @@ func (h *Handler) saveAgent(w http.ResponseWriter, r *http.Request) (answer, err
 	if err := r.ParseForm(); err != nil {
 		return answer{}, err
 	}
-	form := r.PostForm
-	typed := agentForm{
-		Kind: form.Get("kind"), Dialog: strings.ReplaceAll(form.Get("dialog"), "\r\n", "\n"), URL: form.Get("url"), BaseURL: form.Get("baseUrl"),
-		Model: form.Get("model"), System: strings.ReplaceAll(form.Get("system"), "\r\n", "\n"), History: form.Get("history"),
-	}
+	typed := agentFormOf(r.PostForm)
 	_, err := h.Connector.BindAgent(r.Context(), streamOf(r), typed.choice(), secretOf(r))
 	wrong, told := refusalOf(err)
 	if err == nil {
@@ -114,6 +112,13 @@ func (h *Handler) saveAgent(w http.ResponseWriter, r *http.Request) (answer, err
 	page, err := h.agentPage(w, r)
 	page.Form, page.refused = typed, wrong
 	return answer{status: wrong.status(), template: "agent", data: page}, err
+}
+
+func agentFormOf(form url.Values) agentForm {
+	return agentForm{
+		Kind: form.Get("kind"), Dialog: strings.ReplaceAll(form.Get("dialog"), "\r\n", "\n"), URL: form.Get("url"), BaseURL: form.Get("baseUrl"),
+		Model: form.Get("model"), System: strings.ReplaceAll(form.Get("system"), "\r\n", "\n"), History: form.Get("history"),
+	}
 }
 
 // choice is the form in the words of the connector.
@@ -148,7 +153,8 @@ func secretOf(r *http.Request) *string {
 	return &secret
 }
 
-// tryAgent serves POST /channels/{streamid}/agent/trial.
+// tryAgent serves POST /channels/{streamid}/agent/trial: the saved agent is asked, and what
+// stands in the form of another one stays there.
 func (h *Handler) tryAgent(w http.ResponseWriter, r *http.Request) (answer, error) {
 	if err := r.ParseForm(); err != nil {
 		return answer{}, err
@@ -159,6 +165,9 @@ func (h *Handler) tryAgent(w http.ResponseWriter, r *http.Request) (answer, erro
 	}
 	tried := &trial{Text: r.PostForm.Get("text"), Memory: r.PostForm.Get("memory")}
 	page.Trial = tried
+	if r.PostForm.Has("kind") { // of the form beside it, which is not saved
+		page.Form = agentFormOf(r.PostForm)
+	}
 	reply, err := h.Connector.TryAgent(r.Context(), page.Channel.StreamID, tried.Text, tried.Memory)
 	var told bool
 	if tried.refused, told = refusalOf(err); err != nil && !told {

@@ -3,6 +3,7 @@ package adminui
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/gorilla/mux"
@@ -73,6 +74,9 @@ func (h *Handler) testConnection(w http.ResponseWriter, r *http.Request) (answer
 	}
 	page, err := h.healthPage(w, r)
 	page.Findings = findings
+	if slices.ContainsFunc(findings, func(f connector.Finding) bool { return f.Problem != nil }) {
+		page.Summary = "Not everything is as it should be"
+	}
 	return answer{template: "health", data: page}, err
 }
 

@@ -88,10 +88,10 @@ func TestConnectionIsTested(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	at := s.authorized()
-	if page := s.post(at+"/health", nil); !strings.Contains(page.body, ">authorization</span>") || !strings.Contains(page.body, "the channel is not enabled") {
+	if page := s.post(at+"/health", nil); !strings.Contains(page.body, ">Authorization</span>") || !strings.Contains(page.body, "the channel is not enabled") {
 		t.Error("fine:", page.body)
 	}
-	if page := s.post(s.channel("Draft")+"/health", nil); !strings.Contains(page.body, ">state</span>") {
+	if page := s.post(s.channel("Draft")+"/health", nil); !strings.Contains(page.body, ">State</span>") {
 		t.Error("a draft:", page.body)
 	}
 }

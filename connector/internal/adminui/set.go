@@ -101,10 +101,11 @@ func functions() template.FuncMap {
 		"anchor":          anchor,
 		"runs":            runsOf,
 		"excerpt":         excerpt,
+		"capital":         capital,
 		"statusKind":      statusKind,
 		"noticeStatus":    noticeStatus,
 		"iso":             func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
-		"moment":          func(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") },
+		"moment":          func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 MST") },
 		"initials":        initials,
 		"shade":           shade,
 	}
@@ -181,6 +182,15 @@ func chatName(c connector.Chat) string {
 
 // anchor names an entry in the transcript of its chat.
 func anchor(e connector.Entry) string { return "post-" + e.Post.String() }
+
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
 
 const longestExcerpt = 240 // characters
 

@@ -42,6 +42,16 @@ function busy(form) {
 
 for (const form of document.querySelectorAll("form[data-busy]")) busy(form);
 
+// What stands in another form of the page, unsaved, goes along and comes back; secrets do not.
+for (const form of document.querySelectorAll("form[data-beside]")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    const other = document.getElementById(form.dataset.beside);
+    for (const [name, value] of new FormData(other)) {
+      if (other.elements[name].type !== "password" && !formData.has(name)) formData.append(name, value);
+    }
+  });
+}
+
 function localize(root) {
   for (const time of root.querySelectorAll("time[datetime]")) localizeOne(time);
 }

@@ -26,6 +26,9 @@ func Load(path string) (*Agent, error) {
 	return Parse(path, text)
 }
 
+// Example is the file of the embedded agent, to begin one's own with.
+func Example() string { return string(travelApp) }
+
 // Default returns the embedded agent, "Travel App".
 func Default() (*Agent, error) { return Parse("travel_app.yaml", travelApp) }
 
