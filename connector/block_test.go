@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
@@ -98,65 +97,5 @@ func TestAFloodOfBlockedCallsIsCounted(t *testing.T) {
 	h.check(err)
 	if channel.Block.Calls != 50 {
 		t.Errorf("got %d calls, want 50", channel.Block.Calls)
-	}
-}
-
-// Whichever process refuses a call, all list it, one that starts later as well; with its words
-// only the one that refused it. Of a flood the newest are kept.
-func TestACallThatOneProcessRefusesIsListedByAll(t *testing.T) {
-	t.Parallel()
-	h := newHarness(t, echo)
-	h.options.Shared, h.options.Neighbours = true, &neighbours{}
-	h.build()
-	h.goLive()
-	other := h.replica()
-	_, err := h.Block(t.Context(), h.id, "")
-	h.check(err)
-	call := connector.RefusedCall{
-		Kind: connector.NotificationCall, Environment: connector.Sandbox, Genuine: true, Type: connector.PostAdded,
-		Post: connector.Post{ID: 9, Chat: 7, Creator: "12", Text: "hush"},
-	}
-	h.NoteRefused(h.id, call)
-	listed := h.listed(other, 1)
-	if got := listed[0]; got.Post.Creator != "12" || got.Post.Text != "" || got.Released {
-		t.Errorf("the other process lists %+v", got)
-	}
-	if own, err := h.RefusedCalls(t.Context(), h.id); err != nil || len(own) != 1 || own[0].Post.Text != "hush" || own[0].ID != listed[0].ID {
-		t.Errorf("the one that refused it lists %+v, %v", own, err)
-	}
-
-	for range 500 {
-		h.NoteRefused(h.id, call)
-	}
-	h.stop() // stores what is left
-	last := h.listed(h.replica(), 100)
-	if last[0].ID <= last[99].ID || listed[0].ID >= last[99].ID {
-		t.Errorf("kept are %s to %s, want the newest first", last[0].ID, last[99].ID)
-	}
-
-	_, err = other.Unblock(t.Context(), h.id)
-	h.check(err)
-	if ended := h.listed(other, 100); !ended[0].Released {
-		t.Error("the end of the block is not told")
-	}
-}
-
-// listed waits until a process lists so many refused calls.
-func (h *harness) listed(c *connector.Connector, want int) []connector.RefusedCall {
-	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 10*time.Second)
-	defer cancel()
-	for {
-		changed := c.Changed()
-		calls, err := c.RefusedCalls(ctx, h.id)
-		h.check(err)
-		if len(calls) == want {
-			return calls
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			h.t.Fatalf("%d calls are listed, not %d", len(calls), want)
-		}
 	}
 }
