@@ -19,6 +19,14 @@ Feature: Look after the channel
     When Alice writes "Hello" to the agent
     Then Dana reads "Alice Anders Hello"
 
+  @scripts
+  Scenario: What breaks in the environment that is not selected is told
+    Given Dana has entered "Production" into "RingCentral Environment"
+    And Dana has pressed "Save"
+    And the agent is disabled in the Admin Portal
+    When Alice writes "Hello" to the agent
+    Then Dana reads "Sandbox needs attention. The user is not active in RingCentral"
+
   Scenario: A key for other applications
     Given Dana has pressed "Notifications"
     When Dana presses "Make the key"
