@@ -88,14 +88,14 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 		return err
 	}
 	if !addressed {
-		return r.store.Settle(working, r.claim, work.Post.ID, Ignored, "")
+		return r.settle(working, work, Ignored, "")
 	}
 	status, reason, err := r.stop(working, message)
 	if err != nil {
 		return err
 	}
 	if status != "" {
-		return r.store.Settle(working, r.claim, work.Post.ID, status, reason)
+		return r.settle(working, work, status, reason)
 	}
 	if p := work.Placeholder; p != nil && p.InDoubt {
 		if settled, err := r.reconcile(working, work, *p); settled || err != nil {
@@ -116,6 +116,10 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	}
 	work.Status = Replying
 	work.Pending, err = r.store.SaveReply(working, r.claim, message, reply)
+	if errors.Is(err, ErrNotFound) { // its author has removed it meanwhile
+		r.withdraw(working, placed.ID)
+		return nil
+	}
 	if err != nil || len(work.Pending) == 0 {
 		return err
 	}
@@ -126,9 +130,9 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 // meant for the agent, unless it waited while the channel was disabled.
 func (r *laneRun) decline(ctx context.Context, work Work) error {
 	if work.Received.Before(r.connection.EnabledAt) {
-		return r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "The channel was disabled before it answered.")
+		return r.settle(ctx, work, DeadLetter, "The channel was disabled before it answered.")
 	}
-	return r.store.Settle(ctx, r.claim, work.Post.ID, Ignored, "")
+	return r.settle(ctx, work, Ignored, "")
 }
 
 // message completes a post to what the agent is told, if it is addressed to it.
@@ -245,13 +249,8 @@ func (r *laneRun) failed(ctx context.Context, work Work, cause error) pause {
 	if attempts < maxAttempts {
 		return pause{clock: backoff(attempts)}
 	}
-	if err := r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, cause.Error()); err != nil {
+	if err := r.settle(ctx, work, DeadLetter, cause.Error()); err != nil {
 		return pause{wall: r.limits.lease}
-	}
-	if p := work.Placeholder; p != nil && p.Edits != 0 {
-		if err := r.remove(ctx, Post{ID: p.Edits, Chat: lane.Chat}); err != nil {
-			r.log.WarnContext(ctx, "placeholder not removed", "stream_id", lane.Stream, "chat_id", lane.Chat, "err", err)
-		}
 	}
 	r.lanes.wake(lane)
 	return pause{}

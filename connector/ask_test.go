@@ -15,10 +15,11 @@ import (
 type slowAgent struct {
 	parts  chan string
 	answer chan connector.Reply
+	fails  chan error
 }
 
 func newSlowAgent() *slowAgent {
-	return &slowAgent{parts: make(chan string), answer: make(chan connector.Reply)}
+	return &slowAgent{parts: make(chan string), answer: make(chan connector.Reply), fails: make(chan error)}
 }
 
 func (a *slowAgent) Reply(ctx context.Context, _ connector.Message, show connector.Progress) (connector.Reply, error) {
@@ -28,6 +29,8 @@ func (a *slowAgent) Reply(ctx context.Context, _ connector.Message, show connect
 			show(part)
 		case reply := <-a.answer:
 			return reply, nil
+		case err := <-a.fails:
+			return connector.Reply{}, err
 		case <-ctx.Done():
 			return connector.Reply{}, ctx.Err()
 		}
@@ -98,13 +101,18 @@ func TestADeletedPlaceholderIsReplaced(t *testing.T) {
 	h.reads(chat, "One moment, please …", "sure")
 }
 
+// ticket is a reply of a text, a file and a card.
+func ticket() connector.Reply {
+	return connector.Reply{Posts: []connector.ReplyPost{{
+		Text: "your ticket", Files: []connector.File{{Name: "ticket.txt", ContentType: "text/plain", Content: []byte("seat 1")}},
+		Card: []byte(`{"type":"AdaptiveCard"}`),
+	}}}
+}
+
 func TestRepliesCarryFilesAndCards(t *testing.T) {
 	t.Parallel()
 	h := live(t, func(context.Context, connector.Message) (connector.Reply, error) {
-		return connector.Reply{Posts: []connector.ReplyPost{{
-			Text: "your ticket", Files: []connector.File{{Name: "ticket.txt", ContentType: "text/plain", Content: []byte("seat 1")}},
-			Card: []byte(`{"type":"AdaptiveCard"}`),
-		}}}, nil
+		return ticket(), nil
 	})
 	chat := h.rc.Chat("Direct")
 	h.rc.Arm(http.MethodPost, "/posts", 1, h.rc.Lose())

@@ -85,6 +85,26 @@ func (r *laneRun) remove(ctx context.Context, p Post) error {
 	return err
 }
 
+// settle ends a message without an answer, and leaves nothing in the chat that promises one.
+func (r *laneRun) settle(ctx context.Context, work Work, status Status, reason string) error {
+	placeholder, err := r.store.Settle(ctx, r.claim, work.Post.ID, status, reason)
+	if err == nil {
+		r.withdraw(ctx, placeholder)
+	}
+	return err
+}
+
+// withdraw removes a placeholder, 0 for none, of a message that nobody works on any more.
+func (r *laneRun) withdraw(ctx context.Context, placeholder PostID) {
+	if placeholder == 0 {
+		return
+	}
+	lane := r.claim.Lane
+	if err := r.remove(ctx, Post{ID: placeholder, Chat: lane.Chat}); err != nil {
+		r.log.WarnContext(ctx, "placeholder not removed", "stream_id", lane.Stream, "chat_id", lane.Chat, "err", err)
+	}
+}
+
 // send writes a post, into a thread if there is one. Files are uploaded first: nobody sees
 // them before.
 func (r *laneRun) send(ctx context.Context, p ReplyPost, thread ThreadID) (Post, error) {
@@ -142,7 +162,7 @@ func (r *laneRun) reconcile(ctx context.Context, work Work, pending PendingPost)
 		}
 	}
 	if pending.Resent {
-		return true, r.store.Settle(ctx, r.claim, work.Post.ID, DeadLetter, "It is in doubt whether the reply was sent.")
+		return true, r.settle(ctx, work, DeadLetter, "It is in doubt whether the reply was sent.")
 	}
 	return false, nil
 }

@@ -149,7 +149,7 @@ func (s watchedStore) ClearDeleted(ctx context.Context) (bool, error) {
 	return s.Store.ClearDeleted(ctx)
 }
 
-func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
+func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) (connector.PostID, error) {
 	defer s.rc.Wake()
 	return s.Store.Settle(ctx, c, id, status, reason)
 }

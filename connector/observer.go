@@ -80,12 +80,12 @@ func (s observedStore) SaveReply(ctx context.Context, c Claim, m Message, r Repl
 }
 
 // Settle counts messages that get none.
-func (s observedStore) Settle(ctx context.Context, c Claim, id PostID, status Status, reason string) error {
-	err := s.Store.Settle(ctx, c, id, status, reason)
+func (s observedStore) Settle(ctx context.Context, c Claim, id PostID, status Status, reason string) (PostID, error) {
+	placeholder, err := s.Store.Settle(ctx, c, id, status, reason)
 	if err == nil {
 		s.count(c.Lane, OfMessage, map[Status]string{Ignored: "ignored", Removed: "removed", DeadLetter: "dead_letter"}[status])
 	}
-	return err
+	return placeholder, err
 }
 
 // Fail counts failed attempts.

@@ -321,8 +321,8 @@ type Outbox interface {
 	SavePlaceholder(ctx context.Context, c Claim, id PostID, text string) error
 	// SaveReply stores a reply before any of it is sent, with who asked and where.
 	// An empty reply answers the message. A placeholder that was sent becomes the
-	// first post. It returns the posts that may be sent now: none of them when the message was
-	// removed meanwhile, or the stream is blocked.
+	// first post. It returns the posts that may be sent now: none of them when the stream is
+	// blocked. When the message was removed meanwhile, it answers ErrNotFound.
 	SaveReply(ctx context.Context, c Claim, m Message, r Reply) ([]PendingPost, error)
 	// MarkResent ends a doubt: the post was not sent, and a second send follows. It
 	// edits no placeholder any more.
@@ -335,8 +335,9 @@ type Outbox interface {
 // Ledger closes what will not be answered, under the same rule.
 type Ledger interface {
 	// Settle ends a message as Ignored, Removed or DeadLetter. The text of an Ignored
-	// one is forgotten.
-	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) error
+	// one is forgotten. It returns the placeholder that stands in the place of the reply, 0 for
+	// none.
+	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) (placeholder PostID, err error)
 	// Fail counts a failed attempt and returns how many there were.
 	Fail(ctx context.Context, c Claim, id PostID, reason string) (attempts int, err error)
 }

@@ -23,6 +23,13 @@ func (s sealedStore) Secret(ctx context.Context, key connector.SecretKey) (strin
 	return s.Store.Secret(ctx, key)
 }
 
+func (s sealedStore) VerificationTokens(ctx context.Context, id connector.StreamID, e connector.Environment) ([]string, error) {
+	if s.wrong.Load() {
+		return nil, connector.ErrSealed
+	}
+	return s.Store.VerificationTokens(ctx, id, e)
+}
+
 // A connector that was started with the wrong key says so, and works again with the right one.
 func TestAWrongKeyIsTold(t *testing.T) {
 	t.Parallel()

@@ -134,10 +134,7 @@ func TestAPlaceholderStandsInTheThread(t *testing.T) {
 func TestACardStandsBesideTheThread(t *testing.T) {
 	t.Parallel()
 	h := live(t, func(context.Context, connector.Message) (connector.Reply, error) {
-		return connector.Reply{Posts: []connector.ReplyPost{{
-			Text: "your ticket", Files: []connector.File{{Name: "ticket.txt", ContentType: "text/plain", Content: []byte("seat 1")}},
-			Card: []byte(`{"type":"AdaptiveCard"}`),
-		}}}, nil
+		return ticket(), nil
 	})
 	chat := h.rc.Chat("Direct")
 	root := h.rc.AgentSays(chat, "root")

@@ -23,7 +23,8 @@ func deletedChannelIsGone(t *testing.T, s connector.Store) {
 	ClearUp(t, s)
 
 	nothingIsKept(t, s)
-	is(t, s.Settle(ctx, holder, 4, connector.DeadLetter, "late"), connector.ErrLost)
+	_, err = s.Settle(ctx, holder, 4, connector.DeadLetter, "late")
+	is(t, err, connector.ErrLost)
 	is(t, s.SaveChannel(ctx, c), connector.ErrConflict)
 
 	fresh, err := s.AddPost(ctx, lane(), post(4, start())) // was on its way

@@ -13,7 +13,7 @@ func postIsStoredOnce(t *testing.T, s connector.Store) {
 	check(t, err)
 	same(t, fresh, true)
 	c := claim(t, s, lease)
-	check(t, s.Settle(t.Context(), c, 4, connector.Ignored, ""))
+	settle(t, s, c, 4, connector.Ignored, "")
 	fresh, err = s.AddPost(t.Context(), lane(), post(4, start()))
 	check(t, err)
 	same(t, fresh, false)
@@ -57,7 +57,7 @@ func messagesComeInOrder(t *testing.T, s connector.Store) {
 		work, err := s.Next(t.Context(), c)
 		check(t, err)
 		got = append(got, work.Post.ID)
-		check(t, s.Settle(t.Context(), c, work.Post.ID, connector.Ignored, ""))
+		settle(t, s, c, work.Post.ID, connector.Ignored, "")
 	}
 	same(t, got, []connector.PostID{20, 100, 9, 30})
 }
@@ -90,7 +90,8 @@ func lostClaimWritesNothing(t *testing.T, s connector.Store) {
 	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: "hi"}}}
 	_, err := s.SaveReply(t.Context(), first, message(), reply)
 	is(t, err, connector.ErrLost)
-	is(t, s.Settle(t.Context(), first, 4, connector.DeadLetter, "x"), connector.ErrLost)
+	_, err = s.Settle(t.Context(), first, 4, connector.DeadLetter, "x")
+	is(t, err, connector.ErrLost)
 	is(t, s.Extend(t.Context(), first, lease), connector.ErrLost)
 	check(t, s.Release(t.Context(), first))
 	_, _, err = s.Claim(t.Context(), lane(), lease)
@@ -122,7 +123,7 @@ func failuresAreCounted(t *testing.T, s connector.Store) {
 		check(t, err)
 		same(t, got, want)
 	}
-	check(t, s.Settle(t.Context(), c, 4, connector.DeadLetter, "never"))
+	settle(t, s, c, 4, connector.DeadLetter, "never")
 	lanes, err := s.WaitingLanes(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
 	same(t, len(lanes), 0)

@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"failures are counted, then given up", failuresAreCounted},
 		{"connections share nothing", connectionsShareNothing},
 		{"a placeholder becomes the reply", placeholderBecomesReply},
+		{"a placeholder without a reply is told", placeholderIsTold},
 		{"a dead letter is replayed", deadLetterIsReplayed},
 		{"late messages are counted apart", lateIsCounted},
 		{"what there is to do is counted", backlogIsCounted},
@@ -123,6 +124,14 @@ func claim(t *testing.T, s connector.Store, length time.Duration) connector.Clai
 	c, _, err := s.Claim(t.Context(), lane(), length)
 	check(t, err)
 	return c
+}
+
+// settle ends a message that has no placeholder.
+func settle(t *testing.T, s connector.Store, c connector.Claim, id connector.PostID, status connector.Status, reason string) {
+	t.Helper()
+	placeholder, err := s.Settle(t.Context(), c, id, status, reason)
+	check(t, err)
+	same(t, placeholder, 0)
 }
 
 // message is what the agent is told of post 4.

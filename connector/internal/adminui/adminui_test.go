@@ -263,7 +263,7 @@ func converse(s *site, at, sender, text string) {
 	if err := s.store.SaveSent(s.Context(), claim, 4, 1, connector.Post{ID: 16, Chat: 10, Creator: "5003", Text: "Good afternoon.", Created: noon{}.Now()}); err != nil {
 		s.Fatal(err)
 	}
-	if err := s.store.Settle(s.Context(), claim, 8, connector.DeadLetter, "The agent answered rubbish."); err != nil {
+	if _, err := s.store.Settle(s.Context(), claim, 8, connector.DeadLetter, "The agent answered rubbish."); err != nil {
 		s.Fatal(err)
 	}
 }

@@ -36,7 +36,7 @@ func TestWritersShareCommits(t *testing.T) {
 					t.Errorf("post %d: got fresh %t, %v", id, fresh, err)
 				}
 				lost := connector.Claim{Lane: lane, Fence: 99}
-				if err := s.Settle(t.Context(), lost, id, connector.Ignored, ""); err == nil {
+				if _, err := s.Settle(t.Context(), lost, id, connector.Ignored, ""); err == nil {
 					t.Error("a claim that nobody has was accepted")
 				}
 			}

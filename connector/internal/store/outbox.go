@@ -59,11 +59,8 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
 		var blocked bool
 		err := endWaiting(ctx, tx, c.Lane, m, r).Scan(&blocked)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil // removed by its author meanwhile
-		}
 		if err != nil {
-			return err
+			return found(err) // there is none when its author has removed it
 		}
 		posts, err := savePosts(ctx, tx, c.Lane, m.ID, r)
 		if err != nil {
@@ -164,18 +161,27 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 }
 
 // Settle ends a message without an answer.
-func (s *Store) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) error {
+func (s *Store) Settle(
+	ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string,
+) (connector.PostID, error) {
 	settle := s.fenced
 	if status == connector.Ignored { // as it would be again
 		settle = s.fencedLazily
 	}
-	return settle(ctx, c, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE message
+	var placeholder connector.PostID
+	err := settle(ctx, c, func(tx *sql.Tx) error {
+		row := tx.QueryRowContext(ctx, `UPDATE message
 			SET status = $4, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
-			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')`,
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')
+			RETURNING COALESCE((SELECT MAX(CASE WHEN number = 0 THEN post_id ELSE edits END) FROM reply
+				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (number = 0 OR post_id IS NULL)), 0)`,
 			c.Lane.Stream, c.Lane.Environment, id, status, reason)
-		return err
+		if err := row.Scan(&placeholder); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return nil
 	})
+	return placeholder, err
 }
 
 // Fail counts a failed attempt.
