@@ -127,7 +127,7 @@ func (a *App) build(kept *store.Store, agent connector.Agent) (err error) {
 		neighbours = &postgres.Neighbours{Database: a.database, URL: o.Database}
 	}
 	a.core, err = connector.New(connector.Options{
-		Store: kept, Shared: o.Database != "", Neighbours: neighbours, Loops: o.Loops, Agent: agent, Agents: a.agentMaker(), Clock: o.Clock, Entropy: o.Entropy,
+		Store: kept, Shared: o.Database != "", Neighbours: neighbours, Loops: o.Loops, Agent: agent, Placeholder: o.Placeholder, Agents: a.agentMaker(), Clock: o.Clock, Entropy: o.Entropy,
 		PublicURL: a.url, Logger: o.Logger, Busy: o.Busy, Observer: a.meter,
 		Platform: platform, Sockets: &websocket.Transport{Client: platform, HTTP: o.HTTP, Heartbeat: o.Heartbeat},
 	})

@@ -40,12 +40,14 @@ type Options struct {
 	// AllowLinkLocal lets agents be called at link-local and metadata addresses.
 	AllowLinkLocal bool
 
-	Agent   connector.Agent // instead of AgentFile
-	Clock   connector.Clock // the wall when nil
-	Entropy io.Reader       // crypto/rand when nil
-	Logger  *slog.Logger    // silent when nil
-	HTTP    *http.Client    // for RingCentral
-	Loops   connector.Loops // how conversations between machines are stopped
+	Agent connector.Agent // instead of AgentFile
+	// Placeholder stands in a chat while the agent thinks.
+	Placeholder connector.Placeholder
+	Clock       connector.Clock // the wall when nil
+	Entropy     io.Reader       // crypto/rand when nil
+	Logger      *slog.Logger    // silent when nil
+	HTTP        *http.Client    // for RingCentral
+	Loops       connector.Loops // how conversations between machines are stopped
 	// Heartbeat is the silence after which a WebSocket has to give a sign of life, in wall
 	// time; 30 seconds when 0.
 	Heartbeat time.Duration

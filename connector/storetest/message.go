@@ -13,7 +13,7 @@ func postIsStoredOnce(t *testing.T, s connector.Store) {
 	check(t, err)
 	same(t, fresh, true)
 	c := claim(t, s, lease)
-	settle(t, s, c, 4, connector.Ignored, "")
+	ended(t)(s.Settle(t.Context(), c, 4, connector.Ignored, ""))
 	fresh, err = s.AddPost(t.Context(), lane(), post(4, start()))
 	check(t, err)
 	same(t, fresh, false)
@@ -57,7 +57,7 @@ func messagesComeInOrder(t *testing.T, s connector.Store) {
 		work, err := s.Next(t.Context(), c)
 		check(t, err)
 		got = append(got, work.Post.ID)
-		settle(t, s, c, work.Post.ID, connector.Ignored, "")
+		ended(t)(s.Settle(t.Context(), c, work.Post.ID, connector.Ignored, ""))
 	}
 	same(t, got, []connector.PostID{20, 100, 9, 30})
 }
@@ -123,7 +123,7 @@ func failuresAreCounted(t *testing.T, s connector.Store) {
 		check(t, err)
 		same(t, got, want)
 	}
-	settle(t, s, c, 4, connector.DeadLetter, "never")
+	ended(t)(s.Settle(t.Context(), c, 4, connector.DeadLetter, "never"))
 	lanes, err := s.WaitingLanes(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
 	same(t, len(lanes), 0)

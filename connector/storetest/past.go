@@ -132,6 +132,6 @@ func giveUp(t *testing.T, s connector.Store, id connector.PostID, at time.Time) 
 	t.Helper()
 	add(t, s, id, at)
 	c := claim(t, s, lease)
-	settle(t, s, c, id, connector.DeadLetter, "no")
+	ended(t)(s.Settle(t.Context(), c, id, connector.DeadLetter, "no"))
 	check(t, s.Release(t.Context(), c))
 }

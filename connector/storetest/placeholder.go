@@ -24,7 +24,7 @@ func placeholderIsTold(t *testing.T, s connector.Store) {
 		placeholder, err := s.Settle(t.Context(), c, id, connector.DeadLetter, "no")
 		check(t, err)
 		same(t, placeholder, 100+id)
-		settle(t, s, c, id, connector.DeadLetter, "again") // it has ended
+		ended(t)(s.Settle(t.Context(), c, id, connector.DeadLetter, "again")) // it has ended
 		check(t, s.Release(t.Context(), c))
 	}
 

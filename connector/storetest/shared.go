@@ -41,7 +41,7 @@ func deadLetterIsReplayed(t *testing.T, s connector.Store) {
 	c := claim(t, s, lease)
 	_, err := s.Replay(t.Context(), lane().Stream, lane().Environment, 4)
 	is(t, err, connector.ErrNotFound)
-	settle(t, s, c, 4, connector.DeadLetter, "no")
+	ended(t)(s.Settle(t.Context(), c, 4, connector.DeadLetter, "no"))
 	got, err := s.Replay(t.Context(), lane().Stream, lane().Environment, 4)
 	check(t, err)
 	same(t, got, lane())
@@ -158,7 +158,7 @@ func backlogIsCounted(t *testing.T, s connector.Store) {
 	add(t, s, 5, start().Add(time.Second))
 	add(t, s, 6, start().Add(time.Second))
 	c := claim(t, s, lease)
-	settle(t, s, c, 6, connector.DeadLetter, "It rains.")
+	ended(t)(s.Settle(t.Context(), c, 6, connector.DeadLetter, "It rains."))
 	saveReply(t, s, c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}, {Text: "two"}}})
 	check(t, s.TakeOver(t.Context())) // the holder is dead, so its first post is in doubt
 	claim(t, s, lease)

@@ -126,12 +126,14 @@ func claim(t *testing.T, s connector.Store, length time.Duration) connector.Clai
 	return c
 }
 
-// settle ends a message that has no placeholder.
-func settle(t *testing.T, s connector.Store, c connector.Claim, id connector.PostID, status connector.Status, reason string) {
+// ended checks that a message has ended and had no placeholder.
+func ended(t *testing.T) func(placeholder connector.PostID, err error) {
 	t.Helper()
-	placeholder, err := s.Settle(t.Context(), c, id, status, reason)
-	check(t, err)
-	same(t, placeholder, 0)
+	return func(placeholder connector.PostID, err error) {
+		t.Helper()
+		check(t, err)
+		same(t, placeholder, 0)
+	}
 }
 
 // message is what the agent is told of post 4.

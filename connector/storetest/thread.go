@@ -103,7 +103,7 @@ func threadsAreTold(t *testing.T, s connector.Store) {
 	p.Thread = "77"
 	_, err = s.AddPost(t.Context(), lane(), p)
 	check(t, err)
-	settle(t, s, claim(t, s, lease), 11, connector.DeadLetter, "no")
+	ended(t)(s.Settle(t.Context(), claim(t, s, lease), 11, connector.DeadLetter, "no"))
 	letters, err = s.DeadLetters(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)
 	same(t, letters[1].Thread, "77")

@@ -39,3 +39,25 @@ Feature: Conversations are kept, found and forgotten
     And the conversation reads:
       | Alice      | book a hotel                                                             |
       | Travel App | Sorry, I did not understand that. Say **help** to see what I can do. |
+
+  @inprocess
+  Scenario: Only what is older than the days of the channel is forgotten
+    Given texts are kept for 30 days
+    And 20 days have passed
+    And Bob has written "thanks" to the agent
+    And the agent has answered "You are welcome, Bob."
+    When 11 days pass
+    Then only what Bob said is left of the conversations
+
+  @inprocess
+  Scenario: What was given up is forgotten as well, and replayed no more
+    Given a program answers for the agent
+    And the program answers what is not JSON
+    And Carol has written "one" to the agent
+    And 60 seconds have passed
+    And the message was given up: "answered what is not the JSON of a reply"
+    And texts are kept for 30 days
+    When 31 days pass
+    Then nothing is left of the conversations
+    And no message was given up
+    And 2 messages have expired

@@ -72,3 +72,50 @@ Feature: The agent answers where it was asked
       | format |
       | jsonl  |
       | csv    |
+
+  Scenario: An answer in a thread that RingCentral took without a word is not repeated
+    Given Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    And RingCentral takes the next answer of the agent without a word
+    And Alice has replied "thanks" in a thread
+    When Alice replies "help" in a thread
+    Then the agent answers "I can book a flight for you: just say **book a flight**."
+    And the thread reads:
+      | Alice      | Hello                                                    |
+      | Alice      | thanks                                                   |
+      | Alice      | help                                                     |
+      | Travel App | You are welcome, Alice.                                  |
+      | Travel App | I can book a flight for you: just say **book a flight**. |
+    And no message was given up
+
+  Scenario: An answer in a thread that RingCentral lost without a word is sent once more
+    Given Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
+    And RingCentral loses the next answer of the agent without a word
+    And Alice has replied "thanks" in a thread
+    When Alice replies "help" in a thread
+    Then the agent answers "I can book a flight for you: just say **book a flight**."
+    And the thread reads:
+      | Alice      | Hello                                                    |
+      | Alice      | thanks                                                   |
+      | Alice      | help                                                     |
+      | Travel App | You are welcome, Alice.                                  |
+      | Travel App | I can book a flight for you: just say **book a flight**. |
+    And no message was given up
+
+  @inprocess
+  Scenario: What stands in for the answer in a thread becomes the answer
+    Given a program answers for the agent
+    And Alice has written "one" to the agent
+    And the agent has answered "You said: one"
+    And the program thinks aloud
+    And Alice has replied "two" in a thread
+    And the agent has answered "You said"
+    When the program is itself again
+    Then the thread reads:
+      | Alice      | one           |
+      | Alice      | two           |
+      | Travel App | You said: two |
+    And beside the thread the conversation reads:
+      | Alice      | one           |
+      | Travel App | You said: one |

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/app"
 	"github.com/glipbox/glipbox/emulator"
 	"github.com/glipbox/glipbox/features/steps"
@@ -66,12 +67,13 @@ const (
 	sharedKey = "features-features-features" // of the secrets in a database
 	heartbeat = 300 * time.Millisecond       // so that nobody waits for a minute until a dead WebSocket is noticed
 	thinking  = time.Second                  // of a program that answers for the agent
+	musing    = 400 * time.Millisecond       // of it before it gets a placeholder
 )
 
 // StartConnector starts the connector with what it stored before.
 func (p *inProcess) StartConnector(ctx context.Context) (_ steps.Connector, err error) {
 	o := p.settings()
-	o.Data = p.data
+	o.Data, o.Placeholder = p.data, connector.Placeholder{After: musing}
 	if p.connector, err = app.Start(ctx, o); err != nil {
 		return steps.Connector{}, err
 	}

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/glipbox/glipbox/emulator/control"
 )
@@ -17,9 +18,10 @@ type chronicle struct {
 var errNothing = errors.New("nothing of that kind happened")
 
 // await goes through all changes from the first on, and waits for more, until accept
-// takes one. It gives up when nothing happens for as long as patience lasts.
+// takes one. It gives up when nothing happens for long: a connector that does not know whether
+// something was sent keeps still for about twice its patience.
 func (c *chronicle) await(ctx context.Context, accept func(control.Change) bool) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(ctx, 4*patience)
 	defer cancel()
 	for i := 0; ; i++ {
 		if i == len(c.changes) {
@@ -35,7 +37,7 @@ func (c *chronicle) await(ctx context.Context, accept func(control.Change) bool)
 
 // read waits for at least one more change.
 func (c *chronicle) read(ctx context.Context) error {
-	page, err := c.control.Changes(ctx, c.last, patience)
+	page, err := c.control.Changes(ctx, c.last, 3*patience)
 	if err != nil {
 		return err
 	}
@@ -59,12 +61,24 @@ func (c *chronicle) catchUp(ctx context.Context) error {
 	}
 }
 
-// posts returns the text messages of a chat so far, in the order of the log.
+// posts returns the text messages that stand in a chat so far, in the order of the log.
 func (c *chronicle) posts(chat control.ChatID) []control.Post {
 	var posts []control.Post
 	for _, change := range c.changes {
-		if isMessage(change) && change.ChatID == chat {
+		if change.Post == nil || change.ChatID != chat {
+			continue
+		}
+		if isMessage(change) {
 			posts = append(posts, *change.Post)
+			continue
+		}
+		at := slices.IndexFunc(posts, func(p control.Post) bool { return p.ID == change.Post.ID })
+		switch {
+		case at < 0:
+		case change.Type == "PostChanged":
+			posts[at] = *change.Post
+		case change.Type == "PostRemoved":
+			posts = slices.Delete(posts, at, at+1)
 		}
 	}
 	return posts

@@ -36,6 +36,7 @@ func manners() map[string]manner {
 		"ends its stream too early":          saying(streamType, `{"delta": "You sa"}`+"\n"),
 		"hangs":                              hang,
 		"thinks for long":                    thinkForLong,
+		"thinks aloud":                       thinkAloud,
 	}
 }
 
@@ -84,6 +85,17 @@ func thinkForLong(w http.ResponseWriter, r *http.Request, s said) {
 	select {
 	case <-s.released:
 		answerWell(w, r, s)
+	case <-r.Context().Done():
+	}
+}
+
+// thinkAloud begins to stream what the program says, and ends when it is itself again.
+func thinkAloud(w http.ResponseWriter, r *http.Request, s said) {
+	saying(streamType, `{"delta": "You said"}`+"\n")(w, r, s)
+	_ = http.NewResponseController(w).Flush() // whoever asked is gone when this fails
+	select {
+	case <-s.released:
+		_ = json.NewEncoder(w).Encode(map[string]any{"delta": ": " + s.text, "done": true}) // as above
 	case <-r.Context().Done():
 	}
 }

@@ -26,6 +26,8 @@ var (
 	exportSays     = regexp.MustCompile(`^the export has (\d+) lines? that says? "([^"]*)"$`)
 	textsKept      = regexp.MustCompile(`^texts are kept for (\d+) days$`)
 	toldAgain      = regexp.MustCompile(`^RingCentral tells of the message once more$`)
+	onlyIsLeft     = regexp.MustCompile(`^only what (\w+) said is left of the conversations$`)
+	haveExpired    = regexp.MustCompile(`^(\d+) messages? (?:has|have) expired$`)
 	nothingIsLeft  = regexp.MustCompile(`^nothing is left of the conversations$`)
 )
 
@@ -40,6 +42,8 @@ func (w *World) registerPast(v vocabulary) {
 	v.Given(textsKept, w.textsKept)
 	v.When(toldAgain, w.toldAgain)
 	v.Then(nothingIsLeft, w.nothingIsLeft)
+	v.Then(onlyIsLeft, w.onlyIsLeft)
+	v.Then(haveExpired, w.haveExpired)
 }
 
 // foundEntry is what a search answers.
@@ -151,4 +155,39 @@ func (w *World) nothingIsLeft(ctx context.Context) error {
 		return fmt.Errorf("%d entries are left, such as %q", len(w.found), w.found[0].Text)
 	}
 	return nil
+}
+
+// onlyIsLeft looks for what others than a person and the agent have said.
+func (w *World) onlyIsLeft(ctx context.Context, person string) error {
+	who, err := w.person(person)
+	if err = errors.Join(err, w.searchPast(ctx, nil)); err != nil {
+		return err
+	}
+	of := 0
+	for _, entry := range w.found {
+		switch entry.Sender.Name {
+		case who.Name:
+			of++
+		case w.agent.Name:
+		default:
+			return fmt.Errorf("%s is left to say %q", entry.Sender.Name, entry.Text)
+		}
+	}
+	if of == 0 || len(w.found) != 2*of {
+		return fmt.Errorf("%d entries are left, %d of them by %s", len(w.found), of, person)
+	}
+	return nil
+}
+
+// haveExpired counts the messages whose texts were deleted.
+func (w *World) haveExpired(ctx context.Context, n int) error {
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	var tally struct{ Messages map[string]int }
+	err := w.admin.call(ctx, http.MethodGet, "/channels/"+w.channel.StreamID+"/tally", nil, &tally)
+	if got := tally.Messages["Expired"]; err == nil && got != n {
+		err = fmt.Errorf("%d messages have expired", got)
+	}
+	return err
 }

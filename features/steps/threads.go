@@ -17,6 +17,7 @@ import (
 var (
 	repliesInThread  = regexp.MustCompile(`^(\w+) (?:replies|has replied) "([^"]*)" in a thread$`)
 	mentionsInThread = regexp.MustCompile(`^(\w+) (?:mentions|has mentioned) the agent with "([^"]*)" in a thread$`)
+	answerUnheard    = regexp.MustCompile(`^RingCentral (takes|loses) the next answer of the agent without a word$`)
 	threadReads      = regexp.MustCompile(`^the thread reads:$`)
 	besideReads      = regexp.MustCompile(`^beside the thread the conversation reads:$`)
 )
@@ -24,6 +25,7 @@ var (
 func (w *World) registerThreads(v vocabulary) {
 	v.Step(repliesInThread, w.repliesInThread)
 	v.Step(mentionsInThread, w.mentionsInThread)
+	v.Given(answerUnheard, w.answerUnheard)
 	v.Then(threadReads, w.threadReads)
 	v.Then(besideReads, w.besideReads)
 }
@@ -48,6 +50,16 @@ func (w *World) repliesInThread(ctx context.Context, person, text string) error 
 // mentionsInThread does so and mentions the agent at the beginning.
 func (w *World) mentionsInThread(ctx context.Context, person, text string) error {
 	return w.repliesInThread(ctx, person, "![:Person]("+string(w.agent.ID)+") "+text)
+}
+
+// answerUnheard cuts the connection in place of what RingCentral says to the agent's next
+// message. The connector waits for some seconds until it looks for it.
+func (w *World) answerUnheard(ctx context.Context, does string) error {
+	effect := map[string]control.FaultEffect{"takes": control.FaultCutAfter, "loses": control.FaultCutBefore}[does]
+	_, err := w.control.ArmFault(ctx, control.FaultSpec{Effect: effect, Count: 1, Match: control.FaultMatch{
+		PersonID: w.agent.ID, Method: http.MethodPost, Path: messagingPath + "/chats/{chatId}/posts",
+	}})
+	return err
 }
 
 type threadPost struct {
