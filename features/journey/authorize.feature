@@ -36,6 +36,15 @@ Feature: Authorize the agent's user
     When Dana continues as the agent
     Then Dana reads "Authorized as Travel App"
 
+  Scenario: An app with more permissions asks once more
+    Given the application lacks the permission "Read Accounts"
+    And Dana has authorized the channel as the agent
+    And the application has all permissions again
+    And Dana has pressed Authorize
+    When Dana continues as the agent
+    Then Dana sees the page "Access Request"
+    And Dana reads "Read Accounts"
+
   Scenario: Another account is used
     Given Dana has authorized the channel as Alice
     And Dana has pressed Authorize

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/glipbox/glipbox/emulator/internal/apierr"
@@ -60,12 +62,24 @@ func (s *State) Admits(app ClientID, extension ExtensionID) error {
 	return err
 }
 
-// Consented reports whether a user has let an application act for them before.
+// Consented reports whether a user has let an application act for them before, with all the
+// permissions that it has now. Assumed: for more it asks again.
 func (s *State) Consented(app ClientID, extension ExtensionID) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	_, ok := s.world.consents.Get(consent{extension, app})
-	return ok
+	given, ok := s.world.consents.Get(consent{extension: extension, app: app})
+	agreed := strings.Fields(given.agreed)
+	a, _ := s.world.applications.Get(app)
+	return ok && !slices.ContainsFunc(a.Permissions, func(p Permission) bool { return !slices.Contains(agreed, string(p)) })
+}
+
+// agreement is the consent of a user to what an application may do now. s.mu must be held.
+func (s *State) agreement(app Application, extension ExtensionID) consent {
+	names := make([]string, len(app.Permissions))
+	for i, p := range app.Permissions {
+		names[i] = string(p)
+	}
+	return consent{extension, app.ClientID, strings.Join(names, " ")}
 }
 
 // IssueCode gives an application a code for a user, who thereby lets it act for them.
@@ -73,10 +87,11 @@ func (s *State) Consented(app ClientID, extension ExtensionID) bool {
 func (s *State) IssueCode(c AuthorizationCode) (AuthorizationCode, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, err := s.admission(c.App, c.Extension); err != nil {
+	app, err := s.admission(c.App, c.Extension)
+	if err != nil {
 		return AuthorizationCode{}, err
 	}
-	s.world.consents.Set(consent{c.Extension, c.App})
+	s.world.consents.Set(s.agreement(app, c.Extension))
 	return s.issueCode(c), nil
 }
 

@@ -130,6 +130,7 @@ func (a accountExtension) compare(b accountExtension) int {
 type consent struct {
 	extension ExtensionID
 	app       ClientID
+	agreed    string // not part of the order: the permissions that the app had then, with spaces between
 }
 
 func (a consent) compare(b consent) int {
