@@ -56,7 +56,7 @@ Feature: The authorization is refused
     And Dana has pressed Authorize
     When Dana signs in as the agent with a wrong password
     Then Dana sees the page "Sign in"
-    And Dana reads "Invalid resource owner credentials."
+    And Dana reads "The e-mail address or the password is wrong."
 
   Scenario: Too many wrong passwords
     Given the agent has a configured channel

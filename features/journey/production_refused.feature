@@ -38,7 +38,8 @@ Feature: Production is refused
     And Dana has saved the production credentials of the app "Acme Connector"
     And Dana has pressed Authorize
     When Dana signs in as the agent
-    Then Dana reads "Invalid resource owner credentials."
+    Then Dana reads "The e-mail address or the password is wrong."
+    And Dana reads "Production has people of its own"
 
   Scenario: The redirect URI is not registered for production
     Given the company Acme

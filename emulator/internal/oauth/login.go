@@ -102,8 +102,22 @@ func (h *Handler) refuseLogin(w http.ResponseWriter, r *http.Request, a authoriz
 		login.Username = typed
 	}
 	login.Problem, login.Remedy = page.Sentence(e.Message), page.Sentence(e.Hint)
+	if e.Code == apierr.BadOwnerCredentials {
+		login.Problem, login.Remedy = wrongLogin, h.elsewhere()
+	}
 	h.pages.Login(w, login)
 	return nil
+}
+
+// wrongLogin tells nobody which of the two was wrong: that would tell who has an account.
+const wrongLogin = "The e-mail address or the password is wrong."
+
+// elsewhere says where the people are who can sign in here: a sandbox has others than production.
+func (h *Handler) elsewhere() string {
+	if h.State.Environment() == state.Sandbox {
+		return ""
+	}
+	return "Production has people of its own: make its account in Developer Console → Sandbox Account → Production Account, then add its users in the Admin Portal of production."
 }
 
 func (h *Handler) cookieName() string { return "glipbox_" + string(h.State.Environment()) }

@@ -226,11 +226,11 @@ func TestSignInRefusals(t *testing.T) {
 		name, person, password string
 		problem, remedy        string
 	}{
-		{name: "wrong password", person: "ann", password: "wrong", problem: "Invalid resource owner credentials."},
-		{name: "empty password", person: "ann", problem: "Invalid resource owner credentials."},
-		{name: "unknown user", person: "zoe", password: password, problem: "Invalid resource owner credentials."},
+		{name: "wrong password", person: "ann", password: "guessed", problem: "The e-mail address or the password is wrong."},
+		{name: "empty password", person: "ann", problem: "The e-mail address or the password is wrong."},
+		{name: "unknown user", person: "zoe", password: password, problem: "The e-mail address or the password is wrong."},
 		{name: "disabled user", person: "dora", password: password, problem: "Extension is disabled.", remedy: "Admin Portal"},
-		{name: "disabled user, wrong password", person: "dora", password: "wrong", problem: "Invalid resource owner credentials."},
+		{name: "disabled user, wrong password", person: "dora", password: "guessed", problem: "The e-mail address or the password is wrong."},
 		{name: "inactive user", person: "newt", password: "any", problem: "Extension is not activated.", remedy: "activation mail"},
 		{name: "user of another account", person: "eve", password: password, problem: "Application is not available to this account.", remedy: "private"},
 	}

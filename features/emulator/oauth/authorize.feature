@@ -56,7 +56,7 @@ Feature: Authorization requests
   Scenario: A wrong password leads nowhere
     When Alice follows a sign-in link with "state=st-7"
     And Alice signs in as Alice with a wrong password
-    Then Alice reads "Invalid resource owner credentials"
+    Then Alice reads "The e-mail address or the password is wrong."
 
   Scenario: A disabled user cannot sign in
     Given Bob is disabled in the Admin Portal
