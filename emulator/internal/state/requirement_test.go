@@ -24,6 +24,7 @@ func TestAnEndpointThatIsRarelyCalledSaysWhatToDo(t *testing.T) {
 		"GET /team-messaging/v1/persons/{personId}":    "Let the app call it 3 more times: let other people write to it",
 		"GET /team-messaging/v1/chats/{chatId}":        "move the clock on by an hour",
 		"POST /team-messaging/v1/chats/{chatId}/posts": "write to it in the RingCentral app.",
+		"GET /team-messaging/v1/recent/chats":          "switch Enable Channel to No, save, and to Yes again.",
 		"GET /restapi/v1.0/account/{accountId}":        "2 of 5. Let the app call it 3 more times.",
 	} {
 		got := usageOf([]OperationCalls{{Operation: operation, Succeeded: 2}}).everyEndpoint()

@@ -23,7 +23,7 @@ Feature: Graduation
   Scenario: Calls that sign in do not count
     Given the application has signed Alice in with a JWT
     And the application has read its extension 19 times
-    Then the requirement "calls" lacks "Make 1 more calls that succeed"
+    Then the requirement "calls" lacks "Make 1 more call that succeeds"
 
   Scenario: Calls count for 48 hours
     Given the application has signed Alice in with a JWT
