@@ -20,12 +20,22 @@ export function cards() {
   });
 }
 
+// homeOf marks where the place of the errors of a card stands when they are about no input.
+function homeOf(form, place) {
+  const home = form.querySelector("[data-error-home]");
+  if (home) return home;
+  const marker = Object.assign(document.createElement("span"), { hidden: true });
+  marker.dataset.errorHome = "";
+  place.before(marker);
+  return marker;
+}
+
 // blame says what is wrong beside the input that it is about, if it is about one.
 function blame(form, error) {
   const input = error.field && form.querySelector(`[name="${CSS.escape(error.field)}"]`);
   const place = form.querySelector(".error");
   const beside = input?.closest(".field, .candidates, .candidate");
-  if (beside) beside.after(place);
+  (beside ?? homeOf(form, place)).after(place);
   place.id ||= "error-" + crypto.randomUUID?.();
   report(form, error.message);
   if (!input) return;
