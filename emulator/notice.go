@@ -33,24 +33,7 @@ func (e *Emulator) Notices() []string {
 	if e.clock.Frozen() {
 		notices = append(notices, "The clock stands still at "+e.clock.Now().Format(time.DateTime)+" UTC.")
 	} else if offset := e.clock.Offset().Round(time.Second); offset != 0 {
-		notices = append(notices, "The clock is "+away(offset)+".")
+		notices = append(notices, "The clock is "+page.Apart(offset)+" real time.")
 	}
 	return notices
-}
-
-const day = 24 * time.Hour
-
-// away says how far the emulated time is from the wall's.
-func away(offset time.Duration) string {
-	side := "ahead of the wall"
-	if offset < 0 {
-		offset, side = -offset, "behind the wall"
-	}
-	if offset >= day {
-		if offset%day == 0 {
-			return fmt.Sprintf("%d d %s", offset/day, side)
-		}
-		return fmt.Sprintf("%d d %s %s", offset/day, offset%day, side)
-	}
-	return fmt.Sprintf("%s %s", offset, side)
 }

@@ -56,7 +56,7 @@ func TestEveryPageTellsOfFaultsAndClock(t *testing.T) {
 
 	for name, url := range pages {
 		body := pageAt(t, url)
-		if !strings.Contains(body, "2 faults are armed.") || !strings.Contains(body, "The clock is 1 d 2h0m") {
+		if !strings.Contains(body, "2 faults are armed.") || !strings.Contains(body, "The clock is 1 day 2 hours ahead of real time.") {
 			t.Errorf("%s does not tell of faults and clock: %s", name, body)
 		}
 	}
@@ -85,7 +85,7 @@ func TestNotices(t *testing.T) {
 	if len(ordinary) != 0 || len(armed) != 1 || armed[0] != "1 fault is armed." {
 		t.Errorf("got %q, then %q", ordinary, armed)
 	}
-	if len(behind) != 1 || !strings.HasSuffix(behind[0], "behind the wall.") || len(frozen) != 1 || !strings.HasPrefix(frozen[0], "The clock stands still at ") {
+	if len(behind) != 1 || !strings.HasSuffix(behind[0], "1 hour behind real time.") || len(frozen) != 1 || !strings.HasPrefix(frozen[0], "The clock stands still at ") {
 		t.Errorf("got %q, then %q", behind, frozen)
 	}
 }

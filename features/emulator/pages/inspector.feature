@@ -21,6 +21,14 @@ Feature: The Inspector
     Then Dana reads "The fault is armed."
     And every page says "1 fault is armed."
 
+  Scenario: A fault that strikes apps of one environment tells which
+    Given Dana has opened the Inspector
+    And Dana has pressed "Faults"
+    And Dana has entered "Refuse the webhook of a subscription without asking it" into "What happens"
+    And Dana has entered "Acme Connector (sandbox)" into "App"
+    When Dana presses "Arm"
+    Then Dana reads "of Acme Connector (sandbox)"
+
   Scenario: A fault is disarmed
     Given Dana has armed the fault "Refuse the request" on "/restapi/v1.0/account/**" in the Inspector
     When Dana presses "Disarm all" on the page
@@ -41,4 +49,4 @@ Feature: The Inspector
   Scenario: A moved clock appears on a page that is open
     Given Joan has signed up in the Developer Console
     When 7 days pass
-    Then Joan reads "The clock is 7 d"
+    Then Joan reads "The clock is 7 days ahead of real time."

@@ -24,6 +24,15 @@ func (p clockPage) Away() bool {
 	return p.Clock.Frozen || p.Clock.Offset != "0s"
 }
 
+// Apart says how far the emulated time is from the real one.
+func (p clockPage) Apart() string {
+	offset, err := time.ParseDuration(p.Clock.Offset)
+	if err != nil {
+		return p.Clock.Offset + " away from"
+	}
+	return page.Apart(offset.Round(time.Second))
+}
+
 // showClock serves GET /inspector/clock.
 func (h *handler) showClock(r *http.Request) (answer, error) {
 	view, err := h.clockPage(r)
@@ -58,7 +67,11 @@ func (h *handler) moveClock(r *http.Request) (answer, error) {
 		}
 		return answer{template: "inspector-clock", data: view, status: http.StatusBadRequest}, nil
 	}
-	return answer{redirect: backTo(r, Root+"/clock?done=clock")}, nil
+	done := "clock"
+	if view.Form.Get("action") == "freeze" {
+		done = "frozen"
+	}
+	return answer{redirect: backTo(r, Root+"/clock?done="+done)}, nil
 }
 
 // clockAct returns what the form asks for, or nil when it says what is wrong.

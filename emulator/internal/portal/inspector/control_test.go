@@ -14,7 +14,7 @@ func TestClock(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	b.post("/inspector/clock", "action", "freeze")
-	b.shows(http.StatusOK, "The clock was moved.", "The clock stands still", "Run on")
+	b.shows(http.StatusOK, "The clock is frozen.", "The clock stands still", "Run on")
 	before, err := b.control.Clock(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func TestClock(t *testing.T) {
 	b.post("/inspector/clock", "action", "set", "to", "then")
 	b.shows(http.StatusBadRequest, `value="then"`, "Enter a time such as 2027")
 	b.post("/inspector/clock", "action", "wall")
-	b.shows(http.StatusOK, "The clock runs with the wall")
+	b.shows(http.StatusOK, "The clock runs with real time")
 	b.lacks("stands still")
 	b.post("/inspector/clock")
 	b.shows(http.StatusBadRequest, "Press one of the buttons.")
@@ -89,7 +89,7 @@ func TestSnapshots(t *testing.T) {
 	b.uploads("copy", "nonsense")
 	b.shows(http.StatusBadRequest, "This is no usable snapshot", "copy")
 	b.post("/inspector/snapshots", "action", "reset")
-	b.shows(http.StatusOK, "Everything is as the seed says.")
+	b.shows(http.StatusOK, "Everything is as the seed says; the clock goes on from where it is.")
 }
 
 // uploads imports a file as a snapshot.

@@ -45,6 +45,8 @@ func effects() []choice {
 		{string(control.FaultCorrupt), "Deliver the first half of the notification"},
 		{string(control.FaultClose), "Close the WebSocket"},
 		{string(control.FaultHalfDead), "Let the WebSocket answer pings and nothing else"},
+		{string(control.FaultStall), "Let the WebSocket read and send nothing at all"},
+		{string(control.FaultFailValidation), "Refuse the webhook of a subscription without asking it"},
 	}
 }
 
@@ -82,8 +84,8 @@ func (h *handler) faultsPage(r *http.Request) (faultsPage, error) {
 		return view, err
 	}
 	view.People = n.People()
-	for id, name := range n.apps {
-		view.Apps = append(view.Apps, choice{string(id), name})
+	for id := range n.apps {
+		view.Apps = append(view.Apps, choice{string(id), n.appAt(id)})
 	}
 	slices.SortFunc(view.Apps, func(a, b choice) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value)) })
 	faults, err := h.Control.Faults(r.Context())
@@ -106,7 +108,7 @@ func describeFault(f control.Fault, n names) faultView {
 	m := f.Match
 	on := []string{string(m.Environment), m.Method, m.Path, m.EventFilter, string(m.SubscriptionID)}
 	if m.ClientID != "" {
-		on = append(on, "of "+n.app(m.ClientID))
+		on = append(on, "of "+n.appAt(m.ClientID))
 	}
 	if m.PersonID != "" {
 		on = append(on, "by "+n.person(m.PersonID))

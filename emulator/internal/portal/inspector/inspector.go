@@ -137,12 +137,13 @@ func notices() map[string]string {
 	return map[string]string{
 		"redelivered": "It was sent once more. The new attempt stands in the timeline.",
 		"clock":       "The clock was moved.",
+		"frozen":      "The clock is frozen.",
 		"armed":       "The fault is armed. Every page says so until it is spent or disarmed.",
 		"disarmed":    "It is disarmed.",
 		"save":        "The snapshot was saved.",
 		"restore":     "Everything is as it was when the snapshot was saved.",
 		"delete":      "The snapshot is gone.",
 		"import":      "The snapshot was imported. Restore it to go on from there.",
-		"reset":       "Everything is as the seed says.",
+		"reset":       "Everything is as the seed says; the clock goes on from where it is.",
 	}
 }

@@ -14,10 +14,11 @@ type names struct {
 	people map[control.PersonID]control.Person
 	homes  map[control.PersonID]control.Environment
 	apps   map[control.ClientID]string
+	places map[control.ClientID]control.Environment // of the apps that live in one
 }
 
 func (h *handler) names(ctx context.Context) (names, error) {
-	n := names{people: map[control.PersonID]control.Person{}, homes: map[control.PersonID]control.Environment{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}}
+	n := names{people: map[control.PersonID]control.Person{}, homes: map[control.PersonID]control.Environment{}, apps: map[control.ClientID]string{"ringcentral-app": "RingCentral app"}, places: map[control.ClientID]control.Environment{}}
 	for _, env := range environments() {
 		removed, err := h.Control.RemovedPeople(ctx, env)
 		if err != nil {
@@ -35,7 +36,7 @@ func (h *handler) names(ctx context.Context) (names, error) {
 				n.people[p.ID], n.homes[p.ID] = p, env
 			}
 			for _, app := range account.Applications {
-				n.apps[app.ClientID] = app.Name
+				n.apps[app.ClientID], n.places[app.ClientID] = app.Name, env
 			}
 		}
 	}
@@ -67,6 +68,14 @@ func (n names) called(typed string, in control.Environment) (control.PersonID, b
 
 // app returns what an application is called.
 func (n names) app(id control.ClientID) string { return cmp.Or(n.apps[id], string(id)) }
+
+// appAt returns what an app is called, and where it lives: in production it has the same name.
+func (n names) appAt(id control.ClientID) string {
+	if env := n.places[id]; env != "" {
+		return n.app(id) + " (" + string(env) + ")"
+	}
+	return n.app(id)
+}
 
 // knows reports whether all ids of a moment have names.
 func (n names) knows(m control.Moment) bool {
