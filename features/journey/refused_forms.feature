@@ -103,7 +103,7 @@ Feature: Forms that are refused
       | Bob Brandt                                    | Email                                          | alice@acme.example | Save          | Another user has this e-mail address already. |
       | Bob Brandt                                    | Extension Number                               | 101               | Save           | Another extension has this number already. |
       | Bob Brandt                                    | Password                                       |                   | Reset password | Enter a password.                               |
-      | Unassigned Extensions › Add Unassigned Ext.   | Extension Number (the next free one, when empty) | 101             | Add            | Another extension has this number already. |
+      | Unassigned Extensions › Add Unassigned Ext.   | Extension Number                                 | 101             | Add            | Another extension has this number already. |
 
   Scenario Outline: What is too long in the Admin Portal
     Given Ada has opened the Admin Portal
