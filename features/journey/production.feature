@@ -28,3 +28,15 @@ Feature: Apply for production
     And Dana presses "Approve" on the page
     Then Dana reads "The app is in production."
     And the application has production credentials
+
+  Scenario: The Setup Wizard tells how far it is
+    Given the application has signed Alice in with a JWT
+    And the application has read its extension 20 times
+    And Dana has applied for production
+    And Dana has pressed "Getting Started"
+    And Dana has read "as Application Key and Application Secret. Done"
+    And Dana has read "When the requirements of the graduation are met. Graduation"
+    When Dana opens the Graduation of the app "Trip Planner"
+    And Dana presses "Approve" on the page
+    And Dana presses "Getting Started"
+    Then Dana reads "When the requirements of the graduation are met. Done"

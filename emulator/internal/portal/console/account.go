@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
@@ -10,13 +11,40 @@ import (
 type startPage struct {
 	frame
 
-	Apps []control.Registration
+	Apps                     []control.Registration
+	Called, Talked, Approved bool // one of the apps: called the API, wrote a post, is in production
 }
 
 // showStart serves GET /console/getting-started.
 func (h *handler) showStart(v visit) (answer, error) {
 	apps, err := h.Control.Registrations(v.Context(), v.developer.Email)
-	return answer{template: "console-start", data: startPage{frame: h.frame(v, "start", "Getting Started"), Apps: apps}}, err
+	view := startPage{frame: h.frame(v, "start", "Getting Started"), Apps: apps}
+	for _, app := range apps {
+		g, err := h.Control.Graduation(v.Context(), app.ID)
+		if err != nil {
+			return answer{}, err
+		}
+		view.note(g)
+	}
+	return answer{template: "console-start", data: view}, err
+}
+
+// note notes how far an app has come. The calls of one that was approved may be long ago, and
+// are forgotten.
+func (p *startPage) note(g control.Graduation) {
+	approved := g.Status == "Approved"
+	p.Approved = p.Approved || approved
+	p.Called = p.Called || approved || len(g.Calls) > 0
+	p.Talked = p.Talked || approved || slices.ContainsFunc(g.Calls, writesPost)
+}
+
+func writesPost(u control.Usage) bool {
+	return u.Succeeded > 0 && strings.HasPrefix(u.Operation, "POST ") && strings.HasSuffix(u.Operation, "/posts")
+}
+
+// Next is the number of the first step that is not done, from 1; 0 when all are.
+func (p startPage) Next() int {
+	return 1 + slices.Index([]bool{len(p.Apps) > 0, p.Developer.Sandbox != "", p.Called, p.Talked, p.Approved}, false)
 }
 
 // accountsPage is the accounts in which the developer tests and works.
