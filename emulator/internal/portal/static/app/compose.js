@@ -97,17 +97,33 @@ export function compose(form) {
   function showFiles() {
     const list = form.querySelector(".chosen-files");
     if (!list) return;
-    list.replaceChildren(...[...file.files].map((f) => Object.assign(document.createElement("li"), { textContent: f.name })));
+    list.replaceChildren(...[...file.files].map(chosenFile));
     list.hidden = !file.files.length;
+  }
+
+  // chosenFile names a file, with a button that takes it off again.
+  function chosenFile(chosen) {
+    const item = document.createElement("li");
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", ariaLabel: "Remove " + chosen.name });
+    button.addEventListener("click", () => {
+      choose([...file.files].filter((f) => f !== chosen));
+      text.focus();
+    });
+    item.append(chosen.name, button);
+    return item;
+  }
+
+  function choose(files) {
+    const all = new DataTransfer();
+    for (const f of files) all.items.add(f);
+    file.files = all.files;
+    forget();
+    changed();
   }
 
   function attach(transfer) {
     if (!file || !transfer?.files.length) return false;
-    const all = new DataTransfer();
-    for (const f of [...file.files, ...transfer.files]) all.items.add(f);
-    file.files = all.files;
-    forget();
-    changed();
+    choose([...file.files, ...transfer.files]);
     return true;
   }
 
