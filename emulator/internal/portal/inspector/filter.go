@@ -37,12 +37,14 @@ func (f filter) Values() map[string]string {
 }
 
 // Query writes the filter as it was asked for.
-func (f filter) Query() string {
+func (f filter) Query() string { return f.query().Encode() }
+
+func (f filter) query() url.Values {
 	values := url.Values{}
 	for name, value := range f.Values() {
 		values.Set(name, value)
 	}
-	return values.Encode()
+	return values
 }
 
 // Any reports whether something is filtered out.

@@ -23,6 +23,7 @@ type browser struct {
 	client   *http.Client
 	people   map[string]control.Person // by first name
 	page     string
+	path     string // of the page, after all redirects, with its query
 	status   int
 }
 
@@ -83,7 +84,7 @@ func (b *browser) read(req *http.Request) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.page, b.status = string(raw), resp.StatusCode
+	b.page, b.path, b.status = string(raw), resp.Request.URL.RequestURI(), resp.StatusCode
 	if html := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html"); html && (strings.Contains(b.page, "<script>") || len(raw) > 150_000) {
 		b.Errorf("%s has %d bytes, or a script of somebody else", req.URL, len(raw))
 	}

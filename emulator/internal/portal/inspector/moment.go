@@ -26,6 +26,29 @@ type momentPage struct {
 	Text    string // of a frame or a change
 	Curl    string
 	Repeats bool // it can be delivered once more
+	Filter  filter
+	Beside  bool // it is shown beside the timeline that Filter selects
+}
+
+// Again is where it is delivered once more, and what is shown after that.
+func (p momentPage) Again() string {
+	values := p.Filter.query()
+	if p.Beside {
+		values.Set("beside", "yes")
+	}
+	return Root + "/moments/" + strconv.FormatUint(p.Moment.Seq, 10) + "/redeliver?" + values.Encode()
+}
+
+// From is where the moment, and what came after it, is drawn.
+func (p momentPage) From() string { return p.picture("from") }
+
+// To is where the moment, and what came before it, is drawn.
+func (p momentPage) To() string { return p.picture("to") }
+
+func (p momentPage) picture(end string) string {
+	values := p.Filter.query()
+	values.Set(end, strconv.FormatUint(p.Moment.Seq, 10))
+	return Root + "/picture?" + values.Encode()
 }
 
 // message is a half of an exchange.
@@ -48,10 +71,13 @@ func (h *handler) showMoment(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	info, err := h.Control.Info(r.Context())
-	view := momentPage{frame: newFrame(r, "timeline", "What happened"), Moment: m, Row: newRow(m, n)}
+	view := momentPage{
+		frame: newFrame(r, "timeline", "What happened"), Moment: m, Row: newRow(m, n),
+		Filter: filterOf(r), Beside: r.URL.Query().Has("part"),
+	}
 	view.describe(info)
 	template := "inspector-moment"
-	if r.URL.Query().Has("part") {
+	if view.Beside {
 		template = "moment"
 	}
 	return answer{template: template, data: view}, err
@@ -110,7 +136,8 @@ func (h *handler) moment(r *http.Request) (control.Moment, error) {
 	return h.Control.Moment(r.Context(), seq)
 }
 
-// redeliver serves POST /inspector/moments/{seq}/redeliver.
+// redeliver serves POST /inspector/moments/{seq}/redeliver. It leads back to the moment: beside
+// the timeline with its filter, if it stood there.
 func (h *handler) redeliver(r *http.Request) (answer, error) {
 	m, err := h.moment(r)
 	if err != nil {
@@ -122,5 +149,11 @@ func (h *handler) redeliver(r *http.Request) (answer, error) {
 	if _, err := h.Control.Redeliver(r.Context(), m.Delivery.Seq); err != nil {
 		return answer{}, err
 	}
-	return answer{redirect: Root + "?done=redelivered"}, nil
+	values, to := filterOf(r).query(), Root+"/moments/"+mux.Vars(r)["seq"]
+	if r.URL.Query().Has("beside") {
+		values.Set("moment", mux.Vars(r)["seq"])
+		to = Root
+	}
+	values.Set("done", "redelivered")
+	return answer{redirect: to + "?" + values.Encode()}, nil
 }

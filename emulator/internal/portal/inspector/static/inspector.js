@@ -85,8 +85,11 @@ if (list) {
   });
 
   // On wide screens what is chosen stands beside the list.
+  const wide = matchMedia("(min-width: 64rem)");
   const choose = async (link) => {
-    const answer = await fetch(link.href + "?part");
+    const shown = new URLSearchParams(location.search); // the filter comes back with what is done there
+    shown.set("part", "");
+    const answer = await fetch(link.href + "?" + shown);
     if (!answer.ok) { location.href = link.href; return; }
     panel.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").body.innerHTML;
     panel.hidden = false;
@@ -103,7 +106,7 @@ if (list) {
   };
   list.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia("(min-width: 64rem)").matches) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !wide.matches) return;
     event.preventDefault();
     choose(link);
   });
@@ -115,4 +118,6 @@ if (list) {
     next.focus();
     if (!panel.hidden) choose(next);
   });
+  const opened = document.querySelector(`#m-${Number(new URLSearchParams(location.search).get("moment"))} > a`);
+  if (opened && wide.matches) choose(opened);
 }
