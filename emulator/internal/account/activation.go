@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -92,7 +93,8 @@ func (a *Activation) refuse(w http.ResponseWriter, e state.Extension, err error)
 		problem.Status, problem.Explanation, problem.Remedy = no.Status, page.Sentence(no.Message), page.Sentence(no.Hint)
 	}
 	if e.Status == state.Enabled { // the page was loaded again, or the link followed twice
-		problem.Title, problem.Remedy = "The account is active", "Sign in with the password that was chosen."
+		problem.Title, problem.Remedy = "The account is active", ""
+		problem.Explanation = strings.TrimSpace(problem.Explanation + " Sign in with the password that was chosen.")
 		problem.Link = page.Link{Address: "/app", Text: "Go to the RingCentral app"}
 	}
 	a.pages.Problem(w, problem)

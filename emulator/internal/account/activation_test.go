@@ -31,6 +31,9 @@ func TestActivation(t *testing.T) {
 	want(t, srv.form(mail, "Sandbox-1234", "Sandbox-1234"), http.StatusGone, "The link was used already.")
 	want(t, srv.get(mail.Path()), http.StatusGone, "The account is active")
 	want(t, srv.get(mail.Path()), http.StatusGone, `href="/app"`)
+	if again := srv.get(mail.Path()); !strings.Contains(again.Body.String(), "Sign in with the password") || strings.Contains(again.Body.String(), "How to mend it") {
+		t.Errorf("nothing is broken, and the page is %s", again.Body)
+	}
 	want(t, srv.get("/activate/nonsense"), http.StatusNotFound, "The link is unknown.")
 
 	if mail.To != dan || mail.Kind != state.ActivationMail {

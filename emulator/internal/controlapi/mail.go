@@ -73,7 +73,7 @@ func describeMail(m state.Mail, base string) control.Mail {
 	}
 	return control.Mail{
 		ID: m.ID.String(), Kind: string(m.Kind), To: m.To, Subject: subject,
-		Text: text + " Choose a password here: " + link, Link: link,
+		Text: text + " Your username is " + m.To + ". Choose a password here: " + link, Link: link,
 		PersonID: personID(m.Person), Time: m.Created.Time(),
 	}
 }
