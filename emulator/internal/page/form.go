@@ -28,6 +28,16 @@ func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[nam
 // Error returns what is wrong with a field, or nothing.
 func (f Form) Error(name string) string { return f.Errors[name] }
 
+// First returns the first of some fields that is wrong, or else the first one: there typing goes on.
+func (f Form) First(names ...string) string {
+	for _, name := range names {
+		if f.Errors[name] != "" {
+			return name
+		}
+	}
+	return names[0]
+}
+
 // Mark is what a field that is wrong carries in its tag.
 func (f Form) Mark(name string) template.HTMLAttr {
 	if f.Errors[name] == "" {

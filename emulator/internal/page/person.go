@@ -25,6 +25,14 @@ func firstLetter(word string) string {
 	return string(r)
 }
 
+// Status writes the status of an extension as the pages of RingCentral do.
+func Status(status string) string {
+	if status == "NotActivated" {
+		return "Not Activated"
+	}
+	return status
+}
+
 const shades = 8 // classes .shade-0 to .shade-7 of the stylesheet
 
 // shade picks the colour of an avatar, the same for the same name everywhere.

@@ -99,6 +99,7 @@ func functions() template.FuncMap {
 		"iso":          func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
 		"moment":       moment,
 		"day":          day,
+		"status":       Status,
 		"permission":   func(scope string) string { return PermissionOf(scope).Name },
 		"inWords":      InWords,
 		"hiddenFields": hiddenFields,

@@ -130,7 +130,7 @@ func TestRefusals(t *testing.T) {
 		status     int
 		says       string
 	}{
-		{name: "unknown person", path: "/app/4711", status: http.StatusNotFound, says: "This is not here"},
+		{name: "unknown person", path: "/app/4711", status: http.StatusNotFound, says: "Nobody and nothing here has this address."},
 		{name: "unknown chat", path: o.chat("Alice", "4711"), status: http.StatusNotFound, says: "This is not here"},
 		{name: "bad page of posts", path: o.chat("Alice", o.team) + "?at=nonsense", status: http.StatusBadRequest, says: "That did not work"},
 	}

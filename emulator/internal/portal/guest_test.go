@@ -38,7 +38,7 @@ func TestGuests(t *testing.T) {
 	invited := o.post(o.app("Alice")+"/teams", url.Values{"name": {"Expo"}, "email": {"ina@elsewhere.example, ida@elsewhere.example"}})
 	invited.compare(t, []string{"Alice Anders, ida, ina"}, nil)
 	o.post(invited.path+"/about", url.Values{"action": {"add"}, "email": {"ulf@elsewhere.example"}}).compare(t, []string{"4 members", ">ulf<"}, nil)
-	o.get("/app").compare(t, []string{"gus@elsewhere.example", ">Guest<", ">NotActivated<"}, []string{"/app/" + gus})
+	o.get("/app").compare(t, []string{"gus@elsewhere.example", ">Guest<", ">Not Activated<"}, []string{"/app/" + gus})
 
 	members, err := json.Marshal(map[string]any{"members": []map[string]string{{"id": gus}}})
 	if err != nil {

@@ -46,8 +46,8 @@ func (h *appHandler) showPeople(r *http.Request) (answer, error) {
 func choices(account control.Account) peopleOfAccount {
 	list := peopleOfAccount{Name: account.Name}
 	for _, person := range slices.Concat(account.People, account.Guests) {
-		if person.Type == "Bot" {
-			continue // acts by its own token
+		if person.Type == "Bot" || person.Status == "Unassigned" {
+			continue // the one acts by its own token, the other is nobody yet
 		}
 		choice := personChoice{Person: person}
 		if person.Status == "Enabled" {

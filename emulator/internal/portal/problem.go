@@ -81,7 +81,7 @@ func describeStatus(status int, message string) page.Problem {
 	problem := page.Problem{Status: status, Title: "That did not work", Explanation: message}
 	switch status {
 	case http.StatusNotFound:
-		problem.Title = "This is not here"
+		problem.Title, problem.Explanation = "This is not here", "Nobody and nothing here has this address."
 		problem.Remedy = "It may have been removed, or the emulator was reset and its ids are new. Start again from the list of people."
 	case http.StatusForbidden, http.StatusUnauthorized:
 		problem.Title = "This person cannot do that"

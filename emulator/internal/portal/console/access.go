@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/glipbox/glipbox/emulator/control"
@@ -33,6 +34,11 @@ func signInPath(v visit) string {
 type accessPage struct {
 	Form       page.Form
 	Developers []control.Developer // whom the seed knows
+}
+
+// knows reports whether somebody has signed up with an e-mail address.
+func (p accessPage) knows(email string) bool {
+	return slices.ContainsFunc(p.Developers, func(d control.Developer) bool { return strings.EqualFold(d.Email, email) })
 }
 
 // showSignIn serves GET /console/sign-in.
@@ -101,6 +107,9 @@ func (h *handler) signUp(v visit) (answer, error) {
 	view.Form.AtMost("name", maxName)
 	view.Form.AtMost("email", maxEmail)
 	needAddress(&view.Form, "email")
+	if view.knows(view.Form.Get("email")) {
+		view.Form.Wrong("email", "A developer has this e-mail address already. Sign in instead, or use another one.")
+	}
 	needPassword(&view.Form)
 	if !view.Form.OK() {
 		return again("console-sign-up", view)

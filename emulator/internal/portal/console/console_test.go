@@ -151,9 +151,15 @@ func TestDevelopersSignUpAndIn(t *testing.T) {
 	b.post("/console/sign-up", "name", "Eve", "email", "eve@", "password", "long-enough-1")
 	b.shows(http.StatusBadRequest, "This is not an e-mail address.", `value="eve@"`)
 	b.post("/console/sign-up", "name", "Eve", "email", "eve@b.example", "password", "short")
-	b.shows(http.StatusBadRequest, "eight characters", `value="eve@b.example"`)
+	b.shows(http.StatusBadRequest, "eight characters", `value="eve@b.example"`, `autocomplete="new-password" required autofocus`)
+	if strings.Count(b.page, " autofocus") != 1 {
+		t.Error("typing does not go on at the only field that is wrong")
+	}
 	b.post("/console/sign-up", "name", "Eve", "email", "DANA@acme.example", "password", "long-enough-1")
-	b.shows(http.StatusBadRequest, "is the address of a developer already")
+	b.shows(http.StatusBadRequest, "A developer has this e-mail address already.")
+	if strings.Contains(b.page, "[email]") {
+		t.Error("the page speaks the language of the API")
+	}
 	b.post("/console/sign-up", "name", "Eve", "email", "eve@b.example", "password", "long-enough-1")
 	b.shows(http.StatusOK, "Setup Wizard", "Create your First App")
 	b.post("/console/sign-out")

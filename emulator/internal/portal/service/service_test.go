@@ -166,14 +166,22 @@ func TestUnassignedExtension(t *testing.T) {
 	profile := b.path
 	b.get(b.admin + "/unassigned")
 	b.shows(http.StatusOK, "Ext. 160", "nobody yet")
+	if b.get("/app"); strings.Contains(b.page, "Ext. 160") {
+		t.Error("one can choose to be nobody")
+	}
 
 	b.post(profile, "action", "enable", "firstName", "Travel", "email", "agent@acme.example", "number", "160", "credentials", "mail")
-	b.shows(http.StatusOK, "An activation mail is on its way.", "Resend activation email")
+	b.shows(http.StatusOK, "An activation mail is on its way.", "Resend activation email", ">Not Activated<")
+	b.get("/app")
+	b.shows(http.StatusOK, ">Not Activated<")
 	b.post(profile + "/activation")
 	b.shows(http.StatusOK, "sent once more")
 	mails, err := b.control.Mails(t.Context(), control.Sandbox, "agent@acme.example")
 	if err != nil || len(mails) != 2 {
 		t.Fatalf("got %d mails, %v", len(mails), err)
+	}
+	if !strings.Contains(mails[1].Text, "Your username is agent@acme.example.") {
+		t.Errorf("the mail says %q", mails[1].Text)
 	}
 	link := strings.TrimPrefix(mails[1].Link, b.base)
 	b.post(link, "password", "Sandbox-1", "repeated", "Sandbox-1")
