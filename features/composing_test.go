@@ -20,12 +20,12 @@ const (
 	return [[...form.elements.file.files].map(f => f.name).join(), form.querySelectorAll('.chosen-files li').length, document.activeElement === form.elements.text ? 'text' : 'elsewhere'].join(' ');
 })()`
 
-	// editHigh edits a message of which the window shows the lower edge only, and tells how far
-	// its form stands out of the window at the top and at the bottom.
-	editHigh = `new Promise(done => {
+	// editAtEdge edits a message whose lower edge is out of the window, and tells how far its
+	// form stands out of the window at the top and at the bottom.
+	editAtEdge = `new Promise(done => {
 	const list = document.querySelector('main .posts'), window = list.getBoundingClientRect();
 	const post = [...document.querySelectorAll('#posts > li.own')].at(-20);
-	list.scrollTop += post.getBoundingClientRect().bottom - window.top - 12;
+	list.scrollTop += post.getBoundingClientRect().bottom - window.bottom - 30;
 	requestAnimationFrame(() => {
 		post.querySelector('[data-edit]').click();
 		const look = () => {
@@ -41,7 +41,7 @@ const (
 })`
 )
 
-// TestWritingIsTakenBackAndMended takes a chosen file off, and edits what is almost out of sight.
+// TestWritingIsTakenBackAndMended takes a chosen file off, and edits what is half out of sight.
 func TestWritingIsTakenBackAndMended(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
@@ -49,7 +49,7 @@ func TestWritingIsTakenBackAndMended(t *testing.T) {
 	tab := o.chromium.Person(t.Context()).(*browser.Person) //nolint:forcetypeassert // that is what it opens
 	var left string
 	var out []float64
-	err := errors.Join(tab.Open(t.Context(), o.chat(o.people[2], last)), tab.Run(t.Context(), attachThree, &left), tab.Run(t.Context(), editHigh, &out))
+	err := errors.Join(tab.Open(t.Context(), o.chat(o.people[2], last)), tab.Run(t.Context(), attachThree, &left), tab.Run(t.Context(), editAtEdge, &out))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ async function swap(post, address) {
   const text = fresh.querySelector("textarea");
   text?.focus();
   text?.setSelectionRange(text.value.length, text.value.length);
-  if (text) fresh.scrollIntoView({ block: "nearest" }); // the list grows upwards, and the form is taller than what it replaces
+  if (text) fresh.scrollIntoView({ block: "nearest" }); // with its buttons: the focus shows no more than the field
   return true;
 }
 
