@@ -1,10 +1,9 @@
 package connector_test
 
 import (
-	"net/http"
-	"slices"
+	"context"
+	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/glipbox/glipbox/connector"
@@ -12,108 +11,159 @@ import (
 	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
 )
 
-// recorder keeps what a fake was sent. Fields below mu are guarded by it.
-type recorder struct {
-	mu   sync.Mutex
-	seen []string // the Authorization of each request
+// side is one environment of a channel: a world that shares nothing with the other one.
+type side struct {
+	*ringcentraltest.Server
+	*recorder
+	h           *harness
+	environment connector.Environment
+	world       ringcentraltest.World
+	person      string // who writes
+	chat        string
+	asked       []string // all that was written
 }
 
-func record(rc *ringcentraltest.Server) *recorder {
-	r := &recorder{}
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		rc.Arm(method, "/", 1<<30, func(_ http.ResponseWriter, req *http.Request) bool {
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			r.seen = append(r.seen, req.Header.Get("Authorization"))
-			return false
-		})
+// worldOf makes a world of which every word begins with its mark. Its ids begin with a number.
+func worldOf(mark, number string, before int) ringcentraltest.World {
+	return ringcentraltest.World{
+		ClientID: mark + "-client", ClientSecret: mark + "-secret", JWT: mark + "-header." + mark + "-claims." + mark + "-signature",
+		Agent: number + "000300", Names: map[string]string{number + "000300": mark + "-travel", number + "000301": mark + "-writer"},
+		Mark: mark + "-", Before: before,
 	}
-	return r
 }
 
-// tokens returns the access tokens that were presented.
-func (r *recorder) tokens() []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var all []string
-	for _, value := range r.seen {
-		if strings.HasPrefix(value, "Bearer ") && !slices.Contains(all, value) {
-			all = append(all, value)
-		}
-	}
-	return all
-}
-
-func (r *recorder) requests() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.seen)
-}
-
-// A channel is switched to production, works there, and is switched back.
-func TestProductionIsAWorldOfItsOwn(t *testing.T) {
-	t.Parallel()
-	h := newHarness(t, echo)
-	production := ringcentraltest.New(t)
-	for range 1000 {
-		production.Chat("Direct") // its ids, and so its tokens, are others than the sandbox's
-	}
+func newSide(h *harness, e connector.Environment, w ringcentraltest.World) *side {
+	h.t.Helper()
+	server := ringcentraltest.NewIn(h.t, w)
 	client, ok := h.options.Platform.(*ringcentral.Client)
 	if !ok {
-		t.Fatal("the platform is no client")
+		h.t.Fatal("the platform is no client")
 	}
-	client.Bases[connector.Production] = production.URL
-	inSandbox, inProduction := record(h.rc), record(production)
+	client.Bases[e] = server.URL
+	s := &side{Server: server, recorder: record(h.t, server), h: h, environment: e, world: w, chat: server.Chat("Direct")}
+	s.person = strings.TrimSuffix(w.Agent, "300") + "301"
+	return s
+}
+
+// selects selects the environment, with the application that is registered there.
+func (s *side) selects() {
+	s.h.t.Helper()
+	_, err := s.h.Configure(s.h.t.Context(), s.h.id, connector.Configuration{
+		Environment: s.environment, ApplicationKey: s.world.ClientID, ApplicationSecret: &s.world.ClientSecret,
+	})
+	s.h.check(err)
+}
+
+// signsIn authorizes the environment by a JWT, and by a code as well.
+func (s *side) signsIn() {
+	s.h.t.Helper()
+	uri, err := s.h.BeginAuthorization(s.h.t.Context(), s.h.id, "")
+	s.h.check(err)
+	s.note(uri) // a browser goes there
+	at, err := url.Parse(uri)
+	s.h.check(err)
+	_, err = s.h.CompleteAuthorization(s.h.t.Context(), connector.Callback{
+		Stream: s.h.id, State: at.Query().Get("state"), Code: s.Code(),
+	})
+	s.h.check(err)
+	_, err = s.h.AuthorizeJWT(s.h.t.Context(), s.h.id, s.world.JWT)
+	s.h.check(err)
+	_, err = s.h.Enable(s.h.t.Context(), s.h.id)
+	s.h.check(err)
+}
+
+// says lets the person of the side write, and waits until that is answered.
+func (s *side) says(text string) {
+	s.h.t.Helper()
+	text = s.world.Mark + text
+	s.asked = append(s.asked, text)
+	s.Say(s.chat, s.person, text)
+	s.Await("the answer", func() bool { return len(s.Said(s.chat)) >= len(s.asked) })
+	if said := s.Said(s.chat); len(said) != len(s.asked) || !strings.HasPrefix(said[len(said)-1], "re: "+text) {
+		s.h.t.Errorf("%s: got %q, want an answer to %q", s.environment, said, s.asked)
+	}
+}
+
+// words are what belongs to the side, and what it is sent. The mark is in all that it issues.
+func (s *side) words() []string {
+	words := []string{s.world.ClientID, s.world.ClientSecret, s.world.JWT, s.world.Mark, s.world.Agent, s.person, s.chat}
+	for _, subscription := range s.Subscriptions() {
+		words = append(words, subscription.ID, subscription.Token, subscription.Address)
+	}
+	return append(words, s.asked...)
+}
+
+// gossip answers with all that it is told, and remembers it.
+func gossip(_ context.Context, m connector.Message) (connector.Reply, error) {
+	told := []string{"re: " + m.Text, m.Chat.ID.String(), string(m.Sender.ID), m.Sender.Name, m.Sender.Email, m.Memory}
+	for _, entry := range m.History {
+		told = append(told, entry.Post.String(), string(entry.Sender.ID), entry.Sender.Name)
+	}
+	text := strings.Join(told, ", ")
+	return connector.Reply{Posts: []connector.ReplyPost{{Text: text}}, Memory: "remembered: " + m.Text}, nil
+}
+
+// A channel is switched to production, works in both environments, and is switched back. Nothing
+// that either of them is sent belongs to the other.
+func TestProductionIsAWorldOfItsOwn(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, gossip)
+	sandbox := newSide(h, connector.Sandbox, worldOf("sandbox", "410", 410_500_000))
+	production := newSide(h, connector.Production, worldOf("production", "720", 720_500_000))
 	h.run()
-	h.enable()
-	chat := h.rc.Chat("Direct")
-	h.rc.Say(chat, ringcentraltest.Alice, "one")
-	h.said(chat, "re: one")
-	if n := inProduction.requests(); n > 0 {
+	sandbox.selects()
+	sandbox.signsIn()
+	sandbox.says("one")
+	if n := len(production.requests()); n > 0 {
 		t.Fatalf("production got %d requests before the switch", n)
 	}
 
-	h.selects(connector.Production)
+	production.selects()
 	if _, err := h.Enable(t.Context(), h.id); err == nil {
 		t.Fatal("production was enabled without an authorization of its own")
 	}
-	h.enable()
-	there := production.Chat("Direct")
-	production.Say(there, ringcentraltest.Bob, "two")
-	production.Await("the answer", func() bool { return slices.Equal(production.Said(there), []string{"re: two"}) })
+	production.signsIn()
+	production.says("two")
+	sandbox.says("three") // it goes on
+	production.Forget()   // a new grant
+	production.says("four")
 
-	h.selects(connector.Sandbox)
-	h.rc.Say(chat, ringcentraltest.Alice, "three")
-	h.said(chat, "re: one", "re: three")
-	for _, token := range inSandbox.tokens() {
-		if slices.Contains(inProduction.tokens(), token) {
-			t.Errorf("both environments were sent %q", token)
-		}
-	}
-	if h.rc.Subscriptions()[0].Token == production.Subscriptions()[0].Token {
-		t.Error("both environments know the same verification token")
-	}
+	sandbox.selects()
+	sandbox.ExpireTokens() // a refresh
+	sandbox.says("five")
+	production.says("six")
 	conversations, err := h.Conversations(t.Context(), h.id)
-	if err != nil || len(conversations) != 1 || conversations[0].Chat.ID.String() != chat {
+	if err != nil || len(conversations) != 1 || conversations[0].Chat.ID.String() != sandbox.chat {
 		t.Errorf("got conversations %+v, %v, want the sandbox's alone", conversations, err)
 	}
+
+	ofSandbox, ofProduction := sandbox.words(), production.words()
+	sandbox.leaves()
+	production.selects()
+	production.leaves()
+	h.check(h.DeleteChannel(t.Context(), h.id)) // what is left of its sessions is ended
+	sandbox.hasOnly(ofSandbox, ofProduction)
+	production.hasOnly(ofProduction, ofSandbox)
 }
 
-// enable authorizes and enables the selected environment.
-func (h *harness) enable() {
-	h.t.Helper()
-	_, err := h.AuthorizeJWT(h.t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
-	_, err = h.Enable(h.t.Context(), h.id)
-	h.check(err)
+// leaves disables the environment, which is selected.
+func (s *side) leaves() {
+	s.h.t.Helper()
+	_, err := s.h.Disable(s.h.t.Context(), s.h.id)
+	s.h.check(err)
 }
 
-// selects selects an environment, with the application of that name there.
-func (h *harness) selects(e connector.Environment) {
-	h.t.Helper()
-	secret := ringcentraltest.ClientSecret
-	_, err := h.Configure(h.t.Context(), h.id, connector.Configuration{
-		Environment: e, ApplicationKey: ringcentraltest.ClientID, ApplicationSecret: &secret,
-	})
-	h.check(err)
+// hasOnly checks that the side was sent what it has to know, and nothing that is foreign.
+func (s *side) hasOnly(own, foreign []string) {
+	s.h.t.Helper()
+	for _, word := range own {
+		if s.with(word) == "" {
+			s.h.t.Errorf("%s was never sent %q, or the search does not see it", s.environment, word)
+		}
+	}
+	for _, word := range foreign {
+		if request := s.with(word); request != "" {
+			s.h.t.Errorf("%s was sent %q of the other environment:\n%s", s.environment, word, request)
+		}
+	}
 }

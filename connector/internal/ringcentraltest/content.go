@@ -57,7 +57,7 @@ func (s *Server) createCard(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	id := s.id()
 	s.mu.Unlock()
-	s.add(mux.Vars(r)["id"], Agent, "", Attachment{ID: id, Type: "AdaptiveCard"})
+	s.add(mux.Vars(r)["id"], s.world.Agent, "", Attachment{ID: id, Type: "AdaptiveCard"})
 	answer(w, http.StatusCreated, map[string]any{"id": id, "type": "AdaptiveCard", "version": "1.3"})
 }
 
@@ -93,9 +93,10 @@ func (s *Server) listRecent(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) SayUnheard(chat, person, text string) Post { return s.add(chat, person, text) }
 
 func (s *Server) extension(w http.ResponseWriter, r *http.Request) {
-	kinds := map[string]string{Alice: "User", Bob: "User", Bot: "Bot"}
-	kind := kinds[mux.Vars(r)["id"]]
-	if kind == "" {
+	id, kind := mux.Vars(r)["id"], "User"
+	if id == Bot {
+		kind = "Bot"
+	} else if s.world.Names[id] == "" || id == s.world.Agent {
 		refuse(w, http.StatusNotFound, "CMN-102", "Resource for parameter [extensionId] is not found")
 		return
 	}

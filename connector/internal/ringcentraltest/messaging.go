@@ -14,9 +14,8 @@ import (
 const stamp = "2006-01-02T15:04:05.000Z"
 
 func (s *Server) person(w http.ResponseWriter, r *http.Request) {
-	names := map[string]string{Agent: "Travel", Alice: "Alice", Bob: "Bob"}
 	id := mux.Vars(r)["id"]
-	answer(w, http.StatusOK, map[string]any{"id": id, "firstName": names[id], "lastName": "Acme", "email": id + "@acme.test"})
+	answer(w, http.StatusOK, map[string]any{"id": id, "firstName": s.world.Names[id], "lastName": "Acme", "email": id + "@acme.test"})
 }
 
 // Chat makes a chat of a type.
@@ -72,7 +71,7 @@ func (s *Server) createPost(w http.ResponseWriter, r *http.Request) {
 		body.Attachments[i].Name = s.files[a.ID]
 	}
 	s.mu.Unlock()
-	post := Post{Chat: mux.Vars(r)["id"], Creator: Agent, Text: body.Text, Thread: body.ThreadID, Attached: body.Attachments}
+	post := Post{Chat: mux.Vars(r)["id"], Creator: s.world.Agent, Text: body.Text, Thread: body.ThreadID, Attached: body.Attachments}
 	answer(w, http.StatusCreated, s.addPost(post).wire())
 }
 
@@ -116,7 +115,7 @@ func (s *Server) Posts() []Post {
 func (s *Server) Said(chat string) []string {
 	texts := []string{}
 	for _, post := range s.Posts() {
-		if post.Chat == chat && post.Creator == Agent {
+		if post.Chat == chat && post.Creator == s.world.Agent {
 			texts = append(texts, post.Text)
 		}
 	}
@@ -140,7 +139,7 @@ func (s *Server) Reply(root Post, person, text string, mentions ...string) Post 
 }
 
 // AgentSays posts as the agent, without telling anybody.
-func (s *Server) AgentSays(chat, text string) Post { return s.add(chat, Agent, text) }
+func (s *Server) AgentSays(chat, text string) Post { return s.add(chat, s.world.Agent, text) }
 
 // Notify sends a notification about a post to each subscriber, which has to accept
 // it.
@@ -155,7 +154,7 @@ func (s *Server) Notify(eventType string, post Post) {
 	body := post.wire()
 	body["eventType"] = eventType
 	for _, subscription := range subscriptions {
-		if status := s.Deliver(subscription, Agent, body); status != http.StatusOK {
+		if status := s.Deliver(subscription, s.world.Agent, body); status != http.StatusOK {
 			s.tb.Fatalf("a notification was answered %d", status)
 		}
 	}

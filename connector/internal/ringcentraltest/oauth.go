@@ -1,6 +1,7 @@
 package ringcentraltest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	switch {
-	case query.Get("client_id") != ClientID:
+	case query.Get("client_id") != s.world.ClientID:
 		refuseOAuth(w, "invalid_client", "OAU-153", "Invalid client: "+query.Get("client_id"))
 	case len(s.RedirectURIs) > 0 && !slices.Contains(s.RedirectURIs, query.Get("redirect_uri")):
 		refuseOAuth(w, "invalid_grant", "OAU-109", "Redirect URIs do not match")
@@ -24,14 +25,14 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Code() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	code := "code-" + s.id()
+	code := "code-" + s.world.Mark + s.id()
 	s.codes[code] = true
 	return code
 }
 
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	id, secret, ok := r.BasicAuth()
-	if !ok || id != ClientID || secret != ClientSecret {
+	if !ok || id != s.world.ClientID || secret != s.world.ClientSecret {
 		refuseOAuth(w, "invalid_client", "OAU-153", "Invalid client: "+id)
 		return
 	}
@@ -52,16 +53,16 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		clear(s.refresh) // rotated
 		clear(s.tokens)  // the previous access token dies at once
 	default:
-		if r.PostFormValue("assertion") != JWT {
+		if r.PostFormValue("assertion") != s.world.JWT {
 			refuseOAuth(w, "invalid_grant", "OAU-347", "Bad assertion")
 			return
 		}
 	}
-	access, refresh := "access-"+s.id(), "refresh-"+s.id()
+	access, refresh := "access-"+s.world.Mark+s.id(), "refresh-"+s.world.Mark+s.id()
 	s.tokens[access], s.refresh[refresh] = true, true
 	answer(w, http.StatusOK, map[string]any{
 		"access_token": access, "token_type": "bearer", "expires_in": 3600,
-		"refresh_token": refresh, "refresh_token_expires_in": 604800, "owner_id": Agent,
+		"refresh_token": refresh, "refresh_token_expires_in": 604800, "owner_id": s.world.Agent,
 	})
 }
 
@@ -109,7 +110,7 @@ func (s *Server) bearer(next http.HandlerFunc) http.HandlerFunc {
 
 func (s *Server) self(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, map[string]any{
-		"id": 300, "name": "Travel App", "status": "Enabled",
+		"id": json.Number(s.world.Agent), "name": "Travel App", "status": "Enabled",
 		"contact": map[string]string{"firstName": "Travel", "lastName": "App", "email": "travel@acme.test"},
 	})
 }

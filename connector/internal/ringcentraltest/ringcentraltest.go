@@ -68,6 +68,7 @@ type Server struct {
 
 	tb     testing.TB
 	server *httptest.Server
+	world  World
 
 	mu            sync.Mutex
 	wake          chan struct{} // closed at each change
@@ -85,17 +86,11 @@ type Server struct {
 	blacklisted   string // why every subscription is; empty when none is
 }
 
-// New starts a fake that ends with the test.
-func New(tb testing.TB) *Server {
-	tb.Helper()
-	s := &Server{
-		tb: tb, wake: make(chan struct{}), next: 1, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
-		tokens: map[string]bool{}, refresh: map[string]bool{}, codes: map[string]bool{},
-		subscriptions: map[string]Subscription{}, files: map[string]string{}, chats: map[string]string{}, calls: map[string]int{},
-	}
+// serve starts a fake.
+func serve(s *Server) *Server {
 	s.server = httptest.NewServer(s.router())
 	s.URL = s.server.URL
-	tb.Cleanup(s.server.Close)
+	s.tb.Cleanup(s.server.Close)
 	return s
 }
 

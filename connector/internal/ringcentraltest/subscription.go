@@ -25,7 +25,7 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	subscription := Subscription{ID: "sub-" + s.id(), Address: mode.Address, Token: mode.VerificationToken}
+	subscription := Subscription{ID: "sub-" + s.world.Mark + s.id(), Address: mode.Address, Token: mode.VerificationToken}
 	s.subscriptions[subscription.ID] = subscription
 	s.changed()
 	answer(w, http.StatusOK, s.wire(subscription))
