@@ -10,7 +10,7 @@ const botTokenLife = 2147483647 * time.Second // RingCentral's word for "permane
 // Install is what RingCentral sends to a channel's redirect URI when a bot is
 // installed: a private one brings its token, a public one a code.
 type Install struct {
-	ClientID string // of a private one
+	ClientID string // empty if it was not said
 	Token    string
 	Code     string
 }

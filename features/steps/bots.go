@@ -14,6 +14,8 @@ import (
 
 var (
 	botMade        = regexp.MustCompile(`^a (private|public) bot "([^"]*)"$`)
+	botIsAgent     = regexp.MustCompile(`^a (private|public) bot "([^"]*)" is the agent of a configured channel$`)
+	botIsStranger  = regexp.MustCompile(`^a (private|public) bot "([^"]*)" has the OAuth Redirect URI of the channel$`)
 	botFails       = regexp.MustCompile(`^the server of the bot answers 500$`)
 	botDown        = regexp.MustCompile(`^the server of the bot is down$`)
 	botNotReady    = regexp.MustCompile(`^a bot is not ready for (\d+) seconds after its installation$`)
@@ -36,6 +38,8 @@ var (
 
 func (w *World) registerBots(v vocabulary) {
 	v.Given(botMade, w.botMade)
+	v.Given(botIsAgent, w.botIsAgent)
+	v.Given(botIsStranger, w.botIsStranger)
 	v.Given(botFails, w.botFails)
 	v.Given(botDown, w.botDown)
 	v.Given(botNotReady, w.botNotReady)
@@ -75,10 +79,32 @@ func (w *World) botMade(ctx context.Context, visibility, name string) error {
 		return err
 	}
 	w.bots.server = server
-	return w.registerOwn(ctx, control.ApplicationSpec{
-		Name: name, Developer: dana, Bot: true, Public: visibility == "public", RedirectURIs: []string{server.redirectURI()},
+	return w.registerOwn(ctx, botSpec(visibility, name, server.redirectURI()))
+}
+
+// botIsAgent registers a bot of the developer, with the OAuth Redirect URI of a channel
+// that knows its key and secret.
+func (w *World) botIsAgent(ctx context.Context, visibility, name string) error {
+	w.agent = control.Person{Name: name}
+	if err := w.createChannel(ctx); err != nil {
+		return err
+	}
+	if err := w.botIsStranger(ctx, visibility, name); err != nil {
+		return err
+	}
+	return w.configureChannel(ctx)
+}
+
+// botIsStranger registers a bot whose installation the channel is told of.
+func (w *World) botIsStranger(ctx context.Context, visibility, name string) error {
+	return w.registerOwn(ctx, botSpec(visibility, name, w.channel.RedirectURI))
+}
+
+func botSpec(visibility, name, redirectURI string) control.ApplicationSpec {
+	return control.ApplicationSpec{
+		Name: name, Developer: dana, Bot: true, Public: visibility == "public", RedirectURIs: []string{redirectURI},
 		Permissions: []string{"ReadAccounts", "TeamMessaging", "SubscriptionWebhook"},
-	})
+	}
 }
 
 // registerOwn makes an application of the developer the one that the scenario is about.
@@ -118,6 +144,9 @@ func (w *World) botInstalled(ctx context.Context, person string) error {
 	})
 	if w.bots.refused = err; err == nil {
 		w.bots.bot = bot
+		if w.bots.server == nil { // its server is the connector
+			w.agent = control.Person{ID: bot.PersonID, Name: bot.Name, Email: bot.Email}
+		}
 	}
 	return nil
 }

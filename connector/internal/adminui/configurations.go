@@ -179,13 +179,16 @@ func (h *Handler) beginAuthorization(_ http.ResponseWriter, r *http.Request) (an
 // completeAuthorization serves GET /oauth/callback, where RingCentral sends the browser
 // back. What came of it stands on the Configurations page.
 func (h *Handler) completeAuthorization(_ http.ResponseWriter, r *http.Request) (answer, error) {
+	if isInstallation(r) {
+		return answer{serve: h.installPublicBot}, nil
+	}
 	query := r.URL.Query()
 	browser, err := h.Guard.Sessions.Of(r)
 	if err != nil {
 		return answer{}, err
 	}
 	stream := connector.StreamID(query.Get("streamid"))
-	channel, err := h.complete(r, connector.Callback{
+	channel, err := h.Connector.CompleteAuthorization(r.Context(), connector.Callback{
 		Stream: stream, Session: browser, State: query.Get("state"), Code: query.Get("code"),
 		Error: query.Get("error"), ErrorDescription: query.Get("error_description"),
 	})

@@ -207,6 +207,8 @@ func (silence) Reply(context.Context, connector.Message, connector.Progress) (co
 type fakePlatform struct {
 	connector.Platform
 
+	bot      bool                    // the user is one
+	other    bool                    // the user is another one
 	denies   bool                    // the user presses Cancel
 	webhooks *connector.RefusalError // of a subscription
 	apps     []connector.Application
@@ -238,8 +240,11 @@ func (*fakePlatform) Revoke(context.Context, connector.Application, connector.To
 	return nil
 }
 
-func (*fakePlatform) Self(context.Context, connector.Access) (connector.Person, error) {
-	return connector.Person{ID: "5003", Name: "Travel App", FirstName: "Travel", Email: "travel.app@acme.test"}, nil
+func (f *fakePlatform) Self(context.Context, connector.Access) (connector.Person, error) {
+	if f.other {
+		return connector.Person{ID: "5004", Name: "Other Bot", Bot: f.bot}, nil
+	}
+	return connector.Person{ID: "5003", Name: "Travel App", FirstName: "Travel", Email: "travel.app@acme.test", Bot: f.bot}, nil
 }
 
 func (f *fakePlatform) Subscribe(context.Context, connector.Access, string, string) (connector.Subscription, error) {
