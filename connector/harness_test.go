@@ -149,6 +149,11 @@ func (s watchedStore) ClearDeleted(ctx context.Context) (bool, error) {
 	return s.Store.ClearDeleted(ctx)
 }
 
+func (s watchedStore) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
+	defer s.rc.Wake()
+	return s.Store.AddPost(ctx, l, p)
+}
+
 func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string) (connector.PostID, error) {
 	defer s.rc.Wake()
 	return s.Store.Settle(ctx, c, id, status, reason)

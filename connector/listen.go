@@ -329,12 +329,10 @@ func (h *hearing) announce(ctx context.Context, socket Socket) error {
 			return nil
 		}
 		connection.Problem = nil
-		if recovered {
-			connection.LookAt = c.clock.Now() // RingCentral keeps the latest 100 only
-			return nil
+		if !recovered {
+			old, connection.Subscription = connection.Subscription, subscription
 		}
-		old, connection.Subscription = connection.Subscription, subscription
-		channel.openGap(h.ref.Environment)
+		channel.openGap(h.ref.Environment) // also if recovered: RingCentral keeps the latest 100, and does not say if there were more
 		return nil
 	})
 	if err != nil {

@@ -155,6 +155,36 @@ func TestAWebSocketThatToldNothingLosesNothing(t *testing.T) {
 	}
 }
 
+// RingCentral keeps the latest hundred notifications for a recovery, and does not say whether
+// there were more: what it tells waits until the chat was read back.
+func TestWhatARecoveryDroppedIsAnsweredFirst(t *testing.T) {
+	t.Parallel()
+	sockets := newFakeSockets()
+	sockets.recover = true
+	h, first := listening(t, sockets)
+	chat := h.rc.Chat("Direct")
+	first.tell(h, h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), "w2")
+	h.said(chat, "re: one")
+	h.caughtUp()
+	h.rc.SayUnheard(chat, ringcentraltest.Alice, "two") // dropped
+	kept := h.rc.SayUnheard(chat, ringcentraltest.Alice, "three")
+	const chats = "/team-messaging/v1/recent/chats"
+	before := h.rc.Calls(http.MethodGet, chats)
+	h.rc.Arm(http.MethodGet, "/recent/chats", 1, ringcentraltest.Refuse(http.StatusServiceUnavailable, "CMN-211", "Overloaded"))
+	close(first.incoming)
+	second := <-sockets.opened
+	h.rc.Await("the read-back to fail", func() bool { return h.rc.Calls(http.MethodGet, chats) > before })
+	second.tell(h, kept, "w3")
+	h.rc.Await("it to be stored", func() bool {
+		tally, err := h.Tally(t.Context(), h.id)
+		h.check(err)
+		return tally.Messages[connector.Waiting] == 1
+	})
+	h.said(chat, "re: one")
+	h.clock.AwaitTimer(t, 5*time.Second)
+	h.said(chat, "re: one", "re: two", "re: three")
+}
+
 // RingCentral keeps the subscription of a broken connection for a while. Where nobody can go on
 // with it, it is deleted, and nobody else's.
 func TestTheSubscriptionOfALostWebSocketIsDeleted(t *testing.T) {
