@@ -60,25 +60,36 @@ func (c *Connector) lookBack(ctx context.Context, ref connectionRef) time.Durati
 		return left
 	}
 	seen, found, err := c.readBack(ctx, ref, before)
+	if found > 0 && before.Gap == 0 {
+		c.log.WarnContext(ctx, "posts were not told", "stream_id", ref.Stream, "environment", ref.Environment, "posts", found)
+		c.looks.suspect[ref] = true
+	}
 	if err != nil {
 		c.count(ref, OfReadBack, "failed")
 		c.log.WarnContext(ctx, "chats not read back", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
-		return c.failLook(ctx, ref, err)
+		next := c.failLook(ctx, ref, err)
+		if partly(err) {
+			next = min(next, c.revive(ctx, ref, before.Subscription))
+		}
+		return next
 	}
 	c.count(ref, OfReadBack, "complete")
-	if found > 0 && before.Gap == 0 {
-		c.log.WarnContext(ctx, "posts were not told", "stream_id", ref.Stream, "environment", ref.Environment, "posts", found)
-	}
 	next := c.looks.next(ref, found > 0 || before.Gap != 0)
 	if err := c.saveSeen(ctx, ref, before, seen, next); err != nil {
 		return gapRetry
 	}
-	deaf := c.looks.suspect[ref] || found > 0 && before.Gap == 0
+	return min(next, c.revive(ctx, ref, before.Subscription))
+}
+
+// revive renews a subscription that RingCentral may have given up: one that was blacklisted
+// or lost is made anew.
+func (c *Connector) revive(ctx context.Context, ref connectionRef, s Subscription) time.Duration {
+	suspect := c.looks.suspect[ref]
 	delete(c.looks.suspect, ref)
-	if deaf && before.Subscription.Transport == WebHook {
-		next = min(next, c.renew(ctx, ref)) // a subscription that was blacklisted or lost is made anew
+	if suspect && s.Transport == WebHook {
+		return c.renew(ctx, ref)
 	}
-	return next
+	return idleUpkeep
 }
 
 // lookDue returns in how long a connection wants to be read back: at once when there is
@@ -103,7 +114,7 @@ func (c *Connector) failLook(ctx context.Context, ref connectionRef, cause error
 		c.looks.failures[ref]++
 		pause := max(asked, backoff(c.looks.failures[ref]))
 		c.looks.retry[ref] = c.clock.Now().Add(pause)
-		if !wait && ctx.Err() == nil && c.looks.failures[ref]%stubborn == 0 {
+		if ctx.Err() == nil && c.looks.stubborn(ref, cause, wait) {
 			c.tellUnread(ctx, ref, cause)
 		}
 		return pause
@@ -139,7 +150,8 @@ func (c *Connector) saveSeen(ctx context.Context, ref connectionRef, before Conn
 }
 
 // readBack feeds every post since the last read-back through the inbox. It returns
-// the latest instant that RingCentral named, and how many posts were not known.
+// the latest instant that RingCentral named, and how many posts were not known; these also
+// when it fails.
 func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection Connection) (time.Time, int, error) {
 	seen := connection.Seen
 	if seen.Before(connection.EnabledAt) {
@@ -162,22 +174,21 @@ func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection 
 	}
 	c.clear.begin(ref, connection.Gap, chats)
 	c.gates.release(ref)
-	found := 0
+	found, err := c.readChats(ctx, ref, chats, from, connection)
+	if err != nil {
+		return time.Time{}, found, err
+	}
 	for _, chat := range chats {
-		n, err := c.readChat(ctx, ref, chat, from, connection)
-		if err != nil {
-			return time.Time{}, 0, err
-		}
 		if chat.Modified.After(seen) {
 			seen = chat.Modified
 		}
-		found += n
 	}
 	c.looks.forget(ref)
 	return seen, found, nil
 }
 
-// sortChats puts those first where somebody waits, and then those that changed first.
+// sortChats puts those first that could be read so far, of them those where somebody waits,
+// and then those that changed first.
 func (c *Connector) sortChats(ctx context.Context, ref connectionRef, chats []Chat) error {
 	lanes, err := c.store.WaitingLanes(ctx, ref.Stream, ref.Environment)
 	if err != nil {
@@ -191,7 +202,10 @@ func (c *Connector) sortChats(ctx context.Context, ref connectionRef, chats []Ch
 		idle[lane.Chat] = 0
 	}
 	slices.SortFunc(chats, func(a, b Chat) int {
-		return cmp.Or(cmp.Compare(idle[a.ID], idle[b.ID]), a.Modified.Compare(b.Modified), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(
+			cmp.Compare(c.looks.refused[Lane{ref.Stream, ref.Environment, a.ID}], c.looks.refused[Lane{ref.Stream, ref.Environment, b.ID}]),
+			cmp.Compare(idle[a.ID], idle[b.ID]), a.Modified.Compare(b.Modified), cmp.Compare(a.ID, b.ID),
+		)
 	})
 	return nil
 }
@@ -200,10 +214,11 @@ func (c *Connector) sortChats(ctx context.Context, ref connectionRef, chats []Ch
 // cut short is not read again, for the rate limits are low.
 func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, from time.Time, connection Connection) (int, error) {
 	lane := Lane{ref.Stream, ref.Environment, chat.ID}
+	defer c.gates.free(lane)
 	if c.looks.done(lane, chat.Modified) {
+		c.clear.done(lane) // another gap may have opened since
 		return 0, nil
 	}
-	defer c.gates.free(lane)
 	var posts []Post
 	err := c.call(ctx, ref, func(a Access) (err error) {
 		posts, err = c.platform.PostsSince(ctx, a, chat.ID, from)
@@ -242,6 +257,7 @@ type looks struct {
 	failures map[connectionRef]int       // in a row
 	retry    map[connectionRef]time.Time // when a read-back that failed may be tried again
 	chats    map[Lane]time.Time          // read in the attempt that was cut short, as of that change
+	refused  map[Lane]int                // how often in a row a chat could not be read
 	suspect  map[connectionRef]bool      // RingCentral may have given up its subscription
 	overdue  map[connectionRef]bool      // its subscription was not looked at since the start
 	outages  int                         // of the store, in a row, that kept a gap from being opened
@@ -250,7 +266,7 @@ type looks struct {
 func newLooks() *looks {
 	return &looks{
 		pause: map[connectionRef]time.Duration{}, failures: map[connectionRef]int{},
-		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{}, suspect: map[connectionRef]bool{}, overdue: map[connectionRef]bool{},
+		retry: map[connectionRef]time.Time{}, chats: map[Lane]time.Time{}, refused: map[Lane]int{}, suspect: map[connectionRef]bool{}, overdue: map[connectionRef]bool{},
 	}
 }
 
@@ -269,7 +285,10 @@ func (l *looks) done(lane Lane, modified time.Time) bool {
 	return ok && at.Equal(modified)
 }
 
-func (l *looks) note(lane Lane, modified time.Time) { l.chats[lane] = modified }
+func (l *looks) note(lane Lane, modified time.Time) {
+	l.chats[lane] = modified
+	delete(l.refused, lane)
+}
 
 // forget ends an attempt that has succeeded.
 func (l *looks) forget(ref connectionRef) {
@@ -277,6 +296,11 @@ func (l *looks) forget(ref connectionRef) {
 	for lane := range l.chats {
 		if lane.connection() == ref {
 			delete(l.chats, lane)
+		}
+	}
+	for lane := range l.refused {
+		if lane.connection() == ref {
+			delete(l.refused, lane)
 		}
 	}
 }

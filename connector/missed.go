@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -226,36 +225,4 @@ func (c *Connector) openMissed(ctx context.Context) error {
 	}
 	c.missed.forget(told)
 	return nil
-}
-
-const (
-	stubborn     = 5 // read-backs in a row that the connector itself fails in, before that is told
-	unreadReason = "The chats cannot be read back: "
-)
-
-// unread reports whether the problem of a connection is that its chats cannot be read back.
-// It ends by itself, when they can.
-func (c *Connection) unread() bool {
-	return c.Problem != nil && strings.HasPrefix(c.Problem.Reason, unreadReason)
-}
-
-// stuck reports whether a connection has a problem that keeps its chats from being read back.
-func (c *Connection) stuck() bool { return c.Problem != nil && !c.unread() }
-
-// tellUnread tells why the chats of a connection cannot be read back: neither RingCentral's
-// rest nor a network is the cause.
-func (c *Connector) tellUnread(ctx context.Context, ref connectionRef, cause error) {
-	problem := &Problem{
-		unreadReason + strings.TrimRight(cause.Error(), ". ") + ".",
-		"The connector tries again by itself. If it does not succeed, look at its log and its database.",
-	}
-	_, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
-		if connection := channel.In(ref.Environment); connection.Enabled && !connection.stuck() {
-			connection.trouble(problem)
-		}
-		return nil
-	})
-	if err != nil {
-		c.log.WarnContext(ctx, "the channel's problem is not stored", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
-	}
 }

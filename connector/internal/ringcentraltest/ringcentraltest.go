@@ -7,12 +7,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -184,6 +186,14 @@ func (s *Server) Arm(method, part string, times int, fault Fault) {
 		mu.Unlock()
 		return armed && fault(w, r)
 	})
+}
+
+// While adds a fault that strikes as long as what is returned is true.
+func (s *Server) While(method, part string, fault Fault) *atomic.Bool {
+	var armed atomic.Bool
+	armed.Store(true)
+	s.Arm(method, part, math.MaxInt, func(w http.ResponseWriter, r *http.Request) bool { return armed.Load() && fault(w, r) })
+	return &armed
 }
 
 // Refuse is a fault with RingCentral's envelope.
