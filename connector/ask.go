@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -25,10 +26,15 @@ func (p Placeholder) filled() Placeholder {
 	return p
 }
 
-// separated gives each card a post of its own, as RingCentral shows it.
+// separated gives each card a post of its own, as RingCentral shows it. Texts become what the
+// store keeps: one that was sent otherwise would not be found again.
 func (r Reply) separated() Reply {
-	all := Reply{Memory: r.Memory}
+	all := Reply{Memory: KeptText(r.Memory)}
 	for _, p := range r.Posts {
+		p.Text, p.Files = KeptText(p.Text), slices.Clone(p.Files)
+		for i := range p.Files {
+			p.Files[i].Name, p.Files[i].ContentType = KeptText(p.Files[i].Name), KeptText(p.Files[i].ContentType)
+		}
 		if p.Text != "" || len(p.Files) > 0 {
 			all.Posts = append(all.Posts, ReplyPost{Text: p.Text, Files: p.Files})
 		}

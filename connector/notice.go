@@ -11,10 +11,12 @@ import (
 	"unicode/utf8"
 )
 
+// MaxNotice is how many characters a notice may have: RingCentral's limit of the post text.
+const MaxNotice = 10000
+
 const (
-	maxNotice  = 10000 // characters; RingCentral's limit of the post text
-	maxNoteKey = 255   // bytes of an idempotency key
-	keyLength  = 24    // random bytes of a notification key
+	maxNoteKey = 255 // bytes of an idempotency key
+	keyLength  = 24  // random bytes of a notification key
 )
 
 // Notice is what another application says into a chat through a channel: as is, or in
@@ -79,7 +81,7 @@ func (n Notice) check() error {
 	switch {
 	case strings.TrimSpace(n.Text) == "":
 		return badField("text", "The notification has no text.", `Send {"team": "…", "text": "…"}.`)
-	case utf8.RuneCountInString(n.Text) > maxNotice:
+	case utf8.RuneCountInString(n.Text) > MaxNotice:
 		return badField("text", "The text has more than 10,000 characters.", "Shorten it: RingCentral takes no longer post.")
 	case !utf8.ValidString(n.Key) || strings.Contains(n.Key, "\x00"):
 		return &Problem{"The idempotency key is no text.", "Choose letters and digits, for example a UUID."}

@@ -43,7 +43,7 @@ func (h *Handler) createAlert(r *http.Request) (any, error) {
 	if n.From == defaultSender {
 		n.From = "Alertmanager"
 	}
-	n.Text = group.text()
+	n.Text = cut(group.text())
 	return h.notify(r, n)
 }
 

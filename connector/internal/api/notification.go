@@ -135,6 +135,15 @@ func target(r *http.Request) notification {
 	return n
 }
 
+// cut shortens what another program has written for a longer post than RingCentral takes: it
+// would not write it again.
+func cut(text string) string {
+	if runes := []rune(text); len(runes) > connector.MaxNotice {
+		return string(runes[:connector.MaxNotice-1]) + "…"
+	}
+	return text
+}
+
 func (h *Handler) notify(r *http.Request, n notification) (any, error) {
 	to := connector.Addressee{Team: n.team}
 	if n.chatID != "" {
@@ -175,7 +184,7 @@ func (h *Handler) sendSlack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n := target(r)
-	n.From, n.Text = first(message.Username, n.From), message.text()
+	n.From, n.Text = first(message.Username, n.From), cut(message.text())
 	_, err = h.notify(r, n)
 	return err
 }

@@ -24,6 +24,14 @@ func TestSlackMessages(t *testing.T) {
 			"attachments", `{"attachments":[{"pretext":"Look:","title":"Build 7","title_link":"https://ci.test/7","text":"*red*","fields":[{"title":"Branch","value":"main"}]}]}`,
 			"Look:\n**[Build 7](https://ci.test/7)**\n**red**\n* Branch: main",
 		},
+		{"bold words", `{"text":"*a* *b* *c*"}`, "**a** **b** **c**"},
+		{"blocks without a text", `{"text":"Build failed","blocks":[{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Look"}}]}]}`, "Build failed"},
+		{
+			"rich text", `{"text":"for others","blocks":[{"type":"rich_text","elements":[
+				{"type":"rich_text_section","elements":[{"type":"text","text":"Build "},{"type":"link","url":"https://ci.test/7","text":"7"},{"type":"text","text":" failed "},{"type":"emoji","name":"fire"}]},
+				{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"lint"}]},{"type":"rich_text_section","elements":[{"type":"link","url":"https://ci.test"}]}]}]}]}`,
+			"Build [7](https://ci.test/7) failed :fire:\n* lint\n* https://ci.test",
+		},
 		{"fallback", `{"attachments":[{"fallback":"Build 7 is red"}]}`, "Build 7 is red"},
 	}
 	for _, tt := range tests {
@@ -54,6 +62,19 @@ func TestAlerts(t *testing.T) {
 	const want = "**[FIRING:2] DiskFull**\n* critical: sda1 is full ([source](https://prom.test/g))\n* resolved, alertname=DiskFull, host=b\n[Alertmanager](https://alerts.test)"
 	if got := g.text(); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLongTextsOfProgramsAreCut(t *testing.T) {
+	t.Parallel()
+	g := alertGroup{Status: "firing"}
+	for range maxAlerts {
+		g.Alerts = append(g.Alerts, alert{
+			Annotations: map[string]string{"summary": strings.Repeat("ä", maxSummary)}, GeneratorURL: "https://prom.test/" + strings.Repeat("g", 300),
+		})
+	}
+	if text := cut(g.text()); utf8.RuneCountInString(text) != 10000 || !strings.HasSuffix(text, "…") {
+		t.Errorf("%d characters", utf8.RuneCountInString(text))
 	}
 }
 

@@ -29,20 +29,55 @@ type slackBlock struct {
 	Elements []slackPart `json:"elements"`
 }
 
-// slackPart is an element of a block. One of a context has a text of its own; what others
-// have, such as a button's label, is an object and not shown.
-type slackPart slackText
+// slackPart is an element of a block. One of a context has a text of its own, one of a rich
+// text has parts; what others have, such as a button's label, is an object and not shown.
+type slackPart struct {
+	Type, Text, URL, Name string
+	Parts                 []slackPart
+}
 
 // UnmarshalJSON reads what can be shown.
 func (p *slackPart) UnmarshalJSON(body []byte) error {
 	var part struct {
-		Type string `json:"type"`
-		Text any    `json:"text"`
+		Type     string      `json:"type"`
+		Text     any         `json:"text"`
+		URL      string      `json:"url"`
+		Name     string      `json:"name"`
+		Elements []slackPart `json:"elements"`
 	}
 	_ = json.Unmarshal(body, &part) // an element of another kind shows nothing
-	p.Type = part.Type
+	p.Type, p.URL, p.Name, p.Parts = part.Type, part.URL, part.Name, part.Elements
 	p.Text, _ = part.Text.(string)
 	return nil
+}
+
+func (p slackPart) shown() string {
+	switch p.Type {
+	case "mrkdwn":
+		return markdown(p.Text)
+	case "link":
+		return slackLink(p.URL, p.Text)
+	case "emoji":
+		return ":" + p.Name + ":"
+	case "rich_text_list":
+		lines := make([]string, len(p.Parts))
+		for i, part := range p.Parts {
+			lines[i] = "* " + part.shown()
+		}
+		return joined(lines)
+	}
+	text := p.Text
+	for _, part := range p.Parts {
+		text += part.shown()
+	}
+	return text
+}
+
+func slackLink(url, text string) string {
+	if text == "" {
+		return url
+	}
+	return "[" + text + "](" + url + ")"
 }
 
 type slackAttachment struct {
@@ -95,7 +130,7 @@ func decodeSlack(r *http.Request) (slackMessage, error) {
 // blocks is for those who do not see the blocks.
 func (m slackMessage) text() string {
 	lines := blockLines(m.Blocks)
-	if len(lines) == 0 {
+	if joined(lines) == "" {
 		lines = []string{markdown(m.Text)}
 	}
 	for _, a := range m.Attachments {
@@ -118,7 +153,7 @@ func blockLines(blocks []slackBlock) []string {
 			lines = append(lines, t.shown())
 		}
 		for _, p := range b.Elements {
-			lines = append(lines, slackText(p).shown())
+			lines = append(lines, p.shown())
 		}
 	}
 	return lines
@@ -170,14 +205,13 @@ func slackMarkup() (link, bold *regexp.Regexp) {
 
 // markdown turns the markup of Slack into the one of RingCentral.
 func markdown(text string) string {
-	slackLink, slackBold := slackMarkup()
-	text = slackBold.ReplaceAllString(text, "$1**$2**$3")
-	text = slackLink.ReplaceAllStringFunc(text, func(link string) string {
-		parts := slackLink.FindStringSubmatch(link)
-		if parts[2] == "" {
-			return parts[1]
-		}
-		return "[" + parts[2] + "](" + parts[1] + ")"
+	links, bold := slackMarkup()
+	for range 2 { // neighbours share the space between them
+		text = bold.ReplaceAllString(text, "$1**$2**$3")
+	}
+	text = links.ReplaceAllStringFunc(text, func(link string) string {
+		parts := links.FindStringSubmatch(link)
+		return slackLink(parts[1], parts[2])
 	})
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }

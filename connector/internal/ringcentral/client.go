@@ -20,7 +20,7 @@ import (
 
 const (
 	requestTimeout = 15 * time.Second // of any call without a nearer deadline
-	maxAnswer      = 4 << 20          // bytes; 250 posts of 10000 characters fit
+	maxAnswer      = 48 << 20         // bytes; 250 posts of 10000 characters fit, each escaped as a pair of \uXXXX
 )
 
 // Client is the connector's RingCentral.
@@ -83,9 +83,12 @@ func (c *Client) send(req *http.Request, answer any) error {
 		return outage(err)
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	if err != nil {
 		return outage(err)
+	}
+	if len(body) > maxAnswer {
+		return &connector.OutageError{Err: fmt.Errorf("the answer of %s is longer than %d MB", req.URL.Path, maxAnswer>>20), Sent: true}
 	}
 	if res.StatusCode >= http.StatusMultipleChoices {
 		return refusal(res, body)

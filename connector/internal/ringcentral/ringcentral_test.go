@@ -217,3 +217,17 @@ func TestADisabledFilterIsARefusal(t *testing.T) {
 		t.Errorf("got %s deleted", got)
 	}
 }
+
+// 250 posts of ten thousand emojis are read, however they are escaped.
+func TestTheLongestListOfPosts(t *testing.T) {
+	t.Parallel()
+	post := `{"id":"7","text":"` + strings.Repeat(`\ud83d\ude00`, 10000) + `"}`
+	page := `{"records":[` + strings.Repeat(post+",", 249) + post + `]}`
+	c := newClient(t, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, page) })
+	var list struct {
+		Records []struct{ Text string }
+	}
+	if err := c.do(t.Context(), call{access: connector.Access{Environment: connector.Sandbox}, method: http.MethodGet, path: "/posts", answer: &list}); err != nil || len(list.Records) != 250 {
+		t.Errorf("got %d posts, %v", len(list.Records), err)
+	}
+}

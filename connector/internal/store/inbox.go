@@ -7,7 +7,8 @@ import (
 	"github.com/glipbox/glipbox/connector"
 )
 
-// AddPost stores a post once and for all.
+// AddPost stores a post once and for all. By the plus SQLite takes the index of the chat, not the
+// key, by which it would look through every message that there is.
 func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
 	var fresh bool
 	err := s.once(ctx, func(w writer) (err error) {
@@ -23,7 +24,7 @@ func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p conne
 		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', COALESCE((
 			SELECT CASE WHEN latest.created > $8 OR latest.created = $8 AND latest.post_id > $3 THEN 1 ELSE 0 END FROM message AS latest
 			WHERE latest.stream_id = $1 AND latest.environment = $2 AND latest.chat_id = $4
-			AND latest.post_id > 0 AND latest.post_id <> 0 AND latest.status IN ('Replying', 'Answered', 'DeadLetter')
+			AND +latest.post_id > 0 AND latest.post_id <> 0 AND latest.status IN ('Replying', 'Answered', 'DeadLetter')
 			ORDER BY latest.created DESC, latest.post_id DESC LIMIT 1), 0))
 		ON CONFLICT DO NOTHING`,
 		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread, p.Parent))

@@ -18,7 +18,7 @@ var errTaken = errors.New("the number of the notice is taken")
 
 // AddNotice stores a notice, or returns the one of its key.
 func (s *Store) AddNotice(ctx context.Context, l connector.Lane, n connector.Notice) (connector.Notice, error) {
-	n.From, n.Text, n.Key = Text(n.From), Text(n.Text), Text(n.Key)
+	n.From, n.Text, n.Key = connector.KeptText(n.From), connector.KeptText(n.Text), connector.KeptText(n.Key)
 	for range maxAttempts {
 		known, err := s.noticeOf(ctx, l, n.Key)
 		if err == nil {

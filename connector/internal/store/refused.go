@@ -34,7 +34,7 @@ func insertRefused(ctx context.Context, tx *sql.Tx, id connector.StreamID, call 
 		INSERT INTO refused (stream_id, call_id, called, kind, environment, genuine, type, chat_id, post_id, sender_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
 		id, call.ID, millis(call.Time), call.Kind, call.Environment, number(call.Genuine),
-		Text(string(call.Type)), call.Post.Chat, call.Post.ID, Text(string(call.Post.Creator)))
+		connector.KeptText(string(call.Type)), call.Post.Chat, call.Post.ID, connector.KeptText(string(call.Post.Creator)))
 	return err
 }
 
