@@ -23,6 +23,7 @@ type laneRun struct {
 	channel    Channel
 	connection Connection // as it was when the lane was claimed
 	asked      bool       // the agent, in this run
+	latest     Message    // that was completed last in this run
 }
 
 func (r *laneRun) ref() connectionRef { return r.claim.Lane.connection() }
@@ -90,6 +91,7 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	if !addressed {
 		return r.settle(working, work, Ignored, "")
 	}
+	r.latest = message
 	status, reason, err := r.stop(working, message)
 	if err != nil {
 		return err

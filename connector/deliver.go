@@ -87,11 +87,20 @@ func (r *laneRun) remove(ctx context.Context, p Post) error {
 
 // settle ends a message without an answer, and leaves nothing in the chat that promises one.
 func (r *laneRun) settle(ctx context.Context, work Work, status Status, reason string) error {
-	placeholder, err := r.store.Settle(ctx, r.claim, work.Post.ID, status, reason)
+	placeholder, err := r.end(ctx, work, status, reason)
 	if err == nil {
 		r.withdraw(ctx, placeholder)
 	}
 	return err
+}
+
+// end is settle without the chat. What is known of a message that is given up is stored; it is
+// not read for that, for RingCentral may be the cause.
+func (r *laneRun) end(ctx context.Context, work Work, status Status, reason string) (placeholder PostID, err error) {
+	if status == DeadLetter && r.latest.ID == work.Post.ID {
+		return r.store.GiveUp(ctx, r.claim, r.latest, reason)
+	}
+	return r.store.Settle(ctx, r.claim, work.Post.ID, status, reason)
 }
 
 // withdraw removes a placeholder, 0 for none, of a message that nobody works on any more.

@@ -159,6 +159,11 @@ func (s watchedStore) Settle(ctx context.Context, c connector.Claim, id connecto
 	return s.Store.Settle(ctx, c, id, status, reason)
 }
 
+func (s watchedStore) GiveUp(ctx context.Context, c connector.Claim, m connector.Message, reason string) (connector.PostID, error) {
+	defer s.rc.Wake()
+	return s.Store.GiveUp(ctx, c, m, reason)
+}
+
 // harness is a connector between a fake RingCentral and an agent.
 type harness struct {
 	*connector.Connector

@@ -88,6 +88,15 @@ func (s observedStore) Settle(ctx context.Context, c Claim, id PostID, status St
 	return placeholder, err
 }
 
+// GiveUp counts messages that are given up.
+func (s observedStore) GiveUp(ctx context.Context, c Claim, m Message, reason string) (PostID, error) {
+	placeholder, err := s.Store.GiveUp(ctx, c, m, reason)
+	if err == nil {
+		s.count(c.Lane, OfMessage, "dead_letter")
+	}
+	return placeholder, err
+}
+
 // Fail counts failed attempts.
 func (s observedStore) Fail(ctx context.Context, c Claim, id PostID, reason string) (int, error) {
 	s.count(c.Lane, OfAttempt, "failed")

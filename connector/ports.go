@@ -338,6 +338,9 @@ type Ledger interface {
 	// one is forgotten. It returns the placeholder that stands in the place of the reply, 0 for
 	// none.
 	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) (placeholder PostID, err error)
+	// GiveUp is Settle as DeadLetter of a message that was, or would have been, put to the
+	// agent: it stores who wrote and where, as SaveReply does.
+	GiveUp(ctx context.Context, c Claim, m Message, reason string) (placeholder PostID, err error)
 	// Fail counts a failed attempt and returns how many there were.
 	Fail(ctx context.Context, c Claim, id PostID, reason string) (attempts int, err error)
 }

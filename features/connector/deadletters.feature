@@ -19,6 +19,11 @@ Feature: What was given up is tried again
       | Alice      | two           |
       | Travel App | You said: two |
 
+  Scenario: It says who wrote
+    When the administrator searches the conversations of "Alice"
+    Then the administrator finds:
+      | Alice Anders | one |
+
   Scenario: It is replayed, and answered once
     Given Alice has written "two" to the agent
     And the agent has answered "You said: two"

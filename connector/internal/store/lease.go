@@ -122,9 +122,15 @@ func (s *Store) Replay(ctx context.Context, id connector.StreamID, e connector.E
 			status = CASE WHEN EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2
 				AND reply.message_id = $3 AND reply.number > 0) THEN 'Replying' ELSE 'Waiting' END
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'DeadLetter'
-			RETURNING chat_id`, id, e, post)
-		if err := row.Scan(&lane.Chat); err != nil {
+			RETURNING chat_id, CASE WHEN status = 'Waiting' AND post_id > 0 AND (sender_name <> '' OR sender_email <> '') THEN 1 ELSE 0 END`, id, e, post)
+		var introduced bool
+		if err := row.Scan(&lane.Chat, &introduced); err != nil {
 			return found(err)
+		}
+		if introduced {
+			if err := uncount(ctx, tx, lane); err != nil {
+				return err
+			}
 		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM reply
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = 0`, id, e, post)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -158,40 +157,4 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 			c.Lane.Stream, c.Lane.Environment, id)
 		return err
 	})
-}
-
-// Settle ends a message without an answer.
-func (s *Store) Settle(
-	ctx context.Context, c connector.Claim, id connector.PostID, status connector.Status, reason string,
-) (connector.PostID, error) {
-	settle := s.fenced
-	if status == connector.Ignored { // as it would be again
-		settle = s.fencedLazily
-	}
-	var placeholder connector.PostID
-	err := settle(ctx, c, func(tx *sql.Tx) error {
-		row := tx.QueryRowContext(ctx, `UPDATE message
-			SET status = $4, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
-			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')
-			RETURNING COALESCE((SELECT MAX(CASE WHEN number = 0 THEN post_id ELSE edits END) FROM reply
-				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (number = 0 OR post_id IS NULL)), 0)`,
-			c.Lane.Stream, c.Lane.Environment, id, status, reason)
-		if err := row.Scan(&placeholder); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		return nil
-	})
-	return placeholder, err
-}
-
-// Fail counts a failed attempt.
-func (s *Store) Fail(ctx context.Context, c connector.Claim, id connector.PostID, reason string) (int, error) {
-	var attempts int
-	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
-		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = attempts + 1, reason = $4
-			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 RETURNING attempts`,
-			c.Lane.Stream, c.Lane.Environment, id, reason)
-		return found(row.Scan(&attempts))
-	})
-	return attempts, err
 }
