@@ -59,18 +59,15 @@ func (p slackPart) shown() string {
 		return slackLink(p.URL, p.Text)
 	case "emoji":
 		return ":" + p.Name + ":"
-	case "rich_text_list":
-		lines := make([]string, len(p.Parts))
-		for i, part := range p.Parts {
-			lines[i] = "* " + part.shown()
-		}
-		return joined(lines)
 	}
-	text := p.Text
-	for _, part := range p.Parts {
-		text += part.shown()
+	lines, before := make([]string, len(p.Parts)), ""
+	if p.Type == "rich_text_list" {
+		before = "\n* "
 	}
-	return text
+	for i, part := range p.Parts {
+		lines[i] = before + part.shown()
+	}
+	return p.Text + strings.TrimPrefix(strings.Join(lines, ""), "\n")
 }
 
 func slackLink(url, text string) string {
