@@ -110,3 +110,14 @@ func TestOtherBotsAreNotAnswered(t *testing.T) {
 	h.rc.Say(chat, ringcentraltest.Alice, "hi")
 	h.said(chat, "re: hi")
 }
+
+func TestOtherBotsAreAnsweredWhereThatIsAllowed(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Loops.AnswerBots = true
+	h.build()
+	h.goLive()
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Bot, "beep")
+	h.said(chat, "re: beep")
+}

@@ -14,6 +14,7 @@ type connectorFlags struct {
 	Database           string `placeholder:"URL" help:"PostgreSQL that several connectors share, postgres://user:password@host/name; SQLite in the folder when empty."`
 	Agent              string `placeholder:"FILE" help:"YAML file of dialog tasks; the built-in Travel App when empty."`
 	agentFlags
+	AnswerBots  bool   `help:"Answer other bots like people."`
 	AdminKey    string `placeholder:"KEY" help:"Key that the connector's API accepts."`
 	MetricsKey  string `placeholder:"KEY" help:"Key that /metrics accepts, beside the admin key."`
 	Key         string `placeholder:"KEY" help:"Key for the secrets at rest; a file beside the database when empty."`
@@ -25,6 +26,7 @@ func (f connectorFlags) options() app.Options {
 		Addr: f.ConnectorAddr, PublicURL: f.ConnectorPublicURL, Data: f.Data, Database: f.Database, AgentFile: f.Agent,
 		AdminKey: f.AdminKey, MetricsKey: f.MetricsKey, Key: f.Key, PreviousKey: f.PreviousKey,
 	}
+	options.Loops.AnswerBots = f.AnswerBots
 	f.bind(&options)
 	return options
 }
