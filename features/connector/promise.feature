@@ -16,6 +16,28 @@ Feature: Every message is answered once, and in order
       | Alice      | Hello                                                    |
       | Travel App | Hello Alice, this is the Travel App. How can I help you? |
 
+  Scenario: An answer that RingCentral took without a word is not repeated
+    Given RingCentral takes the next answer of the agent without a word
+    And Alice has written "Hello" to the agent
+    When Alice writes "thanks" to the agent
+    Then the conversation reads:
+      | Alice      | Hello                                                    |
+      | Alice      | thanks                                                   |
+      | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+      | Travel App | You are welcome, Alice.                                  |
+    And no message was given up
+
+  Scenario: An answer that RingCentral puts off is sent when it may be
+    Given RingCentral puts off the next answer of the agent for 2 seconds
+    And Alice has written "Hello" to the agent
+    When Alice writes "thanks" to the agent
+    Then the conversation reads:
+      | Alice      | Hello                                                    |
+      | Alice      | thanks                                                   |
+      | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+      | Travel App | You are welcome, Alice.                                  |
+    And no message was given up
+
   Scenario: A restarted connector goes on answering
     Given the connector has restarted
     When Alice writes "Hello" to the agent

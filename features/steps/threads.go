@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/cucumber/godog"
 
@@ -18,6 +19,7 @@ var (
 	repliesInThread  = regexp.MustCompile(`^(\w+) (?:replies|has replied) "([^"]*)" in a thread$`)
 	mentionsInThread = regexp.MustCompile(`^(\w+) (?:mentions|has mentioned) the agent with "([^"]*)" in a thread$`)
 	answerUnheard    = regexp.MustCompile(`^RingCentral (takes|loses) the next answer of the agent without a word$`)
+	answerPutOff     = regexp.MustCompile(`^RingCentral puts off the next answer of the agent for (\d+) seconds?$`)
 	threadReads      = regexp.MustCompile(`^the thread reads:$`)
 	besideReads      = regexp.MustCompile(`^beside the thread the conversation reads:$`)
 )
@@ -26,6 +28,7 @@ func (w *World) registerThreads(v vocabulary) {
 	v.Step(repliesInThread, w.repliesInThread)
 	v.Step(mentionsInThread, w.mentionsInThread)
 	v.Given(answerUnheard, w.answerUnheard)
+	v.Given(answerPutOff, w.answerPutOff)
 	v.Then(threadReads, w.threadReads)
 	v.Then(besideReads, w.besideReads)
 }
@@ -56,9 +59,19 @@ func (w *World) mentionsInThread(ctx context.Context, person, text string) error
 // message. The connector waits for some seconds until it looks for it.
 func (w *World) answerUnheard(ctx context.Context, does string) error {
 	effect := map[string]control.FaultEffect{"takes": control.FaultCutAfter, "loses": control.FaultCutBefore}[does]
-	_, err := w.control.ArmFault(ctx, control.FaultSpec{Effect: effect, Count: 1, Match: control.FaultMatch{
-		PersonID: w.agent.ID, Method: http.MethodPost, Path: messagingPath + "/chats/{chatId}/posts",
-	}})
+	return w.strikeAnswer(ctx, control.FaultSpec{Effect: effect})
+}
+
+// answerPutOff refuses the agent's next message with 429, and with the seconds in Retry-After.
+func (w *World) answerPutOff(ctx context.Context, seconds int) error {
+	return w.strikeAnswer(ctx, control.FaultSpec{Effect: control.FaultRateLimit, RetryAfter: strconv.Itoa(seconds) + "s"})
+}
+
+// strikeAnswer arms a fault of the agent's next message.
+func (w *World) strikeAnswer(ctx context.Context, fault control.FaultSpec) error {
+	fault.Count = 1
+	fault.Match = control.FaultMatch{PersonID: w.agent.ID, Method: http.MethodPost, Path: messagingPath + "/chats/{chatId}/posts"}
+	_, err := w.control.ArmFault(ctx, fault)
 	return err
 }
 
