@@ -8,7 +8,7 @@ async function swap(post, address) {
   const answer = await fetch(address, fetched).catch(() => null);
   if (!answer?.ok) return false;
   const fresh = parse(await answer.text()).firstElementChild;
-  post.replaceWith(fresh);
+  (document.getElementById(post.id) ?? post).replaceWith(fresh); // the stream may have told of it anew meanwhile
   group(fresh);
   const text = fresh.querySelector("textarea");
   text?.focus();
