@@ -68,6 +68,7 @@ export function put(element, stays = false) {
   if (!list || old?.matches("[data-editing]")) return;
   if (list.dataset.grow === "top") return raise(list, element, stays ? old : null);
   if (element.dataset.of !== list.dataset.of && !adopt(list, element)) return;
+  if (old?.innerHTML === element.innerHTML) return; // what Send answered is told once more: whoever points at it is not disturbed
   if (old) old.replaceWith(element);
   else insert(list, element);
   group(element, element.nextElementSibling);
