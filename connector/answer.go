@@ -34,9 +34,10 @@ func (r *laneRun) self() PersonID { return r.connection.Authorization.Person.ID 
 func (r *laneRun) loop(ctx context.Context) pause {
 	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
 	defer stop()
+	defer r.missed.rest(r.claim.Lane)
 	settling := r.claim.Lapsed
 	for ctx.Err() == nil {
-		told := r.missed.tellings()
+		told := r.missed.look(r.claim.Lane)
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
 			return r.leave(working, pause{})

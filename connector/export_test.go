@@ -9,3 +9,6 @@ func (c *Connector) SetLimits(lease, send, agent time.Duration) {
 
 // MaxResends is how many second sends are under way at once.
 const MaxResends = maxResends
+
+// Missing reports whether anything is missed of which no gap tells yet.
+func (c *Connector) Missing() bool { return c.missed.some() }

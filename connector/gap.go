@@ -238,6 +238,7 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		}
 		if fresh {
 			c.count(ref, OfMissedPost, "found")
+			c.missed.found(lane, post.place())
 			found++
 		} else if err := c.store.ChangePost(ctx, lane, post); err != nil {
 			return found, err

@@ -21,6 +21,7 @@ type missed struct {
 	told    int                    // how often gaps were opened
 	of      map[connectionRef]int  // how many since they were read back last; under anyOf those of which it is not known whose they are
 	storing map[Lane][]place       // in no order
+	stored  map[Lane][]place       // since a lane that runs last looked for work; in no order
 }
 
 // place is where a post stands in its chat.
@@ -40,7 +41,7 @@ var anyOf connectionRef //nolint:gochecknoglobals // never changed
 
 func newMissed() *missed {
 	return &missed{
-		telling: make(chan struct{}, 1), suspect: map[connectionRef]bool{}, of: map[connectionRef]int{}, storing: map[Lane][]place{},
+		telling: make(chan struct{}, 1), suspect: map[connectionRef]bool{}, of: map[connectionRef]int{}, storing: map[Lane][]place{}, stored: map[Lane][]place{},
 	}
 }
 
@@ -57,12 +58,52 @@ func (m *missed) end(l Lane, p place, failed bool) {
 	defer m.mu.Unlock()
 	if failed {
 		m.of[l.connection()]++
+	} else {
+		m.pass(l, p)
 	}
 	i := slices.Index(m.storing[l], p)
 	m.storing[l] = slices.Delete(m.storing[l], i, i+1)
 	if len(m.storing[l]) == 0 {
 		delete(m.storing, l)
 	}
+}
+
+// pass notes that a post was stored. m.mu must be held.
+func (m *missed) pass(l Lane, p place) {
+	if posts, looking := m.stored[l]; looking {
+		m.stored[l] = append(posts, p)
+	}
+}
+
+// found notes that a post was read back and stored.
+func (m *missed) found(l Lane, p place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.pass(l, p)
+}
+
+// look is what a lane does before it reads its next message. It returns how often gaps have
+// told of what was missed.
+func (m *missed) look(l Lane) (told int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.stored[l] = nil
+	return m.told
+}
+
+// rest ends look.
+func (m *missed) rest(l Lane) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.stored, l)
+}
+
+// overtaken reports whether something was stored since a lane looked, and maybe after it
+// read, that has to be answered before a post.
+func (m *missed) overtaken(l Lane, p place) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.ContainsFunc(m.stored[l], func(other place) bool { return other.before(p) })
 }
 
 func (m *missed) note(ref connectionRef) {
@@ -159,7 +200,7 @@ func (c *Connector) mayBegin(ctx context.Context, l Lane, p Post) (bool, error) 
 // the one to go by unless another was opened since.
 func (r *laneRun) hasTurn(ctx context.Context, work Work, told int) (bool, error) {
 	lane := r.claim.Lane
-	if r.missed.before(lane, work.Post.place()) {
+	if r.missed.before(lane, work.Post.place()) || r.missed.overtaken(lane, work.Post.place()) {
 		return false, nil
 	}
 	if r.missed.tellings() != told {

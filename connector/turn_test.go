@@ -11,8 +11,8 @@ import (
 	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
 )
 
-// turnStore tells when a lane was given back, and keeps one post from being stored until
-// that is let go on.
+// turnStore tells when a lane was given back, keeps one post from being stored until that is
+// let go on, and a lane that has read another.
 type turnStore struct {
 	connector.Store
 	rc       *ringcentraltest.Server
@@ -20,6 +20,20 @@ type turnStore struct {
 	slow     string        // the text of that post
 	arrived  chan struct{} // where it is told that it came
 	fate     chan error    // what becomes of it, each time; nil, or none any more, stores it
+	read     chan struct{} // where it is told that a lane has read the post "held", once
+	goOn     chan struct{} // until then the lane is held up
+}
+
+func (s turnStore) Next(ctx context.Context, c connector.Claim) (connector.Work, error) {
+	work, err := s.Store.Next(ctx, c)
+	if work.Post.Text == "held" {
+		select {
+		case s.read <- struct{}{}:
+			<-s.goOn
+		default:
+		}
+	}
+	return work, err
 }
 
 func (s turnStore) Release(ctx context.Context, c connector.Claim) error {
@@ -47,7 +61,10 @@ func (s turnStore) AddPost(ctx context.Context, l connector.Lane, p connector.Po
 func withTurnStore(t *testing.T, agent agentFunc, slow string) (*harness, turnStore) {
 	t.Helper()
 	h := newHarness(t, agent)
-	store := turnStore{h.options.Store, h.rc, &atomic.Int32{}, slow, make(chan struct{}, 4), make(chan error, 2)}
+	store := turnStore{
+		h.options.Store, h.rc, &atomic.Int32{}, slow, make(chan struct{}, 4), make(chan error, 2),
+		make(chan struct{}, 1), make(chan struct{}),
+	}
 	h.options.Store = store
 	h.build()
 	h.goLive()
@@ -101,6 +118,38 @@ func TestALaneWaitsForWhatIsBeingStored(t *testing.T) {
 			if status := <-answered; (status == http.StatusOK) != (fate == nil) {
 				t.Errorf("the notification was answered %d", status)
 			}
+		})
+	}
+}
+
+// readBack waits until nothing is known to be missed.
+func (h *harness) readBack() {
+	h.t.Helper()
+	h.rc.Await("the read-back", func() bool {
+		channel, err := h.store.Channel(h.t.Context(), h.id)
+		h.check(err)
+		return channel.Sandbox.Gap == 0 && !channel.Sandbox.LookAt.IsZero() && !h.Missing()
+	})
+}
+
+// A post that is stored, or read back, after a lane has read a later one, is answered before it.
+func TestALaneReadsAgainWhatCameMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, fate := range map[string]error{"stored": nil, "read back": errors.New("the store is broken")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h, store := withTurnStore(t, echo, "one")
+			h.readBack()
+			chat := h.rc.Chat("Direct")
+			post, to := h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), h.rc.Subscriptions()[0]
+			h.rc.Say(chat, ringcentraltest.Alice, "held")
+			<-store.read
+			store.fate <- fate
+			close(store.fate)
+			h.rc.Deliver(to, ringcentraltest.Agent, added(post))
+			h.readBack()
+			close(store.goOn)
+			h.said(chat, "re: one", "re: held")
 		})
 	}
 }
