@@ -88,6 +88,46 @@ Feature: Messages in the RingCentral app
     Then Alice reads "Nothing found"
     And Alice finds "Travel Desk" in the field "In"
 
+  @scripts
+  Scenario Outline: The list of people is narrowed while one types
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    When Alice types "<typed>"
+    Then Alice reads "1 person"
+    And Alice reads "Carol Castro"
+    And Alice finds no "Bob Brandt" there
+
+    Examples:
+      | typed      |
+      | castro     |
+      | carol@acme |
+
+  @scripts
+  Scenario: Who was found while one typed is written to
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    And Alice has typed "castro"
+    And Alice has read "1 person"
+    When Alice presses "Carol Castro"
+    Then Alice sees the page "Carol Castro"
+
+  @scripts
+  Scenario: Nobody has what one types
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    When Alice types "zebra"
+    Then Alice reads "No enabled person of the company has “zebra” in name or e-mail."
+
+ 
+  Scenario: Somebody is found by a press, too
+    Given Alice has opened the RingCentral app
+    And Alice has pressed "New direct message"
+    And Alice has entered "carol@acme" into "Name or e-mail"
+    And Alice has pressed "Find"
+    When Alice presses "Carol Castro"
+    Then Alice sees the page "Carol Castro"
+
+ 
   Scenario: Several people are written to at once
     Given Bob has opened the RingCentral app
     And Alice has opened the RingCentral app

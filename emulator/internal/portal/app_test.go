@@ -51,6 +51,8 @@ func TestStartDirectMessage(t *testing.T) {
 	if again := o.post(at, chosen); again.path != first.path {
 		t.Errorf("the second time leads to %s, not %s", again.path, first.path)
 	}
+	o.headers.Set("X-Requested-With", "fetch")
+	o.get(at+"?q=travel").compare(t, []string{"Travel App"}, []string{"Bob", "<html", "Name or e-mail"})
 }
 
 func TestWrite(t *testing.T) {

@@ -45,6 +45,9 @@ func (h *appHandler) openNew(r *http.Request, f page.Form) (answer, error) {
 	if len(found) > offered {
 		view.New.Found, view.New.More = found[:offered], len(found)-offered
 	}
+	if fromScript(r) && !view.New.Several {
+		return answer{template: "found", data: view}, nil
+	}
 	return answer{template: "messages", data: view, status: status(f)}, nil
 }
 

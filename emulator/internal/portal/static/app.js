@@ -8,7 +8,7 @@ import { editing } from "./app/posts.js";
 import { watchPosts } from "./app/window.js";
 import { localize, count } from "./app/places.js";
 import { cards } from "./app/cards.js";
-import { lists } from "./app/forms.js";
+import { finding, lists } from "./app/forms.js";
 
 const app = document.querySelector("[data-stream]");
 if (app) {
@@ -21,3 +21,4 @@ if (app) {
   painted(() => follow(app.dataset.stream));
 }
 lists();
+finding();
