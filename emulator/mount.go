@@ -63,14 +63,30 @@ func (e *Emulator) pages(env *environment, api http.Handler) *mux.Router {
 // for people calls it once it has said where it is; tests have no need of it.
 func (e *Emulator) PreparePages() {
 	e.goroutine.Go(func() {
-		for _, prepare := range []func(){portal.Prepare, new(page.Pages).Prepare, console.Prepare, service.Prepare, inspector.Prepare} {
+		e.look(e.console, "/")
+		for _, prepare := range []func(){new(page.Pages).Prepare, portal.Prepare, console.Prepare, service.Prepare, inspector.Prepare} {
 			if e.done.Err() != nil {
 				return
 			}
 			prepare()
 		}
+		e.look(e.sandbox, "/app")
 	})
 }
+
+// look asks for a page and throws it away: its routes and templates are there from then on.
+func (e *Emulator) look(env *environment, path string) {
+	if r, err := http.NewRequestWithContext(e.done, http.MethodGet, path, http.NoBody); err == nil {
+		env.server.Handler.ServeHTTP(nowhere{}, r)
+	}
+}
+
+// nowhere takes a page that nobody waits for.
+type nowhere struct{}
+
+func (nowhere) Header() http.Header            { return http.Header{} }
+func (nowhere) Write(body []byte) (int, error) { return len(body), nil }
+func (nowhere) WriteHeader(int)                {}
 
 // dispatcher returns what sends the notifications of an environment.
 func (e *Emulator) dispatcher(env *environment) *subscription.Dispatcher {
