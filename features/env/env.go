@@ -101,7 +101,7 @@ func (p *inProcess) settings() app.Options {
 }
 
 func reached(c *app.App) steps.Connector {
-	return steps.Connector{URL: "http://" + c.Addr(), AdminKey: adminKey, AdminLink: c.AdminLink}
+	return steps.Connector{URL: "http://" + c.Addr(), AdminKey: adminKey, AdminLink: c.AdminLink, SetupLink: c.SetupLink}
 }
 
 // StopConnector lets the connector finish what is under way, and ends it.

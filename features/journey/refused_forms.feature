@@ -71,6 +71,55 @@ Feature: Forms that are refused
       | Dana Inc.                                                         | short        | short        | Password         | Choose a password of eight      |
       | Dana Inc.                                                         | Sandbox-1234 | Sandbox-4321 | Confirm password | This is another password.       |
 
+  Scenario: A Sandbox Account for an e-mail address that somebody has
+    Given Dana opens the page where developers sign in
+    And Dana has gone to "Sign up"
+    And Dana has entered "Alice" into "Name"
+    And Dana has entered "alice@acme.example" into "E-mail"
+    And Dana has entered "Sandbox-1234" into "Password"
+    And Dana has gone to "Sign up › Sandbox Account"
+    And Dana has entered "Alice Inc." into "Company"
+    And Dana has entered "Sandbox-1234" into "Password"
+    And Dana has entered "Sandbox-1234" into "Confirm password"
+    When Dana presses "Create Sandbox Account"
+    Then Dana reads "alice@acme.example signs in to another company here already. Sign up with another e-mail address" beside the field "Password"
+    And Dana finds "Alice Inc." in the field "Company"
+
+  Scenario: A credential of an app that was deleted meanwhile
+    Given Dana has signed in to the Developer Console
+    And Dana has gone to "JWT Credentials"
+    And Dana has entered "nightly" into "Label"
+    And Dana has entered "Acme Connector" into "Which apps may use it?"
+    And Dana has opened one more tab
+    And Dana has signed in to the Developer Console
+    And Dana has gone to "Console › Acme Connector › Delete Acme Connector"
+    And Dana has turned to the first tab
+    When Dana presses "Create JWT"
+    Then Dana reads "This app was deleted meanwhile. Choose another one." beside the field "Which apps may use it?"
+    And Dana finds "nightly" in the field "Label"
+
+  Scenario: A bot whose server does not answer
+    Given Dana has signed in to the Developer Console
+    And Dana has gone to "Console › Create App"
+    And Dana has entered "Bot Add-in is installed in an account, and chats as itself" into "App Type"
+    And Dana has gone to "Next"
+    And Dana has entered "Helper" into "App Name"
+    And Dana has entered "http://127.0.0.1:1/oauth" into "OAuth Redirect URI"
+    And Dana has gone to "Create › Bot"
+    When Dana presses "Install"
+    Then Dana reads "Helper was not installed: its server at http://127.0.0.1:1/oauth does not answer. Start it, or correct the first OAuth Redirect URI in the Settings."
+
+  Scenario: A bot without an account
+    Given Dana has signed up in the Developer Console
+    And Dana has gone to "Console › Create App"
+    And Dana has entered "Bot Add-in is installed in an account, and chats as itself" into "App Type"
+    And Dana has gone to "Next"
+    And Dana has entered "Helper" into "App Name"
+    And Dana has entered "http://127.0.0.1:1/oauth" into "OAuth Redirect URI"
+    And Dana has gone to "Create › Bot"
+    When Dana presses "Install"
+    Then Dana reads "There is no account to install it in. Make one on the page Sandbox Account, then install it."
+
   Scenario Outline: A developer who cannot sign in or up
     Given Dana opens the page where developers sign in
     And Dana has gone to "<way>"
@@ -104,6 +153,20 @@ Feature: Forms that are refused
       | Bob Brandt                                    | Extension Number                               | 101               | Save           | Another extension has this number already. |
       | Bob Brandt                                    | Password                                       |                   | Reset password | Enter a password.                               |
       | Unassigned Extensions › Add Unassigned Ext.   | Extension Number                                 | 101             | Add            | Another extension has this number already. |
+
+  Scenario: An activation mail to who was enabled meanwhile
+    Given Ada has opened the Admin Portal
+    And Ada adds the user "HR Assistant" without a phone
+    And Ada has opened one more tab
+    And Ada activates the account by the mail to "hr-assistant@acme.example"
+    And Ada has turned to the first tab
+    When Ada presses "Resend activation email"
+    Then Ada reads "HR Assistant is activated already. No mail was sent."
+
+  Scenario: Nobody disables themselves
+    Given Ada has opened the Admin Portal
+    When Ada presses "Ada Admin"
+    Then Ada reads "This is you. Only another administrator can disable you."
 
   Scenario Outline: What is too long in the Admin Portal
     Given Ada has opened the Admin Portal
@@ -280,6 +343,29 @@ Feature: Forms that are refused
     When Dana presses "Save"
     Then Dana reads "The agent's secret is missing" beside the field "Signing Secret"
     And Dana finds "https://agent.example/messages" in the field "URL"
+
+  Scenario Outline: The first password of the connector, by the link that it printed
+    Given Dana has opened the link that the connector printed when it started
+    And Dana has entered "<password>" into "Password"
+    And Dana has entered "<again>" into "Password again"
+    When Dana presses "Set password"
+    Then Dana reads "<told>" beside the field "<field>"
+
+    Examples:
+      | password     | again        | field          | told                                     |
+      |              |              | Password       | The password needs 10 to 200 characters. |
+      | short        | short        | Password       | The password needs 10 to 200 characters. |
+      | Sandbox-1234 | Sandbox-4321 | Password again | The two passwords differ.                |
+
+  Scenario: The link that the connector printed serves once more after a refusal
+    Given Dana has opened the link that the connector printed when it started
+    And Dana has entered "short" into "Password"
+    And Dana has entered "short" into "Password again"
+    And Dana has pressed "Set password"
+    And Dana has entered "Sandbox-1234" into "Password"
+    And Dana has entered "Sandbox-1234" into "Password again"
+    When Dana presses "Set password"
+    Then Dana reads "The password is set. You are signed in."
 
   Scenario Outline: The first password of the connector
     Given the agent has an authorized channel

@@ -24,6 +24,7 @@ var (
 	findsRedirectURI    = regexp.MustCompile(`^(\w+) finds the OAuth Redirect URI with the stream id of the channel$`)
 	opensTranscript     = regexp.MustCompile(`^(\w+) opens the conversation with (\w+) in the connector$`)
 	secretHidden        = regexp.MustCompile(`^(\w+) finds the Application Key, but no Application Secret$`)
+	opensSetup          = regexp.MustCompile(`^(\w+) (?:opens|has opened) the link that the connector printed when it started$`)
 )
 
 func (w *World) registerPages(v vocabulary) {
@@ -42,6 +43,7 @@ func (w *World) registerPages(v vocabulary) {
 	v.Then(findsRedirectURI, w.findsRedirectURI)
 	v.Then(secretHidden, w.secretHidden)
 	v.When(opensTranscript, w.opensTranscript)
+	v.Step(opensSetup, w.opensSetup)
 }
 
 // opensConfigurations signs in to the connector, where that is needed, and opens the page.
@@ -50,6 +52,18 @@ func (w *World) opensConfigurations(ctx context.Context, person string) error {
 		return err
 	}
 	return w.browser(ctx, person).Open(ctx, w.public.url+"/channels/"+w.channel.StreamID+"/configurations")
+}
+
+// opensSetup opens the page to which the link of a connector leads that has no password yet.
+func (w *World) opensSetup(ctx context.Context, person string) error {
+	if err := w.startConnector(ctx); err != nil {
+		return err
+	}
+	link, err := w.admin.SetupLink(ctx)
+	if err != nil {
+		return err
+	}
+	return w.browser(ctx, person).Open(ctx, link)
 }
 
 // enterConnector signs a person in to the connector's pages, once.

@@ -82,6 +82,8 @@ type Connector struct {
 	AdminKey string // of its API
 	// AdminLink returns a link that signs one browser in to its pages.
 	AdminLink func(context.Context) (string, error)
+	// SetupLink returns a link to the page that sets its first password, once.
+	SetupLink func(context.Context) (string, error)
 }
 
 // World is what one scenario knows.

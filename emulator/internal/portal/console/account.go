@@ -144,9 +144,11 @@ func (h *handler) createAccount(v visit) (answer, error) {
 		_, err = h.Control.ChangeDeveloper(v.Context(), v.developer.Email, change)
 	}
 	if err != nil {
-		if view.Problem, err = refused(err); err != nil {
+		// The name and the password are checked above: what is left is the e-mail address.
+		if _, err = refused(err); err != nil {
 			return answer{}, err
 		}
+		view.Form.Wrong("password", v.developer.Email+" signs in to another company here already. Sign up with another e-mail address for a company of your own.")
 		return again("console-accounts", view)
 	}
 	return answer{redirect: accountsPath + "?done=account"}, nil

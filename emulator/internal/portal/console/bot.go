@@ -1,6 +1,8 @@
 package console
 
 import (
+	"strings"
+
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
@@ -62,13 +64,31 @@ func (h *handler) installBot(v visit) (answer, error) {
 		view.Problem = "The app has no credentials there yet."
 		return again("console-bots", view)
 	}
+	if account == "" {
+		view.Problem = "There is no account to install it in. Make one on the page Sandbox Account, then install it."
+		return again("console-bots", view)
+	}
 	if _, err := h.Control.InstallBot(v.Context(), env, control.BotSpec{ClientID: app.ClientID, AccountID: account}); err != nil {
-		if view.Problem, err = refused(err); err != nil {
+		if view.Problem, err = notInstalled(*app, err); err != nil {
 			return answer{}, err
 		}
 		return again("console-bots", view)
 	}
 	return answer{redirect: appPath(view.App.ID, "/bots?done=installed")}, nil
+}
+
+// notInstalled says why a bot is not in the account.
+func notInstalled(app control.Application, err error) (string, error) {
+	said, err := refused(err)
+	if err != nil || !strings.Contains(said, " was not installed") || len(app.RedirectURIs) == 0 {
+		return said, err
+	}
+	server := app.RedirectURIs[0]
+	if _, status, answered := strings.Cut(said, server+" answered "); answered {
+		status, _, _ = strings.Cut(status, ":")
+		return app.Name + " was not installed: its server at " + server + " answered " + status + ". It has to answer 200 once it has stored its token and subscribed.", nil
+	}
+	return app.Name + " was not installed: its server at " + server + " does not answer. Start it, or correct the first OAuth Redirect URI in the Settings.", nil
 }
 
 // removeBot serves POST /console/apps/{applicationId}/bots/remove.

@@ -255,7 +255,7 @@ func TestGraduationAndMail(t *testing.T) {
 	b.get(at + "/graduation")
 	b.shows(http.StatusOK, "At least 20 successful API calls", "Make 20 more calls", "Apply for Production", "disabled")
 	b.post(at + "/graduation")
-	b.shows(http.StatusBadRequest, "Requirements are not met")
+	b.shows(http.StatusBadRequest, "Not all requirements are met.")
 	if _, err := b.control.SetGraduationPolicy(t.Context(), control.GraduationPolicy{Disabled: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +286,7 @@ func TestCredentialsAndBots(t *testing.T) {
 	b.shows(http.StatusOK, "Your app was created", "Bot Add-in")
 	at := b.path
 	b.post(at+"/bots", "environment", "sandbox")
-	b.shows(http.StatusBadRequest, "Helper was not installed", "no answer from")
+	b.shows(http.StatusBadRequest, "Helper was not installed: its server at http://127.0.0.1:1/oauth does not answer.")
 }
 
 func TestAppIsCreatedOnce(t *testing.T) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -71,6 +72,9 @@ func (h *handler) createCredential(v visit) (answer, error) {
 	view.Form.Need("label", "Enter a label, such as the script that it is for.")
 	view.Form.AtMost("label", maxLabel)
 	view.Form.Need("person", "Choose whose credential it is.")
+	if id := view.Form.Get("person"); !slices.ContainsFunc(view.People, func(p person) bool { return string(p.ID) == id }) {
+		view.Form.Wrong("person", "Nobody of that name can sign in any more. Choose somebody else.")
+	}
 	if text := view.Form.Get("expires"); text != "" {
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil {
@@ -86,6 +90,11 @@ func (h *handler) createCredential(v visit) (answer, error) {
 		spec.Expires = &day
 	}
 	if client := view.Form.Get("client"); client != "" {
+		if !slices.ContainsFunc(view.Apps, func(app control.Registration) bool {
+			return app.Sandbox != nil && string(app.Sandbox.ClientID) == client
+		}) {
+			view.Form.Wrong("client", "This app was deleted meanwhile. Choose another one.")
+		}
 		spec.ClientIDs = []control.ClientID{control.ClientID(client)}
 	}
 	if !view.Form.OK() {

@@ -45,12 +45,24 @@ func (h *handler) applyForProduction(v visit) (answer, error) {
 		return answer{}, err
 	}
 	if _, err := h.Control.ApplyForProduction(v.Context(), view.App.ID); err != nil {
-		if view.Problem, err = refused(err); err != nil {
+		if _, err = refused(err); err != nil {
 			return answer{}, err
 		}
+		view.Problem = view.unready()
 		return again("console-graduation", view)
 	}
 	return answer{redirect: appPath(view.App.ID, "/graduation?done=applied")}, nil
+}
+
+// unready says why the app cannot apply.
+func (p graduationPage) unready() string {
+	switch {
+	case p.App.Production != nil:
+		return "The app is in production already."
+	case p.Graduation.Status == "Applied":
+		return "The app has applied already, and waits for a decision."
+	}
+	return "Not all requirements are met. See below what is missing."
 }
 
 // decideGraduation serves POST /console/apps/{applicationId}/graduation/decision: the
@@ -62,9 +74,10 @@ func (h *handler) decideGraduation(v visit) (answer, error) {
 	}
 	decision := control.GraduationDecision{Status: v.PostForm.Get("status"), Note: v.PostForm.Get("note")}
 	if _, err := h.Control.DecideGraduation(v.Context(), view.App.ID, decision); err != nil {
-		if view.Problem, err = refused(err); err != nil {
+		if _, err = refused(err); err != nil {
 			return answer{}, err
 		}
+		view.Problem = "No application waits for a decision. See below how far the app is."
 		return again("console-graduation", view)
 	}
 	return answer{redirect: appPath(view.App.ID, "/graduation?done=decided")}, nil

@@ -48,6 +48,12 @@ func (h *handler) changeStatus(v visit) (answer, error) {
 		status, done = enabled, "?done=again"
 	}
 	id := mux.Vars(v.Request)["userId"]
+	if status == disabled && id == string(v.admin.ID) {
+		view, err := h.userPage(v)
+		view.Form.Values = typed(view.User)
+		view.Problem = "This is you. Only another administrator can disable you."
+		return answer{template: "service-user", data: view, status: http.StatusBadRequest}, err
+	}
 	_, err := h.update(v, id, extension{Status: status})
 	return answer{redirect: v.path(userPath(id) + done)}, err
 }
@@ -86,6 +92,12 @@ func (h *handler) unlock(v visit) (answer, error) {
 
 // resendActivation serves POST /service/{adminId}/users/{userId}/activation.
 func (h *handler) resendActivation(v visit) (answer, error) {
+	if who := v.personOf(string(userID(v))); who.ID != "" && who.Status != notActivated {
+		view, err := h.userPage(v)
+		view.Form.Values = typed(view.User)
+		view.Problem = who.Name + " is activated already. No mail was sent."
+		return answer{template: "service-user", data: view, status: http.StatusBadRequest}, err
+	}
 	_, err := h.Control.SendActivation(v.Context(), h.Environment, userID(v))
 	return answer{redirect: v.path(userPath(string(userID(v))) + "?done=resent")}, err
 }

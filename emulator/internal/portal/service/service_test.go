@@ -187,5 +187,5 @@ func TestUnassignedExtension(t *testing.T) {
 	b.post(link, "password", "Sandbox-1", "repeated", "Sandbox-1")
 	b.shows(http.StatusOK, "Your account is active")
 	b.post(profile + "/activation")
-	b.shows(http.StatusBadRequest, "a mail is for users")
+	b.shows(http.StatusBadRequest, "Travel is activated already. No mail was sent.")
 }
