@@ -52,8 +52,12 @@ func (a *attendance) signOff(ctx context.Context) {
 }
 
 // replaceLost opens gaps for what was on its way to processes that are lost. One that is lost
-// before the gaps are stored leaves this to the next one.
+// before the gaps are stored leaves this to the next one. Who cannot tell what it has missed
+// itself could not open gaps, and would keep those from it that can.
 func (c *Connector) replaceLost(ctx context.Context) error {
+	if c.missed.some() {
+		return nil
+	}
 	names, err := c.store.Lapsed(ctx, processes)
 	for _, name := range names {
 		lease, _, busy := c.store.Lease(ctx, name, c.limits.upkeep)
