@@ -77,6 +77,7 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	if work.Status == Replying {
 		return r.deliver(working, work)
 	}
+	r.log.DebugContext(ctx, "message taken up", "stream_id", r.claim.Lane.Stream, "chat_id", r.claim.Lane.Chat, "post_id", work.Post.ID)
 	if turn, err := r.hasTurn(working, work, told); err != nil {
 		return err
 	} else if !turn {

@@ -232,13 +232,12 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		if post.Creator == connection.Authorization.Person.ID || post.Created.Before(connection.EnabledAt) {
 			continue
 		}
-		fresh, err := c.store.AddPost(ctx, lane, post)
+		fresh, err := c.addFound(ctx, lane, post)
 		if err != nil {
 			return found, err
 		}
 		if fresh {
 			c.count(ref, OfMissedPost, "found")
-			c.missed.found(lane, post.place())
 			found++
 		} else if err := c.store.ChangePost(ctx, lane, post); err != nil {
 			return found, err
@@ -250,6 +249,18 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		c.lanes.wake(lane)
 	}
 	return found, nil
+}
+
+// addFound stores a post that was read back. No later one is begun meanwhile, nor one that a
+// lane had read before.
+func (c *Connector) addFound(ctx context.Context, l Lane, p Post) (fresh bool, err error) {
+	c.missed.begin(l, p.place())
+	defer c.missed.end(l, p.place(), false) // one that fails is read back again
+	fresh, err = c.store.AddPost(ctx, l, p)
+	if fresh {
+		c.log.DebugContext(ctx, "post stored", "stream_id", l.Stream, "chat_id", l.Chat, "post_id", p.ID)
+	}
+	return fresh, err
 }
 
 // looks is what the upkeep remembers of its read-backs. Only its goroutine uses it.

@@ -3,6 +3,7 @@ package connector
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -73,13 +74,6 @@ func (m *missed) pass(l Lane, p place) {
 	if posts, looking := m.stored[l]; looking {
 		m.stored[l] = append(posts, p)
 	}
-}
-
-// found notes that a post was read back and stored.
-func (m *missed) found(l Lane, p place) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.pass(l, p)
 }
 
 // look is what a lane does before it reads its next message. It returns how often gaps have
@@ -200,6 +194,16 @@ func (c *Connector) mayBegin(ctx context.Context, l Lane, p Post) (bool, error) 
 // the one to go by unless another was opened since.
 func (r *laneRun) hasTurn(ctx context.Context, work Work, told int) (bool, error) {
 	lane := r.claim.Lane
+	if r.shared {
+		again, err := r.store.Next(ctx, r.claim)
+		if errors.Is(err, ErrNotFound) || err == nil && again.Post.ID != work.Post.ID { // by another process, meanwhile
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		work = again
+	}
 	if r.missed.before(lane, work.Post.place()) || r.missed.overtaken(lane, work.Post.place()) {
 		return false, nil
 	}

@@ -114,6 +114,7 @@ func (c *Connector) takeIn(ctx context.Context, l Lane, p Post) error {
 		return nil
 	}
 	c.count(l.connection(), OfNotification, "stored")
+	c.log.DebugContext(ctx, "post stored", "stream_id", l.Stream, "chat_id", l.Chat, "post_id", p.ID)
 	c.lanes.wake(l)
 	return nil
 }

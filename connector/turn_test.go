@@ -153,3 +153,35 @@ func TestALaneReadsAgainWhatCameMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// A post that another process has stored, after a lane has read a later one, is answered before it.
+func TestALaneReadsAgainWhatAnotherProcessStored(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
+	h.options.Store, h.options.Shared = store, true
+	h.build()
+	h.goLive()
+	h.readBack()
+	chat := h.rc.Chat("Direct")
+	post := h.rc.SayUnheard(chat, ringcentraltest.Alice, "one")
+	h.rc.Say(chat, ringcentraltest.Alice, "held")
+	<-store.read
+	h.storeElsewhere(post)
+	close(store.goOn)
+	h.said(chat, "re: one", "re: held")
+}
+
+// storeElsewhere stores a post as another process does.
+func (h *harness) storeElsewhere(post ringcentraltest.Post) {
+	h.t.Helper()
+	chat, err := connector.ParseChatID(post.Chat)
+	h.check(err)
+	id, err := connector.ParsePostID(post.ID)
+	h.check(err)
+	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: chat}
+	_, err = h.store.AddPost(h.t.Context(), lane, connector.Post{
+		ID: id, Chat: chat, Creator: connector.PersonID(post.Creator), Text: post.Text, Created: post.Created,
+	})
+	h.check(err)
+}

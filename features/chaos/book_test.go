@@ -139,7 +139,11 @@ func (a *auditor) balance(ctx context.Context, t *testing.T, f *fleet) {
 	for text, n := range f.agent.leftOpen() {
 		a.open[text] += n
 	}
-	b := books{asked: a.company.asked, posts: slices.SortedFunc(maps.Values(a.posts), inOrder), letters: dead.Records, open: a.open, late: counted.Late}
+	diary := f.diary()
+	if unknown := diary.unknown(a.company.asked); unknown > len(a.company.asked)/10 {
+		t.Errorf("the connectors have not logged that they stored %d messages", unknown)
+	}
+	b := books{asked: a.company.asked, posts: slices.SortedFunc(maps.Values(a.posts), inOrder), letters: dead.Records, open: a.open, late: counted.Late, diary: diary}
 	v := b.reckon()
 	t.Logf("books: %s; %v", v, counted.Messages)
 	for _, fault := range v.faults {

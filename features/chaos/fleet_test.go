@@ -17,7 +17,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -46,7 +45,7 @@ func serve() int {
 	if name := os.Getenv("CHAOS_LOG"); name != "" {
 		file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err == nil {
-			options.Logger = slog.New(slog.NewTextHandler(file, nil))
+			options.Logger = slog.New(slog.NewJSONHandler(file, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		}
 	}
 	var config net.ListenConfig
@@ -72,6 +71,7 @@ type fleet struct {
 	env    []string
 	public *httptest.Server
 	stream string
+	logs   string // the folder of what the connectors log
 
 	transport string // of notifications
 
@@ -89,6 +89,9 @@ type replica struct {
 func newFleet(t *testing.T, s setup, e *emulator.Emulator, a *agent, k *killer) *fleet {
 	t.Helper()
 	f := &fleet{t: t, agent: a, killer: k, transport: s.transport, replicas: make([]*replica, s.replicas)}
+	if f.logs = *logFlag; f.logs == "" {
+		f.logs = t.TempDir()
+	}
 	f.public = httptest.NewServer(http.HandlerFunc(f.balance))
 	t.Cleanup(f.public.Close)
 	f.env = append(os.Environ(), roleVariable+"=connector", "CHAOS_DATA="+t.TempDir(),
@@ -176,10 +179,7 @@ func cut(w http.ResponseWriter) {
 // launch starts a connector and waits until it answers.
 func (f *fleet) launch(ctx context.Context, i int) {
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), os.Args[0]) //nolint:gosec // the test program itself
-	cmd.Env = append(f.env, "CHAOS_AGENT="+f.agent.url(i))
-	if *logFlag != "" {
-		cmd.Env = append(cmd.Env, "CHAOS_LOG="+filepath.Join(*logFlag, strconv.Itoa(len(f.replicas))+"-"+strconv.Itoa(i)+".log"))
-	}
+	cmd.Env = append(f.env, "CHAOS_AGENT="+f.agent.url(i), "CHAOS_LOG="+f.log(i))
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -203,6 +203,27 @@ func (f *fleet) launch(ctx context.Context, i int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.replicas[i] = &replica{cmd: cmd, stdin: stdin, url: address}
+}
+
+// log is where a connector logs.
+func (f *fleet) log(i int) string {
+	return filepath.Join(f.logs, fmt.Sprintf("%d-%s-%d.log", len(f.replicas), f.transport, i))
+}
+
+// diary is what all connectors have logged about messages.
+func (f *fleet) diary() diary {
+	d := newDiary()
+	for i := range f.replicas {
+		file, err := os.Open(f.log(i))
+		if err != nil {
+			f.t.Error(err)
+			continue
+		}
+		if err := errors.Join(d.read(file), file.Close()); err != nil {
+			f.t.Error(err)
+		}
+	}
+	return d
 }
 
 // end kills a connector.
