@@ -94,7 +94,7 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 		return r.settle(working, work, Ignored, "")
 	}
 	r.latest = message
-	status, reason, err := r.stop(working, message)
+	status, reason, err := r.stop(working, work, message)
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,9 @@ func TestARunawayConversationIsStopped(t *testing.T) {
 	}
 	h.said(chat, "re: 1", "re: 2", "re: 3")
 	h.rc.Await("the fourth to be given up", func() bool { return len(h.letters()) == 1 })
+
+	h.check(h.Replay(t.Context(), h.id, h.letters()[0].Post)) // a person decides so
+	h.said(chat, "re: 1", "re: 2", "re: 3", "re: 4")
 }
 
 func TestOtherBotsAreNotAnswered(t *testing.T) {

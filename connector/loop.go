@@ -17,8 +17,9 @@ type Loops struct {
 	Limit      int  // answers in one chat within 5 minutes; 0 for 100, negative for no limit
 }
 
-// stop returns why a message must not be answered, or nothing.
-func (r *laneRun) stop(ctx context.Context, m Message) (Status, string, error) {
+// stop returns why a message must not be answered, or nothing. One that a person let try again is
+// no sign of a conversation that runs away.
+func (r *laneRun) stop(ctx context.Context, work Work, m Message) (Status, string, error) {
 	if m.Sender.Bot && !r.loops.AnswerBots {
 		return Ignored, "", nil
 	}
@@ -26,7 +27,7 @@ func (r *laneRun) stop(ctx context.Context, m Message) (Status, string, error) {
 	if limit == 0 {
 		limit = runawayLimit
 	}
-	if limit < 0 {
+	if limit < 0 || work.Replays > 0 {
 		return "", "", nil
 	}
 	answered, err := r.store.AnsweredSince(ctx, r.claim.Lane, m.Created.Add(-runawayWindow))

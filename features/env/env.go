@@ -24,6 +24,7 @@ type inProcess struct {
 	data      string // of the connector
 	options   []emulator.Option
 	kept      string // folder of the emulator; empty for none
+	loops     connector.Loops
 }
 
 // InProcess starts an empty emulator with the options, and prepares a connector that
@@ -42,6 +43,9 @@ func InProcess(ctx context.Context, publicURL string, options ...emulator.Option
 
 // Keep gives the emulator a folder from its next start on.
 func (p *inProcess) Keep() { p.kept = filepath.Join(p.data, "emulator") }
+
+// AnswerBots lets the connector answer other bots from its next start on.
+func (p *inProcess) AnswerBots() { p.loops.AnswerBots = true }
 
 // StopEmulator ends the emulator, and remembers where it was.
 func (p *inProcess) StopEmulator() error {
@@ -96,7 +100,7 @@ func (p *inProcess) settings() app.Options {
 	return app.Options{
 		PublicURL: p.publicURL, AdminKey: adminKey,
 		SandboxURL: p.emulator.URL(emulator.Sandbox), ProductionURL: p.emulator.URL(emulator.Production),
-		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat, Remote: app.RemoteAgent{Timeout: thinking},
+		Clock: clock, Busy: clock.Busy, Heartbeat: heartbeat, Remote: app.RemoteAgent{Timeout: thinking}, Loops: p.loops,
 	}
 }
 

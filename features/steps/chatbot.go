@@ -19,6 +19,7 @@ type chatbot struct {
 
 	world *World
 	fails bool // answers 500
+	talks bool // to the agent, whatever that says
 
 	mu       sync.Mutex
 	install  url.Values // what the latest installation said
@@ -119,6 +120,13 @@ func (b *chatbot) serveWebhook(w http.ResponseWriter, r *http.Request) {
 	if err := json.NewDecoder(r.Body).Decode(&n); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
+	}
+	if b.talks && n.Body.EventType == "PostAdded" && n.Body.CreatorID == string(b.world.agent.ID) {
+		got, err := b.call(r.Context(), http.MethodPost, messagingPath+"/chats/"+n.Body.GroupID+"/posts", map[string]string{"text": "Go on."})
+		if err = errors.Join(err, got.expect(http.StatusCreated)); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

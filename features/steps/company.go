@@ -87,7 +87,8 @@ func (w *World) workFor(account control.Account, agent string) (err error) {
 	return err
 }
 
-// person finds somebody by first or full name; "the agent" is the agent.
+// person finds somebody by first or full name, or the bot that was installed; "the agent" is
+// the agent.
 func (w *World) person(name string) (control.Person, error) {
 	if name == "the agent" {
 		return w.agent, nil
@@ -96,6 +97,9 @@ func (w *World) person(name string) (control.Person, error) {
 		if p.FirstName == name || p.Name == name {
 			return p, nil
 		}
+	}
+	if bot := w.bots.bot; name != "" && bot.Name == name {
+		return control.Person{ID: bot.PersonID, Name: bot.Name, Email: bot.Email}, nil
 	}
 	return control.Person{}, fmt.Errorf("%s has no %q", w.company.Name, name)
 }
@@ -106,6 +110,9 @@ func (w *World) nameOf(id control.PersonID) string {
 		if p.ID == id {
 			return p.FirstName
 		}
+	}
+	if bot := w.bots.bot; bot.PersonID == id {
+		return bot.Name
 	}
 	return "person " + string(id)
 }

@@ -13,7 +13,7 @@ import (
 var (
 	programAnswers = regexp.MustCompile(`^a program answers for the agent$`)
 	programBehaves = regexp.MustCompile(`^the program (answers what is not JSON|answers nothing|answers JSON of another shape|answers a web page|` +
-		`answers more than 64 MB|answers with 21 posts|answers twice|answers twice in one stream|answers 500|answers 404|sends elsewhere|answers 401|asks to be left alone for a minute|` +
+		`answers more than 64 MB|answers with 21 posts|answers with a card|answers with a file|answers with words, a file and a card|answers twice|answers twice in one stream|answers 500|answers 404|sends elsewhere|answers 401|asks to be left alone for a minute|` +
 		`breaks off its answer|breaks off its stream|ends its stream too early|hangs|thinks for long|thinks aloud)$`)
 	programRecovers = regexp.MustCompile(`^the program is itself again$`)
 	programIsAsked  = regexp.MustCompile(`^the program is being asked$`)

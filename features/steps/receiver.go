@@ -30,6 +30,7 @@ type notification struct {
 		EventType string `json:"eventType"`
 		Text      string `json:"text"`
 		CreatorID string `json:"creatorId"`
+		GroupID   string `json:"groupId"`
 	} `json:"body"`
 }
 

@@ -40,6 +40,8 @@ type System interface {
 	Console() string
 	// StartConnector starts the connector, anew with the store of the last time.
 	StartConnector(ctx context.Context) (Connector, error)
+	// AnswerBots lets the connector answer other bots, from its next start on.
+	AnswerBots()
 	// StopConnector ends it and keeps its store.
 	StopConnector() error
 	// Keep gives the emulator a folder that outlives it, from its next start on.
@@ -165,6 +167,8 @@ func (w *World) subjects() []subject {
 		{"Threads", w.registerThreads},
 		{"Notifications", w.registerNotifications},
 		{"Answers", w.registerAnswers},
+		{"Answers of more than words", w.registerCards},
+		{"Machines that talk to each other", w.registerLoops},
 		{"The RingCentral app", w.registerApp},
 		{"The Developer Console", w.registerConsole},
 		{"The Admin Portal", w.registerService},
