@@ -239,6 +239,41 @@ Feature: Forms that are refused
       | Snapshots | Name (that of the file, when empty) | a/b | Import snapshot | Enter a short name without a slash. |
       | Picture   | From moment    | soon    | Draw          | Enter the number of a moment, or nothing. |
 
+  Scenario Outline: A fault that cannot be armed
+    Given Dana has opened the Inspector
+    And Dana has gone to "Faults"
+    And Dana has entered "<effect>" into "What happens"
+    And Dana has entered "<typed>" into "<field>"
+    When Dana presses "Arm"
+    Then Dana reads "<told>" beside the field "<field>"
+    And Dana finds "<typed>" in the field "<field>"
+
+    Examples:
+      | effect                                                  | field        | typed   | told                                                          |
+      | Hold the request back                                   | Latency      |         | Enter for how long, such as 500ms.                            |
+      | Hold the request back                                   | Latency      | soon    | Enter a time such as 500ms or 10m, or nothing.                |
+      | Hold the request back                                   | Latency      | 2h      | Nothing is held back for more than a minute.                  |
+      | Refuse the request                                      | Status       | 200     | Enter the status of an error, 400 to 599.                     |
+      | Refuse the request                                      | Path         | posts   | Begin with /, as the example does.                            |
+      | Refuse the request                                      | Event filter | /posts  | This befalls a request, which has none. Leave it empty.       |
+      | Refuse the request                                      | Subscription | abc     | This befalls a request, which has none. Leave it empty.       |
+      | Refuse it with 429, and begin the penalty               | Retry after  | later   | Enter a time such as 500ms or 10m, or nothing.                |
+      | Revoke the token of the request first                   | Status       | 500     | Only a request that is refused has a status.                  |
+      | Never deliver the notification                          | Path         | /posts  | This befalls a notification, which has none. Leave it empty.  |
+      | Never deliver the notification                          | Method       | POST    | This befalls a notification, which has none. Leave it empty.  |
+      | Deliver the notification later                          | Latency      | 500ms   | Only a request is held back. Leave this empty.                |
+      | Deliver the notification later                          | After        | later   | Enter a time such as 500ms or 10m, or nothing.                |
+      | Close the WebSocket                                     | Close code   | 1005    | Enter 1000, 1001, 1007 to 1014, or 3000 to 4999.              |
+      | Let the WebSocket read and send nothing at all          | Event filter | /posts  | This befalls a WebSocket, which has none. Leave it empty.     |
+      | Refuse the webhook of a subscription without asking it  | Error code   | SUB-1   | Enter SUB-522, SUB-523, SUB-524 or SUB-525, or nothing.       |
+
+  Scenario: A WebSocket is to fall silent
+    Given Dana has opened the Inspector
+    And Dana has gone to "Faults"
+    And Dana has entered "Let the WebSocket read and send nothing at all" into "What happens"
+    When Dana presses "Arm"
+    Then Dana reads "Let the WebSocket read and send nothing at all on every WebSocket · not fired yet, until it is disarmed"
+
   Scenario Outline: The RingCentral app
     Given Alice has opened the team "Travel Desk" in the RingCentral app
     And Alice has gone to "<way>"

@@ -49,7 +49,7 @@ func TestFaults(t *testing.T) {
 	b.post("/inspector/faults", "effect", "status", "status", "soon", "person", "nobody", "latency", "", "path", "/restapi/**")
 	b.shows(http.StatusBadRequest, "Enter a number, or nothing.", "Nobody has this name", `value="nobody"`, `value="/restapi/**"`)
 	b.post("/inspector/faults", "effect", "latency", "latency", "soon")
-	b.shows(http.StatusBadRequest, "Latency is not a duration")
+	b.shows(http.StatusBadRequest, "Enter a time such as 500ms or 10m, or nothing.")
 	b.lacks("fault is armed")
 
 	b.post("/inspector/faults", "effect", "status", "status", "500", "path", "/restapi/**", "person", "alice anders", "count", "2", "probability", "50%")

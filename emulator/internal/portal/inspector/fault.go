@@ -25,7 +25,7 @@ type faultsPage struct {
 type faultView struct {
 	control.Fault
 
-	Does, On, Left string
+	Does, On, Left, Times string
 }
 
 // effects are what faults do, in plain words.
@@ -96,7 +96,7 @@ func (h *handler) faultsPage(r *http.Request) (faultsPage, error) {
 }
 
 func describeFault(f control.Fault, n names) faultView {
-	view := faultView{Fault: f, Does: string(f.Effect), Left: "until it is disarmed"}
+	view := faultView{Fault: f, Does: string(f.Effect), Left: "until it is disarmed", Times: times(f.Fired)}
 	for _, effect := range effects() {
 		if effect.Value == string(f.Effect) {
 			view.Does = effect.Name
@@ -114,7 +114,7 @@ func describeFault(f control.Fault, n names) faultView {
 		on = append(on, "by "+n.person(m.PersonID))
 	}
 	on = slices.DeleteFunc(on, func(text string) bool { return text == "" })
-	view.On = cmp.Or(strings.Join(on, " "), "everything")
+	view.On = cmp.Or(strings.Join(on, " "), "every "+string(victimOf(f.Effect)))
 	return view
 }
 
@@ -129,6 +129,7 @@ func (h *handler) armFault(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	spec := faultSpec(&view.Form, n)
+	checkFault(&view.Form, spec)
 	if view.Form.OK() {
 		_, err := h.Control.ArmFault(r.Context(), spec)
 		if err == nil {
