@@ -35,7 +35,8 @@ function blame(form, error) {
   const input = error.field && form.querySelector(`[name="${CSS.escape(error.field)}"]`);
   const place = form.querySelector(".error");
   const beside = input?.closest(".field, .candidates, .candidate");
-  (beside ?? homeOf(form, place)).after(place);
+  const home = homeOf(form, place); // before it moves for the first time
+  (beside ?? home).after(place);
   place.id ||= "error-" + crypto.randomUUID?.();
   report(form, error.message);
   if (!input) return;
