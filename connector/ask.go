@@ -177,5 +177,5 @@ func (d *draft) place(ctx context.Context, text string) error {
 		return err
 	}
 	d.placed = Post{ID: sent.ID, Chat: r.claim.Lane.Chat}
-	return r.store.SaveSent(ctx, r.claim, d.work.Post.ID, 0, sent)
+	return r.saveSent(ctx, d.work, 0, sent)
 }

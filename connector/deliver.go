@@ -34,7 +34,16 @@ func (r *laneRun) place(ctx context.Context, work Work, pending PendingPost) err
 		return err
 	}
 	r.gates.succeeded(r.ref())
-	return r.store.SaveSent(ctx, r.claim, work.Post.ID, pending.Number, sent)
+	return r.saveSent(ctx, work, pending.Number, sent)
+}
+
+// saveSent notes a post that was just made. Where that fails, nobody knows of the post: the
+// send is in doubt.
+func (r *laneRun) saveSent(ctx context.Context, work Work, number int, sent Post) error {
+	if err := r.store.SaveSent(ctx, r.claim, work.Post.ID, number, sent); err != nil {
+		return errors.Join(errDoubt, err)
+	}
+	return nil
 }
 
 // resend makes the second send, which is the last. A process that dies leaves all of its

@@ -2,9 +2,11 @@ package connector_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -70,6 +72,34 @@ func TestALostWorkersReplyIsSentOnce(t *testing.T) {
 			h.said(chat, "stored answer", "re: end")
 		})
 	}
+}
+
+// unsureStore fails to keep which post the next part of a reply became.
+type unsureStore struct {
+	connector.Store
+	fails *atomic.Bool
+}
+
+func (s unsureStore) SaveSent(ctx context.Context, c connector.Claim, id connector.PostID, number int, sent connector.Post) error {
+	if s.fails.CompareAndSwap(true, false) {
+		return errors.New("the database was restarted")
+	}
+	return s.Store.SaveSent(ctx, c, id, number, sent)
+}
+
+// The post is made, and the database takes no note of it.
+func TestASendThatCannotBeNotedIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	var fails atomic.Bool
+	h.options.Store = unsureStore{h.options.Store, &fails}
+	h.build()
+	h.goLive()
+	chat := h.rc.Chat("Direct")
+	fails.Store(true)
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.rc.Say(chat, ringcentraltest.Alice, "end")
+	h.said(chat, "re: hi", "re: end")
 }
 
 // After a crash every lane may have a reply in doubt. The second sends, which a further
