@@ -124,3 +124,18 @@ func TestRepliesCarryFilesAndCards(t *testing.T) {
 		t.Errorf("got %+v and %+v, want the ticket and a card", file, shown)
 	}
 }
+
+// The token ends while a file is uploaded: what is uploaded after all is attached once.
+func TestAFileIsAttachedOnce(t *testing.T) {
+	t.Parallel()
+	h := live(t, func(context.Context, connector.Message) (connector.Reply, error) {
+		return ticket(), nil
+	})
+	chat := h.rc.Chat("Direct")
+	h.rc.Arm(http.MethodPost, "/files", 1, ringcentraltest.Refuse(http.StatusUnauthorized, "OAU-213", "Token not found"))
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.reads(chat, "your ticket", "")
+	if file := h.rc.Posts()[1].Attached; len(file) != 1 || file[0].Name != "ticket.txt" {
+		t.Errorf("got %+v, want the ticket", file)
+	}
+}

@@ -128,14 +128,15 @@ func (r *laneRun) withdraw(ctx context.Context, placeholder PostID) {
 func (r *laneRun) send(ctx context.Context, p ReplyPost, thread ThreadID) (Post, error) {
 	post := NewPost{Text: p.Text, Thread: thread}
 	for _, file := range p.Files {
-		err := r.call(ctx, r.ref(), func(a Access) error {
-			attachment, err := r.platform.UploadFile(ctx, a, file)
-			post.Attached = append(post.Attached, attachment)
+		var attachment Attachment
+		err := r.call(ctx, r.ref(), func(a Access) (err error) {
+			attachment, err = r.platform.UploadFile(ctx, a, file)
 			return err
 		})
 		if err != nil {
 			return Post{}, err
 		}
+		post.Attached = append(post.Attached, attachment)
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
 	defer cancel()
