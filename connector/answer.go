@@ -74,7 +74,12 @@ func (r *laneRun) leave(ctx context.Context, p pause) pause {
 // advance moves a message on. Asking the agent ends with ctx, all else with working. told is
 // how many tellings of what was missed there had been when the message was read.
 func (r *laneRun) advance(ctx, working context.Context, work Work, told int) error {
-	if work.Status == Replying {
+	switch {
+	case work.Removed:
+		return r.endRemoved(working, work)
+	case work.Status == Replying && work.Attempts >= maxAttempts:
+		return r.settle(working, work, DeadLetter, work.Reason)
+	case work.Status == Replying:
 		return r.deliver(working, work)
 	}
 	r.log.DebugContext(ctx, "message taken up", "stream_id", r.claim.Lane.Stream, "chat_id", r.claim.Lane.Chat, "post_id", work.Post.ID)
@@ -82,6 +87,12 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 		return err
 	} else if !turn {
 		return errNotYet
+	}
+	if p := work.Placeholder; p != nil && p.InDoubt {
+		if settled, err := r.reconcile(working, work, *p); settled || err != nil {
+			return err
+		}
+		return r.store.MarkResent(working, r.claim, work.Post.ID, p.Number)
 	}
 	if work.Replays == 0 && work.Post.Created.Before(r.connection.EnabledAt) {
 		return r.decline(working, work)
@@ -94,6 +105,9 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 		return r.settle(working, work, Ignored, "")
 	}
 	r.latest = message
+	if work.Attempts >= maxAttempts { // whoever worked on it did not come to the end
+		return r.settle(working, work, DeadLetter, work.Reason)
+	}
 	status, reason, err := r.stop(working, work, message)
 	if err != nil {
 		return err
@@ -101,13 +115,12 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	if status != "" {
 		return r.settle(working, work, status, reason)
 	}
-	if p := work.Placeholder; p != nil && p.InDoubt {
-		if settled, err := r.reconcile(working, work, *p); settled || err != nil {
-			return err
-		}
-		return r.store.MarkResent(working, r.claim, work.Post.ID, p.Number)
-	}
 	message.Memory = work.Memory
+	return r.answer(ctx, working, work, message)
+}
+
+// answer asks the agent, stores what it says, and begins to send it.
+func (r *laneRun) answer(ctx, working context.Context, work Work, message Message) error {
 	reply, placed, err := r.ask(ctx, work, message)
 	if err != nil {
 		return err
@@ -121,7 +134,6 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	work.Status = Replying
 	work.Pending, err = r.store.SaveReply(working, r.claim, message, reply)
 	if errors.Is(err, ErrNotFound) { // its author has removed it meanwhile
-		r.withdraw(working, placed.ID)
 		return nil
 	}
 	if err != nil || len(work.Pending) == 0 {

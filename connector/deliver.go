@@ -94,13 +94,32 @@ func (r *laneRun) remove(ctx context.Context, p Post) error {
 	return err
 }
 
-// settle ends a message without an answer, and leaves nothing in the chat that promises one.
+// settle ends a message without an answer, as soon as nothing in the chat promises one.
 func (r *laneRun) settle(ctx context.Context, work Work, status Status, reason string) error {
 	placeholder, err := r.end(ctx, work, status, reason)
-	if err == nil {
-		r.withdraw(ctx, placeholder)
+	if err != nil || placeholder == 0 {
+		return err
 	}
+	if err := r.withdraw(ctx, placeholder); err != nil {
+		return err
+	}
+	if err := r.store.DropPlaceholder(ctx, r.claim, work.Post.ID); err != nil {
+		return err
+	}
+	_, err = r.end(ctx, work, status, reason)
 	return err
+}
+
+// endRemoved ends a message that its author has removed. Its placeholder may have been sent.
+func (r *laneRun) endRemoved(ctx context.Context, work Work) error {
+	if p := work.Placeholder; p != nil && p.InDoubt {
+		once := *p
+		once.Resent = false
+		if settled, err := r.reconcile(ctx, work, once); settled || err != nil {
+			return err
+		}
+	}
+	return r.settle(ctx, work, Removed, "")
 }
 
 // end is settle without the chat. What is known of a message that is given up is stored; it is
@@ -112,15 +131,16 @@ func (r *laneRun) end(ctx context.Context, work Work, status Status, reason stri
 	return r.store.Settle(ctx, r.claim, work.Post.ID, status, reason)
 }
 
-// withdraw removes a placeholder, 0 for none, of a message that nobody works on any more.
-func (r *laneRun) withdraw(ctx context.Context, placeholder PostID) {
-	if placeholder == 0 {
-		return
-	}
+// withdraw removes a placeholder. One that RingCentral refuses to remove stays.
+func (r *laneRun) withdraw(ctx context.Context, placeholder PostID) error {
 	lane := r.claim.Lane
-	if err := r.remove(ctx, Post{ID: placeholder, Chat: lane.Chat}); err != nil {
-		r.log.WarnContext(ctx, "placeholder not removed", "stream_id", lane.Stream, "chat_id", lane.Chat, "err", err)
+	err := r.remove(ctx, Post{ID: placeholder, Chat: lane.Chat})
+	_, refused := errors.AsType[*RefusalError](err)
+	if _, wait := temporary(err); !refused || wait || unauthorized(err) {
+		return err
 	}
+	r.log.WarnContext(ctx, "placeholder not removed", "stream_id", lane.Stream, "chat_id", lane.Chat, "err", err)
+	return nil
 }
 
 // send writes a post, into a thread if there is one. Files are uploaded first: nobody sees

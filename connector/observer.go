@@ -82,7 +82,7 @@ func (s observedStore) SaveReply(ctx context.Context, c Claim, m Message, r Repl
 // Settle counts messages that get none.
 func (s observedStore) Settle(ctx context.Context, c Claim, id PostID, status Status, reason string) (PostID, error) {
 	placeholder, err := s.Store.Settle(ctx, c, id, status, reason)
-	if err == nil {
+	if err == nil && placeholder == 0 {
 		s.count(c.Lane, OfMessage, map[Status]string{Ignored: "ignored", Removed: "removed", DeadLetter: "dead_letter"}[status])
 	}
 	return placeholder, err
@@ -91,7 +91,7 @@ func (s observedStore) Settle(ctx context.Context, c Claim, id PostID, status St
 // GiveUp counts messages that are given up.
 func (s observedStore) GiveUp(ctx context.Context, c Claim, m Message, reason string) (PostID, error) {
 	placeholder, err := s.Store.GiveUp(ctx, c, m, reason)
-	if err == nil {
+	if err == nil && placeholder == 0 {
 		s.count(c.Lane, OfMessage, "dead_letter")
 	}
 	return placeholder, err

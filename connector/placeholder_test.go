@@ -59,3 +59,94 @@ func TestAPlaceholderGoesWithItsMessage(t *testing.T) {
 	agent.answer <- say("sure")
 	h.reads(chat)
 }
+
+func TestAPlaceholderGoesWithAMessageBetweenTwoAttempts(t *testing.T) {
+	t.Parallel()
+	h, agent, chat := slow(t)
+	asked := h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.reads(chat, "One moment, please …")
+	agent.fails <- errors.New("the agent is confused")
+	h.rc.Notify("PostRemoved", asked)
+	h.clock.AwaitTimer(t, time.Second)
+	h.reads(chat)
+	h.rc.Say(chat, ringcentraltest.Alice, "hello")
+	h.reads(chat, "One moment, please …")
+	agent.answer <- say("sure")
+	h.reads(chat, "sure")
+}
+
+// RingCentral does not serve when the placeholder is to go: it goes later, and the message is
+// given up then.
+func TestAPlaceholderGoesAfterAnOutage(t *testing.T) {
+	t.Parallel()
+	h, agent, chat := slow(t)
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.reads(chat, "One moment, please …")
+	h.rc.Arm(http.MethodDelete, "/posts/", 3, ringcentraltest.Refuse(http.StatusServiceUnavailable, "CMN-211", "no"))
+	h.retried(func() { agent.fails <- errors.New("the agent is confused") })
+	h.clock.AwaitTimer(t, time.Second)
+	h.clock.AwaitTimer(t, 2*time.Second)
+	h.rc.Await("the dead letter", func() bool { return len(h.letters()) == 1 })
+	h.reads(chat)
+	if letters := h.letters(); letters[0].Attempts != 5 || letters[0].Sender.Name == "" {
+		t.Errorf("got %+v, want five attempts of somebody", letters[0])
+	}
+}
+
+// A process dies while a placeholder stands: after the author has removed the message, or after
+// the last attempt, with the placeholder withdrawn already or not. None is asked about again.
+func TestAPlaceholderGoesAfterADeath(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name             string
+		removed, reached bool // by its author; what RingCentral was asked to withdraw
+		letters          int
+	}{
+		{name: "removed", removed: true},
+		{name: "given up", letters: 1},
+		{name: "given up and withdrawn", reached: true, letters: 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, agent, chat := slow(t)
+			h.stop()
+			asked := h.rc.Say(chat, ringcentraltest.Alice, "hi")
+			h.diePlaced(chat, asked, tt.removed, tt.reached)
+			h.again()
+			h.rc.Say(chat, ringcentraltest.Alice, "hello")
+			h.reads(chat, "One moment, please …")
+			agent.answer <- say("sure")
+			h.reads(chat, "sure")
+			if letters := h.letters(); len(letters) != tt.letters {
+				t.Errorf("got dead letters %+v, want %d", letters, tt.letters)
+			}
+		})
+	}
+}
+
+// diePlaced leaves a message as a worker does that dies while its placeholder stands.
+func (h *harness) diePlaced(chat string, asked ringcentraltest.Post, removed, withdrawn bool) {
+	h.t.Helper()
+	id, err := connector.ParseChatID(chat)
+	h.check(err)
+	post, err := connector.ParsePostID(asked.ID)
+	h.check(err)
+	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}
+	claim, _, err := h.store.Claim(h.t.Context(), lane, -time.Second)
+	h.check(err)
+	h.check(h.store.SavePlaceholder(h.t.Context(), claim, post, "One moment"))
+	standing := connector.PostID(1)
+	if !withdrawn {
+		standing, err = connector.ParsePostID(h.rc.AgentSays(chat, "One moment").ID)
+		h.check(err)
+	}
+	h.check(h.store.SaveSent(h.t.Context(), claim, post, 0, connector.Post{ID: standing, Created: asked.Created}))
+	if removed {
+		h.check(h.store.RemovePost(h.t.Context(), lane, post))
+		return
+	}
+	for range 5 {
+		_, err := h.store.Fail(h.t.Context(), claim, post, "the agent is confused")
+		h.check(err)
+	}
+}

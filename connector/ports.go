@@ -262,7 +262,8 @@ type Inbox interface {
 	AddPost(ctx context.Context, l Lane, p Post) (fresh bool, err error)
 	// ChangePost replaces the text of a post while it waits.
 	ChangePost(ctx context.Context, l Lane, p Post) error
-	// RemovePost drops a post while it waits, and one that is still to come.
+	// RemovePost drops a post while it waits, and one that is still to come. One whose placeholder
+	// may stand in the chat is Work once more, as Removed, until it is settled.
 	RemovePost(ctx context.Context, l Lane, id PostID) error
 }
 
@@ -296,6 +297,9 @@ type Work struct {
 	Pending  []PendingPost // of the stored reply, in order
 	Memory   string        // of the last reply in the lane
 	Gap      int64         // of the connection, when the message was read; 0 for none
+	Removed  bool          // by its author: only its Placeholder is left to do
+	Attempts int           // that failed
+	Reason   string        // why the last one did
 	// Placeholder is what was written while the agent thinks. It is of a message that
 	// waits.
 	Placeholder *PendingPost
@@ -317,7 +321,7 @@ type Outbox interface {
 	// blocked.
 	Next(ctx context.Context, c Claim) (Work, error)
 	// SavePlaceholder stores the text of a placeholder before it is sent, unless there
-	// is one.
+	// is one. When the message was removed meanwhile, it answers ErrNotFound.
 	SavePlaceholder(ctx context.Context, c Claim, id PostID, text string) error
 	// SaveReply stores a reply before any of it is sent, with who asked and where.
 	// An empty reply answers the message. A placeholder that was sent becomes the
@@ -334,13 +338,15 @@ type Outbox interface {
 
 // Ledger closes what will not be answered, under the same rule.
 type Ledger interface {
-	// Settle ends a message as Ignored, Removed or DeadLetter. The text of an Ignored
-	// one is forgotten. It returns the placeholder that stands in the place of the reply, 0 for
-	// none.
+	// Settle ends a message as Ignored, Removed or DeadLetter; one that its author has removed in
+	// any case as Removed. The text of an Ignored one is forgotten. While a placeholder stands in
+	// the place of the reply, it returns that, and changes nothing.
 	Settle(ctx context.Context, c Claim, id PostID, s Status, reason string) (placeholder PostID, err error)
 	// GiveUp is Settle as DeadLetter of a message that was, or would have been, put to the
 	// agent: it stores who wrote and where, as SaveReply does.
 	GiveUp(ctx context.Context, c Claim, m Message, reason string) (placeholder PostID, err error)
+	// DropPlaceholder notes that the placeholder of a message stands in the chat no more.
+	DropPlaceholder(ctx context.Context, c Claim, id PostID) error
 	// Fail counts a failed attempt and returns how many there were.
 	Fail(ctx context.Context, c Claim, id PostID, reason string) (attempts int, err error)
 }

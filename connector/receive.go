@@ -94,7 +94,9 @@ func (c *Connector) receive(ctx context.Context, id StreamID, e Environment, own
 		return c.store.ChangePost(ctx, lane, n.Post)
 	case PostRemoved:
 		c.count(lane.connection(), OfNotification, "removed")
-		return c.store.RemovePost(ctx, lane, n.Post.ID)
+		err := c.store.RemovePost(ctx, lane, n.Post.ID)
+		c.lanes.wake(lane) // a placeholder may be left
+		return err
 	case "":
 		c.count(lane.connection(), OfNotification, "ignored")
 		return nil

@@ -36,6 +36,9 @@ func deadLetterSaysWhoWrote(t *testing.T, s connector.Store) {
 	placeholder, err := s.GiveUp(t.Context(), c, message(), "no")
 	check(t, err)
 	same(t, placeholder, 9)
+	listed(t, s) // it has not ended
+	check(t, s.DropPlaceholder(t.Context(), c, 4))
+	ended(t)(s.GiveUp(t.Context(), c, message(), "no"))
 
 	letters, err := s.DeadLetters(t.Context(), lane().Stream, lane().Environment)
 	check(t, err)

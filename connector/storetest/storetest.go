@@ -49,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"connections share nothing", connectionsShareNothing},
 		{"a placeholder becomes the reply", placeholderBecomesReply},
 		{"a placeholder without a reply is told", placeholderIsTold},
+		{"a removed message keeps its placeholder", removedMessageKeepsItsPlaceholder},
 		{"a dead letter is replayed", deadLetterIsReplayed},
 		{"a dead letter says who wrote, and where", deadLetterSaysWhoWrote},
 		{"a replayed dead letter is counted once", replayedLetterCountsOnce},

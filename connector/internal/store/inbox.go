@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
 
 	"github.com/glipbox/glipbox/connector"
@@ -33,18 +35,55 @@ func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p conne
 // ChangePost replaces the text of a post that waits.
 func (s *Store) ChangePost(ctx context.Context, l connector.Lane, p connector.Post) error {
 	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'`,
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays,
 		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions))
 }
 
+// A message that its author has removed, and that waits until its placeholder is out of the chat,
+// has this sender.
+const (
+	removed = "removed"
+	stays   = `sender_id <> '` + removed + `'`
+)
+
 // RemovePost drops a post that waits, and leaves a mark for one still to come.
 func (s *Store) RemovePost(ctx context.Context, l connector.Lane, id connector.PostID) error {
-	return s.write(ctx, `
+	return s.inside(ctx, func(tx *sql.Tx) error {
+		if _, err := s.waits(ctx, tx, l, id); err != nil { // nobody stores a placeholder meanwhile
+			return err
+		}
+		left, err := changed(tx.ExecContext(ctx, `UPDATE message SET sender_id = $4, text = '', mentions = ''
+			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND EXISTS (SELECT 1 FROM reply
+				WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number = 0)`,
+			l.Stream, l.Environment, id, removed))
+		if left || err != nil {
+			return err
+		}
+		return s.drop(ctx, tx, l, id)
+	})
+}
+
+// waits reports whether a message waits to be answered, and keeps others from changing that.
+func (s *Store) waits(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID) (bool, error) {
+	var sender string
+	query := `SELECT sender_id FROM message
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND ` + stays + ` ` + s.db.Lock
+	err := tx.QueryRowContext(ctx, query, l.Stream, l.Environment, id).Scan(&sender)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// drop is RemovePost for a post without a placeholder.
+func (s *Store) drop(ctx context.Context, w writer, l connector.Lane, id connector.PostID) error {
+	_, err := w.ExecContext(ctx, `
 		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
 		VALUES ($1, $2, $3, $4, '', '', '', 0, $5, 'Removed')
 		ON CONFLICT (stream_id, environment, post_id) DO UPDATE SET status = 'Removed', text = '', mentions = ''
 		WHERE message.status = 'Waiting'`,
 		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
+	return err
 }
 
 // write runs one statement.

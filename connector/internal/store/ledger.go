@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -26,6 +25,9 @@ func (s *Store) Settle(
 // GiveUp ends a message as a dead letter, with who wrote it, and where.
 func (s *Store) GiveUp(ctx context.Context, c connector.Claim, m connector.Message, reason string) (placeholder connector.PostID, err error) {
 	err = s.fenced(ctx, c, func(tx *sql.Tx) (err error) {
+		if placeholder, err = placeholderOf(ctx, tx, c.Lane, m.ID); placeholder != 0 || err != nil {
+			return err
+		}
 		if err := introduce(ctx, tx, c.Lane, m); err != nil {
 			return err
 		}
@@ -39,7 +41,7 @@ func (s *Store) GiveUp(ctx context.Context, c connector.Claim, m connector.Messa
 // that has a reply both are done, and a notice was written by no person.
 func introduce(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message) error {
 	waits, err := changed(tx.ExecContext(ctx, `UPDATE message SET text = $4, sender_name = $5, sender_first_name = $6, sender_email = $7
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND post_id > 0 AND status = 'Waiting'`,
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND post_id > 0 AND status = 'Waiting' AND `+stays,
 		l.Stream, l.Environment, m.ID, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email))
 	if err != nil || !waits {
 		return err
@@ -67,18 +69,38 @@ type ending struct {
 	reason  string
 }
 
-// settle stores it, and returns the placeholder.
+// settle stores it, unless a placeholder stands, which it returns.
 func settle(ctx context.Context, tx *sql.Tx, l connector.Lane, e ending) (placeholder connector.PostID, err error) {
-	row := tx.QueryRowContext(ctx, `UPDATE message
-		SET status = $4, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying')
-		RETURNING COALESCE((SELECT MAX(CASE WHEN number = 0 THEN post_id ELSE edits END) FROM reply
-			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (number = 0 OR post_id IS NULL)), 0)`,
-		l.Stream, l.Environment, e.message, e.status, e.reason)
-	if err := row.Scan(&placeholder); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	ended, err := changed(tx.ExecContext(ctx, `UPDATE message
+		SET status = CASE WHEN `+stays+` THEN $4 ELSE 'Removed' END, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying') AND NOT EXISTS (SELECT 1 `+standing+`)`,
+		l.Stream, l.Environment, e.message, e.status, e.reason))
+	if ended || err != nil {
 		return 0, err
 	}
-	return placeholder, nil
+	return placeholderOf(ctx, tx, l, e.message)
+}
+
+// standing is the placeholder that stands in the place of a reply, whether that is stored or not.
+const standing = `FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3
+	AND (reply.number = 0 AND reply.post_id IS NOT NULL OR reply.post_id IS NULL AND reply.edits <> 0)`
+
+// placeholderOf returns the placeholder of a message that has not ended, 0 for none.
+func placeholderOf(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID) (placeholder connector.PostID, err error) {
+	row := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(CASE WHEN number = 0 THEN post_id ELSE edits END), 0) `+standing+`
+		AND EXISTS (SELECT 1 FROM message WHERE message.stream_id = $1 AND message.environment = $2 AND message.post_id = $3
+			AND message.status IN ('Waiting', 'Replying'))`, l.Stream, l.Environment, id)
+	return placeholder, row.Scan(&placeholder)
+}
+
+// DropPlaceholder forgets which post the placeholder is.
+func (s *Store) DropPlaceholder(ctx context.Context, c connector.Claim, id connector.PostID) error {
+	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE reply SET post_id = NULL, edits = 0
+			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (number = 0 OR post_id IS NULL)`,
+			c.Lane.Stream, c.Lane.Environment, id)
+		return err
+	})
 }
 
 // Fail counts a failed attempt.

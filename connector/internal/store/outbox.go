@@ -13,17 +13,18 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	var mentions string
 	var created, received int64
 	post := &work.Post
-	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, replays,
+	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, replays, attempts, reason,
 		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), ''),
 		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0) FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
 	err := row.Scan(&post.ID, &post.Thread, &post.Parent, &post.Creator, &post.Text, &mentions, &created, &received,
-		&work.Status, &work.Replays, &work.Memory, &work.Gap)
+		&work.Status, &work.Replays, &work.Attempts, &work.Reason, &work.Memory, &work.Gap)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}
+	work.Removed = post.Creator == removed
 	post.Mentions, post.Created, work.Received = splitIDs(mentions), instant(created), instant(received)
 	all, err := s.pending(ctx, c.Lane, post.ID)
 	if work.Status == connector.Replying {
@@ -88,7 +89,7 @@ func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.M
 	}
 	return tx.QueryRowContext(ctx, `UPDATE message
 		SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting'
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays+`
 		RETURNING EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)`,
 		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email)
 }

@@ -36,7 +36,14 @@ func decodeContent(text string, p *connector.ReplyPost) error {
 // SavePlaceholder stores what is about to stand in the place of a reply.
 func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id connector.PostID, text string) error {
 	return s.fenced(ctx, c, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text)
+		waits, err := s.waits(ctx, tx, c.Lane, id)
+		if err != nil {
+			return err
+		}
+		if !waits {
+			return connector.ErrNotFound
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text)
 			VALUES ($1, $2, $3, 0, $4) ON CONFLICT DO NOTHING`, c.Lane.Stream, c.Lane.Environment, id, text)
 		return err
 	})
