@@ -38,7 +38,8 @@ func (c *Connector) Examine(ctx context.Context) ([]Finding, error) {
 	return all, nil
 }
 
-// ExamineChannel looks at one channel in its selected environment in the same way.
+// ExamineChannel looks at one channel in its selected environment in the same way. What is
+// wrong with one that is enabled, or was so before, is acted on at once.
 func (c *Connector) ExamineChannel(ctx context.Context, id StreamID) ([]Finding, error) {
 	channel, err := c.store.Channel(ctx, id)
 	if err != nil {
@@ -46,7 +47,7 @@ func (c *Connector) ExamineChannel(ctx context.Context, id StreamID) ([]Finding,
 	}
 	x := &examination{Connector: c, channel: channel, ref: connectionRef{id, channel.Environment}, again: "test the connection again"}
 	x.run(ctx)
-	return x.findings, nil
+	return x.findings, x.hasten(ctx)
 }
 
 // examination is that of one connection.
@@ -89,6 +90,28 @@ func (x *examination) run(ctx context.Context) {
 	x.socket(ctx)
 	x.letters(ctx)
 }
+
+// hasten lets the subscription be renewed and the chats be read back now, where something is
+// wrong: that mends it, or makes it the channel's problem, or ends one that was mended.
+func (x *examination) hasten(ctx context.Context) error {
+	broken := x.connection().Problem != nil
+	for _, f := range x.findings {
+		broken = broken || f.Problem != nil && f.Check != checkLetters
+	}
+	if !broken || !x.channel.active(x.ref.Environment) {
+		return nil
+	}
+	_, err := x.change(ctx, x.ref.Stream, func(channel *Channel) []Secret {
+		if connection := channel.In(x.ref.Environment); channel.active(x.ref.Environment) {
+			connection.LookAt = x.clock.Now()
+			connection.Subscription.RenewAt = connection.LookAt
+		}
+		return nil
+	})
+	return err
+}
+
+const checkLetters = "dead letters" // mended by nothing but a replay
 
 // authorization refreshes the token, if there is something to refresh it with, and asks who
 // it is of.
@@ -222,5 +245,5 @@ func (x *examination) letters(ctx context.Context) {
 			"Look at them on the channel's page, mend the cause, and replay them.",
 		}
 	}
-	x.note("dead letters", "none", err)
+	x.note(checkLetters, "none", err)
 }

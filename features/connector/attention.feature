@@ -35,6 +35,34 @@ Feature: A channel needs attention
     And the channel says "The authorization has ended, and the application issues no refresh tokens."
     And the channel says "Select Issue refresh tokens in Developer Console → app → Settings → Auth"
 
+  Scenario: A test of the connection finds what nobody has met yet
+    Given the agent has an enabled channel
+    And the agent is disabled in the Admin Portal
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "Health"
+    When Dana presses "Test connection"
+    Then the channel needs attention
+    And the channel says "The user is not active in RingCentral"
+
+  Scenario: A test of the connection makes a lost subscription again
+    Given the agent has an enabled channel
+    And RingCentral has lost the subscription of the channel
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "Health › Test connection"
+    When Alice writes "Hello" to the agent
+    Then the agent answers "Hello Alice, this is the Travel App. How can I help you?"
+
+  Scenario: A test of the connection ends what was mended
+    Given the agent has an enabled channel
+    And RingCentral has lost the subscription of the channel
+    And another web site answers at the connector's public address
+    And Dana has opened the Configurations of the channel
+    And Dana has gone to "Health › Test connection"
+    And the channel needs attention
+    And the public address leads to the connector again
+    When Dana presses "Test connection"
+    Then the channel is enabled
+
   Scenario: Enabling once more is refused, and nothing is lost
     Given the agent has an enabled channel
     And a program answers for the agent
