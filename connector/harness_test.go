@@ -197,6 +197,10 @@ func (w *webhooks) NoteRefused(id connector.StreamID, call connector.RefusedCall
 	w.current.Load().NoteRefused(id, call)
 }
 
+func (w *webhooks) Garbled(id connector.StreamID, e connector.Environment) {
+	w.current.Load().Garbled(id, e)
+}
+
 func (w *webhooks) Refused(id connector.StreamID, e connector.Environment, reason string) {
 	w.current.Load().Refused(id, e, reason)
 }

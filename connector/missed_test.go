@@ -94,3 +94,39 @@ func TestAReadBackThatCannotSucceedIsTold(t *testing.T) {
 	h.said(chat, "re: one")
 	h.rc.Await("the end of the problem", func() bool { return h.state() == connector.Enabled })
 }
+
+// Of a notification with the right token half is missing: what it told is answered all the
+// same, and before what comes later.
+func TestWhatCameInPiecesIsReadBackSoon(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "one")
+	h.said(chat, "re: one")
+	h.rc.SayUnheard(chat, ringcentraltest.Alice, "two")
+	to := h.rc.Subscriptions()[0]
+	if got := deliverHalf(t, to.Address, "guess"); got != http.StatusUnauthorized {
+		t.Errorf("a forged notification was answered %d", got)
+	}
+	if got := deliverHalf(t, to.Address, to.Token); got != http.StatusBadRequest {
+		t.Errorf("half a notification was answered %d", got)
+	}
+	h.rc.Say(chat, ringcentraltest.Alice, "three")
+	h.said(chat, "re: one", "re: two", "re: three")
+}
+
+// deliverHalf sends the first half of a notification, and returns the status.
+func deliverHalf(t *testing.T, address, token string) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(`{"uuid":"1","ownerId":"300","bo`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Verification-Token", token)
+	res, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}

@@ -121,6 +121,13 @@ func (c *Connector) takeIn(ctx context.Context, l Lane, p Post) error {
 	return nil
 }
 
+// Garbled notes that a genuine notification came, of which a part is missing. What it told is
+// read back soon.
+func (c *Connector) Garbled(id StreamID, e Environment) {
+	c.missed.note(connectionRef{id, e})
+	c.upkeep.ring()
+}
+
 // Refused notes that a transport refused a request. The stream is empty when there is none
 // of that name.
 func (c *Connector) Refused(id StreamID, e Environment, reason string) {

@@ -7,6 +7,7 @@ package webhook
 import (
 	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -36,6 +37,7 @@ const (
 type Receiver interface {
 	Endpoint(ctx context.Context, id connector.StreamID, e connector.Environment) (connector.Endpoint, error)
 	Refused(id connector.StreamID, e connector.Environment, reason string)
+	Garbled(id connector.StreamID, e connector.Environment)
 	NoteRefused(id connector.StreamID, call connector.RefusedCall)
 	Receive(ctx context.Context, id connector.StreamID, e connector.Environment, owner connector.PersonID, n connector.Notification) error
 }
@@ -79,8 +81,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		h.reject(w, r, http.StatusRequestEntityTooLarge, tooLarge)
+		return
+	}
+	if err != nil || !json.Valid(body) { // RingCentral sends none again
+		h.Receiver.Garbled(id, environment)
+		h.reject(w, r, http.StatusBadRequest, damaged)
 		return
 	}
 	h.receive(w, r, endpoint, body)
