@@ -244,7 +244,7 @@ func (h *harness) build() {
 	var err error
 	h.Connector, err = connector.New(h.options)
 	h.check(err)
-	h.SetLimits(600*time.Millisecond, 200*time.Millisecond, 5*time.Second)
+	setLimits(h.Connector)
 	h.hooks.current.Store(h.Connector)
 }
 

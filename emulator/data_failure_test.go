@@ -62,7 +62,7 @@ func TestFailedWritesAreAnswered503(t *testing.T) {
 	}
 
 	release()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for {
 		_, err := c.CreateAccount(ctx, control.Sandbox, control.AccountSpec{Name: "Kept"})

@@ -133,7 +133,7 @@ func (d *desk) advance(span time.Duration) {
 // hear checks that the next notifications are about these texts.
 func (d *desk) hear(c *sockettest.Conn, texts ...string) {
 	d.Helper()
-	ctx, cancel := context.WithTimeout(d.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(d.Context(), 30*time.Second)
 	defer cancel()
 	for i, want := range texts {
 		n, err := c.NextNotification(ctx)
@@ -188,7 +188,7 @@ func (d *desk) call(method, path, body string) (int, string) {
 // closedWith checks with which code the server closes a connection.
 func (d *desk) closedWith(c *sockettest.Conn, want websocket.StatusCode) {
 	d.Helper()
-	ctx, cancel := context.WithTimeout(d.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(d.Context(), 30*time.Second)
 	defer cancel()
 	if code, err := c.Wait(ctx); err != nil || code != want {
 		d.Errorf("closed with %d (%v), want %d", code, err, want)

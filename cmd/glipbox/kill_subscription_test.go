@@ -125,7 +125,7 @@ func (w *heard) step(c *client) bool {
 
 func (w *heard) verify(c *client) { c.enter() }
 
-const hearing = 10 * time.Second
+const hearing = 30 * time.Second
 
 func (w *heard) finish(c *client) {
 	ctx, cancel := context.WithTimeout(c.Context(), hearing)

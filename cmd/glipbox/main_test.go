@@ -213,7 +213,7 @@ func awaitAnswers(t *testing.T, c *control.Client, sandbox string, person contro
 		if answers == questions {
 			return
 		}
-		changes, err := c.Changes(t.Context(), after, 10*time.Second)
+		changes, err := c.Changes(t.Context(), after, 30*time.Second)
 		if gone, ok := errors.AsType[*control.Error](err); ok && gone.Oldest > 0 {
 			after = gone.Oldest - 1
 			continue
@@ -288,7 +288,7 @@ func awaitPost(t *testing.T, c *control.Client, asked control.Post) control.Post
 	t.Helper()
 	var after uint64
 	for t.Context().Err() == nil {
-		changes, err := c.Changes(t.Context(), after, 10*time.Second)
+		changes, err := c.Changes(t.Context(), after, 30*time.Second)
 		if gone, ok := errors.AsType[*control.Error](err); ok && gone.Oldest > 0 {
 			after = gone.Oldest - 1 // what an earlier process did
 			continue

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/glipbox/glipbox/connector/internal/ringcentraltest"
 )
@@ -19,6 +21,19 @@ func (c *client) scrape() []string {
 	return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.HasPrefix(line, "#") })
 }
 
+// readBack waits until the chats of a channel were read back: what is said then is told, not found.
+func (c *client) readBack(stream string) {
+	c.t.Helper()
+	line := `glipbox_connector_read_backs_total{environment="sandbox",result="complete",stream_id="` + stream + `"} 1`
+	ctx, cancel := context.WithTimeout(c.t.Context(), 30*time.Second)
+	defer cancel()
+	for !slices.Contains(c.scrape(), line) {
+		if ctx.Err() != nil {
+			c.t.Fatal("the chats were not read back")
+		}
+	}
+}
+
 const metricsKey = "the metrics key of the tests"
 
 func TestMetricsCount(t *testing.T) {
@@ -26,6 +41,7 @@ func TestMetricsCount(t *testing.T) {
 	rc := ringcentraltest.New(t)
 	c := start(t, rc, Options{MetricsKey: metricsKey})
 	stream := c.live()
+	c.readBack(stream)
 	chat := rc.Chat("Direct")
 	asked := rc.Say(chat, ringcentraltest.Alice, "hello")
 	rc.Await("the answer", func() bool { return len(rc.Said(chat)) == 1 })

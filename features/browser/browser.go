@@ -29,7 +29,7 @@ import (
 var pageScript string
 
 // patience is how long a page may take, in wall time.
-const patience = 15 * time.Second
+const patience = 30 * time.Second
 
 // Options say what the screens of people look like. The zero value is a window of 1280
 // by 900 pixels that shows light pages.

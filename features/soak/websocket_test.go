@@ -23,7 +23,7 @@ const (
 	posts       = "/team-messaging/v1/posts"
 	maxMissed   = 80 // posts that the client has not been told of yet; a recovery keeps 100
 	longestCalm = 150 * time.Millisecond
-	patience    = 10 * time.Second
+	patience    = 30 * time.Second
 )
 
 // TestWebSocket lets Bob write to Alice without a pause, whose application listens over a

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long, in wall time, a step waits for what it expects.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 // Setup says what the scenarios run against, and how people look at it.
 type Setup struct {

@@ -16,7 +16,7 @@ import (
 // follow opens a stream of the site, and returns what waits for a text in it.
 func (s *site) follow(address string) (await func(text string)) {
 	s.Helper()
-	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.Context(), 30*time.Second)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+address, nil)
 	if err != nil {
 		s.Fatal(err)

@@ -154,7 +154,7 @@ func (s *Server) Wake() {
 // Await waits until done is true of the fake.
 func (s *Server) Await(what string, done func() bool) {
 	s.tb.Helper()
-	deadline, cancel := context.WithTimeout(s.tb.Context(), 10*time.Second)
+	deadline, cancel := context.WithTimeout(s.tb.Context(), 30*time.Second)
 	defer cancel()
 	for {
 		s.mu.Lock()

@@ -15,7 +15,7 @@ func TestNoticeStream(t *testing.T) {
 	t.Parallel()
 	o := openEmpty(t)
 	for _, place := range []string{o.emulator.ConsoleURL(), o.emulator.URL(control.Sandbox), o.emulator.URL(control.Production)} {
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		resp, err := o.send(ctx, http.MethodGet, place+"/notices/stream", nil)
 		t.Cleanup(func() { cancel(); _ = resp.Body.Close() })
 		if err != nil {

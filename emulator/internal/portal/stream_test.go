@@ -31,7 +31,7 @@ func (o *office) follow(first, lastID, address string) func() event {
 		}
 		address = html.UnescapeString(found[1])
 	}
-	ctx, cancel := context.WithTimeout(o.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(o.Context(), 30*time.Second)
 	if lastID != "" {
 		o.headers.Set("Last-Event-ID", lastID)
 	}

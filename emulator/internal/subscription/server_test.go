@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patience = 10 * time.Second // until a test gives up waiting
+const patience = 30 * time.Second // until a test gives up waiting
 
 // server is the subscriptions of an environment, with people who may use them.
 type server struct {
