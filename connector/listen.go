@@ -279,12 +279,22 @@ func (h *hearing) hold(ctx context.Context) error {
 			return err
 		}
 		if in.Owner == person && in.Notification.Type != "" {
-			if err := c.receive(ctx, h.ref.Stream, h.ref.Environment, person, in.Notification); err != nil {
+			if err := h.take(ctx, person, in.Notification); err != nil {
 				return err // RingCentral tells it again over the next one
 			}
 		}
 		h.position = in.Position
 	}
+}
+
+// take stores a notification. No later post is begun meanwhile, nor one that a lane had read
+// before.
+func (h *hearing) take(ctx context.Context, owner PersonID, n Notification) error {
+	c, lane, place := h.connector, Lane{h.ref.Stream, h.ref.Environment, n.Post.Chat}, n.Post.place()
+	c.missed.begin(lane, place)
+	defer c.gates.free(lane) // a later post may have waited
+	defer c.missed.end(lane, place, false)
+	return c.receive(ctx, h.ref.Stream, h.ref.Environment, owner, n)
 }
 
 // clean deletes the subscription of an earlier connection that nobody can go on with, such as

@@ -83,6 +83,13 @@ func listening(t *testing.T, sockets *fakeSockets) (*harness, *fakeSocket) {
 	t.Helper()
 	h := newHarness(t, echo)
 	h.options.Sockets = sockets
+	return h, h.listen(sockets)
+}
+
+// listen makes the harness such a one.
+func (h *harness) listen(sockets *fakeSockets) *fakeSocket {
+	h.t.Helper()
+	t := h.t
 	h.build()
 	h.run()
 	transport := connector.WebSocket
@@ -95,7 +102,7 @@ func listening(t *testing.T, sockets *fakeSockets) (*harness, *fakeSocket) {
 	if got := channel.Sandbox.Subscription.Transport; got != connector.WebSocket {
 		t.Fatalf("got %q, want a WebSocket", got)
 	}
-	return h, <-sockets.opened
+	return <-sockets.opened
 }
 
 // A connection that breaks is followed by another, which goes on after what was stored.

@@ -185,3 +185,24 @@ func (h *harness) storeElsewhere(post ringcentraltest.Post) {
 	})
 	h.check(err)
 }
+
+// A post that came over a WebSocket, after a lane has read a later one, is answered before it.
+func TestALaneReadsAgainWhatCameOverAWebSocket(t *testing.T) {
+	t.Parallel()
+	h, sockets := newHarness(t, echo), newFakeSockets()
+	store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
+	h.options.Store, h.options.Sockets = store, sockets
+	socket := h.listen(sockets)
+	h.readBack()
+	chat := h.rc.Chat("Direct")
+	one, held := h.rc.SayUnheard(chat, ringcentraltest.Alice, "one"), h.rc.SayUnheard(chat, ringcentraltest.Alice, "held")
+	socket.tell(h, held, "1")
+	<-store.read
+	socket.tell(h, one, "2")
+	h.rc.Await("both stored", func() bool {
+		tally, err := h.Tally(t.Context(), h.id)
+		return err == nil && tally.Messages[connector.Waiting] == 2
+	})
+	close(store.goOn)
+	h.said(chat, "re: one", "re: held")
+}

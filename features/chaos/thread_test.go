@@ -14,15 +14,26 @@ import (
 	"github.com/glipbox/glipbox/emulator/control"
 )
 
-const threaded = 3 // of so many messages of a person one is written into a thread
+const (
+	threaded = 3 // of so many messages of a person one is written into a thread
+	hasty    = 4 // of so many messages one follows another of the same person at once
+)
+
+// writer is who writes a message, by number: each in turn, and some of them twice.
+func writer(i int) int {
+	if i >= people && i%hasty == hasty-1 {
+		i--
+	}
+	return i % people
+}
 
 // say lets one person write to the agent: every few messages into a thread below the first one.
 func (c *company) say(ctx context.Context, e *emulator.Emulator, i int, text string) (control.Post, error) {
-	person := c.people[i%people]
+	person := c.people[writer(i)]
 	if i/people%threaded != threaded-1 {
 		return e.Control().CreatePost(ctx, control.Sandbox, person.ID, control.NewPost{To: string(c.agent.ID), Text: text})
 	}
-	root := c.asked[i%people]
+	root := c.asked[writer(i)]
 	var reply threadPost
 	body := fmt.Sprintf(`{"text":%q,"parentPostId":%q}`, text, root.ID)
 	err := messaging(ctx, e, person.ID, http.MethodPost, root.ChatID, strings.NewReader(body), &reply)
