@@ -232,15 +232,13 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		if post.Creator == connection.Authorization.Person.ID || post.Created.Before(connection.EnabledAt) {
 			continue
 		}
-		fresh, err := c.addFound(ctx, lane, post)
+		fresh, err := c.takeFound(ctx, lane, post)
 		if err != nil {
 			return found, err
 		}
 		if fresh {
 			c.count(ref, OfMissedPost, "found")
 			found++
-		} else if err := c.store.ChangePost(ctx, lane, post); err != nil {
-			return found, err
 		}
 	}
 	c.looks.note(lane, chat.Modified)
@@ -251,16 +249,19 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 	return found, nil
 }
 
-// addFound stores a post that was read back. No later one is begun meanwhile, nor one that a
-// lane had read before.
-func (c *Connector) addFound(ctx context.Context, l Lane, p Post) (fresh bool, err error) {
-	c.missed.begin(l, p.place())
-	defer c.missed.end(l, p.place(), false) // one that fails is read back again
-	fresh, err = c.store.AddPost(ctx, l, p)
-	if fresh {
-		c.log.DebugContext(ctx, "post stored", "stream_id", l.Stream, "chat_id", l.Chat, "post_id", p.ID)
+// takeFound stores a post that was read back, or how it stands by now. No message is begun
+// meanwhile, nor one that a lane had read before.
+func (c *Connector) takeFound(ctx context.Context, l Lane, p Post) (fresh bool, err error) {
+	c.missed.begin(l, foremost())
+	defer c.missed.end(l, foremost(), false) // one that fails is read back again
+	if fresh, err = c.store.AddPost(ctx, l, p); err != nil {
+		return false, err
 	}
-	return fresh, err
+	if !fresh {
+		return false, c.store.ChangePost(ctx, l, p)
+	}
+	c.log.DebugContext(ctx, "post stored", "stream_id", l.Stream, "chat_id", l.Chat, "post_id", p.ID)
+	return true, nil
 }
 
 // looks is what the upkeep remembers of its read-backs. Only its goroutine uses it.

@@ -290,7 +290,7 @@ func (h *hearing) hold(ctx context.Context) error {
 // take stores a notification. No later post is begun meanwhile, nor one that a lane had read
 // before.
 func (h *hearing) take(ctx context.Context, owner PersonID, n Notification) error {
-	c, lane, place := h.connector, Lane{h.ref.Stream, h.ref.Environment, n.Post.Chat}, n.Post.place()
+	c, lane, place := h.connector, Lane{h.ref.Stream, h.ref.Environment, n.Post.Chat}, n.place()
 	c.missed.begin(lane, place)
 	defer c.gates.free(lane) // a later post may have waited
 	defer c.missed.end(lane, place, false)

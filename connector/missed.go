@@ -33,6 +33,17 @@ type place struct {
 
 func (p Post) place() place { return place{p.Created, p.ID} }
 
+// foremost is the place of what no message of a chat may be begun before: the change of a post.
+func foremost() place { return place{} }
+
+// place is where what it tells of has to be known.
+func (n Notification) place() place {
+	if n.Type == PostAdded {
+		return n.Post.place()
+	}
+	return foremost()
+}
+
 func (p place) before(other place) bool {
 	return cmp.Or(p.created.Compare(other.created), cmp.Compare(p.id, other.id)) < 0
 }
@@ -168,7 +179,7 @@ func (m *missed) forget(told map[connectionRef]int) {
 // what came of it. What could not be stored is read back soon; until then no later message
 // of the connection is begun.
 func (c *Connector) taking(l Lane, n Notification) (taken func(error)) {
-	p := n.Post.place()
+	p := n.place()
 	c.missed.begin(l, p)
 	return func(err error) {
 		c.missed.end(l, p, err != nil)
@@ -196,7 +207,7 @@ func (r *laneRun) hasTurn(ctx context.Context, work Work, told int) (bool, error
 	lane := r.claim.Lane
 	if r.shared {
 		again, err := r.store.Next(ctx, r.claim)
-		if errors.Is(err, ErrNotFound) || err == nil && again.Post.ID != work.Post.ID { // by another process, meanwhile
+		if errors.Is(err, ErrNotFound) || err == nil && !again.Post.same(work.Post) { // by another process, meanwhile
 			return false, nil
 		}
 		if err != nil {
@@ -211,6 +222,11 @@ func (r *laneRun) hasTurn(ctx context.Context, work Work, told int) (bool, error
 		return r.mayBegin(ctx, lane, work.Post)
 	}
 	return r.clear.cleared(lane, work.Gap), nil
+}
+
+// same reports whether a message asks the same as another.
+func (p Post) same(other Post) bool {
+	return p.ID == other.ID && p.Text == other.Text && slices.Equal(p.Mentions, other.Mentions)
 }
 
 // waitForTurn parks a lane until a post may be begun: until its chat was read back by this

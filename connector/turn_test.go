@@ -175,14 +175,8 @@ func TestALaneReadsAgainWhatAnotherProcessStored(t *testing.T) {
 // storeElsewhere stores a post as another process does.
 func (h *harness) storeElsewhere(post ringcentraltest.Post) {
 	h.t.Helper()
-	chat, err := connector.ParseChatID(post.Chat)
-	h.check(err)
-	id, err := connector.ParsePostID(post.ID)
-	h.check(err)
-	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: chat}
-	_, err = h.store.AddPost(h.t.Context(), lane, connector.Post{
-		ID: id, Chat: chat, Creator: connector.PersonID(post.Creator), Text: post.Text, Created: post.Created,
-	})
+	lane, p := h.parsed(post)
+	_, err := h.store.AddPost(h.t.Context(), lane, p)
 	h.check(err)
 }
 
@@ -205,4 +199,50 @@ func TestALaneReadsAgainWhatCameOverAWebSocket(t *testing.T) {
 	})
 	close(store.goOn)
 	h.said(chat, "re: one", "re: held")
+}
+
+// A lane that has read a message asks about the text that its author gave it before it was begun.
+func TestALaneReadsAgainWhatWasChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	for _, shared := range []bool{false, true} {
+		t.Run(map[bool]string{false: "alone", true: "by another process"}[shared], func(t *testing.T) {
+			t.Parallel()
+			h := newHarness(t, echo)
+			store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
+			h.options.Store, h.options.Shared = store, shared
+			h.build()
+			h.goLive()
+			h.readBack()
+			chat := h.rc.Chat("Direct")
+			post := h.rc.Say(chat, ringcentraltest.Alice, "held")
+			<-store.read
+			post.Text = "meant"
+			if shared {
+				h.changeElsewhere(post)
+			} else {
+				h.rc.Notify("PostChanged", post)
+			}
+			close(store.goOn)
+			h.said(chat, "re: meant")
+		})
+	}
+}
+
+// changeElsewhere stores the change of a post as another process does.
+func (h *harness) changeElsewhere(post ringcentraltest.Post) {
+	h.t.Helper()
+	lane, p := h.parsed(post)
+	h.check(h.store.ChangePost(h.t.Context(), lane, p))
+}
+
+// parsed is a post as the store takes it.
+func (h *harness) parsed(post ringcentraltest.Post) (connector.Lane, connector.Post) {
+	h.t.Helper()
+	chat, err := connector.ParseChatID(post.Chat)
+	h.check(err)
+	id, err := connector.ParsePostID(post.ID)
+	h.check(err)
+	return connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: chat}, connector.Post{
+		ID: id, Chat: chat, Creator: connector.PersonID(post.Creator), Text: post.Text, Created: post.Created,
+	}
 }
