@@ -206,7 +206,7 @@ func (r *laneRun) give(ctx, working context.Context, work Work, err error) pause
 	case wait:
 		r.count(r.ref(), OfPause, whose(err))
 		r.gates.pause(r.ref(), asked)
-	case unauthorized(err):
+	case unauthorized(err), errors.Is(err, ErrSealed):
 		r.shut(working, explain(authorizing, err), false)
 	case mend:
 		_, ofAgent := errors.AsType[*agentError](err)

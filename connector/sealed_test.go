@@ -55,3 +55,25 @@ func TestAWrongKeyIsTold(t *testing.T) {
 	h.rc.Say(chat, ringcentraltest.Alice, "hi")
 	h.said(chat, "re: hi")
 }
+
+// A message that waits for the right key has not failed.
+func TestAWrongKeyUsesUpNoAttempt(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, nil)
+	agent := newSlowAgent()
+	h.options.Agent = agent
+	var wrong atomic.Bool
+	h.options.Store = sealedStore{h.options.Store, &wrong}
+	h.build()
+	h.goLive()
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	agent.parts <- "it thinks"
+	wrong.Store(true)
+	agent.answer <- say("sure")
+	h.rc.Await("the problem", func() bool { return h.state() == connector.NeedsAttention })
+	h.stop()
+	wrong.Store(false)
+	h.again()
+	h.said(chat, "sure")
+}

@@ -93,10 +93,12 @@ func (t *tokens) refresh(ctx context.Context, ref connectionRef, stale Token) (T
 	}
 	select {
 	case <-current.done:
-		return current.token, current.err
 	case <-ctx.Done():
-		return Token{}, ctx.Err()
 	}
+	if ctx.Err() != nil { // RingCentral is silent, and nothing was sent
+		return Token{}, &OutageError{Err: ctx.Err()}
+	}
+	return current.token, current.err
 }
 
 // land does the refresh that f stands for. It outlives a caller who gives up: a

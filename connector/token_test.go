@@ -32,6 +32,35 @@ func TestOneRefreshServesAll(t *testing.T) {
 	}
 }
 
+// RingCentral does not answer who asks for a token: no message has failed by that.
+func TestARefreshThatHangsUsesUpNoAttempt(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	chats := []string{h.rc.Chat("Direct"), h.rc.Chat("Direct")}
+	for _, chat := range chats {
+		h.rc.Say(chat, ringcentraltest.Alice, "one")
+		h.said(chat, "re: one")
+	}
+	goOn := make(chan struct{})
+	h.rc.Arm(http.MethodPost, "/restapi/oauth/token", 1, func(http.ResponseWriter, *http.Request) bool {
+		<-goOn
+		return false
+	})
+	h.rc.ExpireTokens()
+	for _, chat := range chats {
+		h.rc.Say(chat, ringcentraltest.Alice, "two")
+	}
+	h.retried(func() {})
+	close(goOn)
+	h.clock.AwaitTimer(t, time.Minute)
+	for _, chat := range chats {
+		h.said(chat, "re: one", "re: two")
+	}
+	if letters := h.letters(); len(letters) > 0 {
+		t.Errorf("got dead letters %+v", letters)
+	}
+}
+
 func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	t.Parallel()
 	h := live(t, echo)
