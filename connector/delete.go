@@ -50,7 +50,7 @@ func stillEnabled(in []Environment) *Problem {
 	}
 	return &Problem{
 		"The channel is enabled in " + strings.Join(names, " and in ") + ".",
-		"Select that environment and No for Enable Channel on the Configurations page, save, then delete it.",
+		"Select each environment that is named here and No for Enable Channel on the Configurations page, save, then delete it.",
 	}
 }
 

@@ -37,6 +37,8 @@ func (a *attendance) attend(ctx context.Context) {
 		if err := a.store.ExtendLease(ctx, a.lease, a.limits.upkeep); errors.Is(err, ErrLost) {
 			err = a.enlist(ctx)
 			a.log.WarnContext(ctx, "taken for lost by another process", "err", err)
+			a.missed.note(anyOf) // the name may be that of one that is lost, of which nobody can know any more
+			a.upkeep.ring()
 		}
 	}
 }

@@ -80,6 +80,40 @@ func TestWhatWasOnItsWayToALostProcessIsReadBack(t *testing.T) {
 	h.said(chat, "re: hi")
 }
 
+// heir is a store in which a process is once taken for lost, and nobody else looks after those
+// that are.
+type heir struct {
+	connector.Store
+	lost *atomic.Bool
+}
+
+func (heir) Lapsed(context.Context, string) ([]string, error) { return nil, nil }
+
+func (s heir) ExtendLease(ctx context.Context, l connector.Lease, length time.Duration) error {
+	if s.lost.CompareAndSwap(true, false) {
+		return connector.ErrLost
+	}
+	return s.Store.ExtendLease(ctx, l, length)
+}
+
+// A process that needs another name may take that of a lost one: it does what is left to do
+// for it.
+func TestWhoTakesTheNameOfALostProcessReadsBack(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	var lost atomic.Bool
+	h.options.Store, h.options.Shared = heir{h.options.Store, &lost}, true
+	h.build()
+	h.goLive()
+	chat := h.rc.Chat("Direct")
+	h.caughtUp()
+	_, _, err := h.store.Lease(t.Context(), "process/2", time.Millisecond) // of one that is lost at once
+	h.check(err)
+	h.lost(chat, "hi")
+	lost.Store(true)
+	h.said(chat, "re: hi")
+}
+
 // A process that ends in order leaves nothing to read back.
 func TestAProcessThatEndsInOrderIsNotLost(t *testing.T) {
 	t.Parallel()
