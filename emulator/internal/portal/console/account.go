@@ -12,7 +12,8 @@ type startPage struct {
 	frame
 
 	Apps                     []control.Registration
-	Called, Talked, Approved bool // one of the apps: called the API, wrote a post, is in production
+	Called, Talked, Approved bool                   // one of the apps: called the API, wrote a post, is in production
+	Graduate                 control.RegistrationID // the one that is in production
 }
 
 // showStart serves GET /console/getting-started.
@@ -24,7 +25,9 @@ func (h *handler) showStart(v visit) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		view.note(g)
+		if view.note(g); g.Status == "Approved" {
+			view.Graduate = app.ID
+		}
 	}
 	return answer{template: "console-start", data: view}, err
 }
@@ -150,6 +153,9 @@ func (h *handler) createAccount(v visit) (answer, error) {
 		}
 		view.Form.Wrong("password", v.developer.Email+" signs in to another company here already. Sign up with another e-mail address for a company of your own.")
 		return again("console-accounts", view)
+	}
+	if env == control.Production {
+		return answer{redirect: accountsPath + "?done=production"}, nil
 	}
 	return answer{redirect: accountsPath + "?done=account"}, nil
 }

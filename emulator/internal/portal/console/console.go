@@ -176,8 +176,9 @@ func notices() map[string]string {
 	return map[string]string{
 		"created": "Your app was created. Its credentials are under Credentials.", "saved": "The settings are saved.",
 		"rotated": "There is a new Client Secret. The one before it is good no more.", "deleted": "The app was deleted.",
-		"account": "The account is ready. Sign in with the e-mail address and the password that you chose. Getting Started tells what comes next.",
-		"jwt":     "The credential was made. Copy its JWT.", "revoked": "The credential was revoked.",
+		"account":    "The account is ready. Sign in with the e-mail address and the password that you chose. Getting Started tells what comes next.",
+		"production": "The Production Account is ready. Add the user for the agent in its Admin Portal, and authorize again as that user.",
+		"jwt":        "The credential was made. Copy its JWT.", "revoked": "The credential was revoked.",
 		"installed": "The bot was installed. People of the account can write to it.", "removed": "The bot was removed. Its token is good no more.",
 		"applied": "The application was sent.", "decided": "The decision was sent to the developer.",
 	}
