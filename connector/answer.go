@@ -94,9 +94,6 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 		}
 		return r.store.MarkResent(working, r.claim, work.Post.ID, p.Number)
 	}
-	if work.Replays == 0 && work.Post.Created.Before(r.connection.EnabledAt) {
-		return r.decline(working, work)
-	}
 	message, addressed, err := r.message(working, work.Post)
 	if err != nil {
 		return err
@@ -114,6 +111,9 @@ func (r *laneRun) advance(ctx, working context.Context, work Work, told int) err
 	}
 	if status != "" {
 		return r.settle(working, work, status, reason)
+	}
+	if work.Replays == 0 && work.Post.Created.Before(r.connection.EnabledAt) {
+		return r.decline(working, work)
 	}
 	message.Memory = work.Memory
 	return r.answer(ctx, working, work, message)
