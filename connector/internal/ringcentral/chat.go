@@ -30,7 +30,8 @@ func (c *Client) ChatsSince(ctx context.Context, a connector.Access, since time.
 		return nil, err
 	}
 	if n := len(recent.Records); n >= pageSize && !recent.Records[n-1].Modified.Before(since) {
-		return c.allChatsSince(ctx, a, since)
+		chats, err := c.allChatsSince(ctx, a, since)
+		return asOf(recent.Records[0].Modified, chats), err
 	}
 	return changedSince(nil, recent.Records, since)
 }
@@ -52,6 +53,17 @@ func (c *Client) allChatsSince(ctx context.Context, a connector.Access, since ti
 		}
 		query = url.Values{"pageToken": {page.Navigation.NextPageToken}}
 	}
+}
+
+// asOf makes chats out of several answers as old as before the first one: of a chat that was
+// read early it is not known what has happened since.
+func asOf(instant time.Time, chats []connector.Chat) []connector.Chat {
+	for i := range chats {
+		if chats[i].Modified.After(instant) {
+			chats[i].Modified = instant
+		}
+	}
+	return chats
 }
 
 // changedSince appends the chats that changed since an instant.

@@ -2,6 +2,7 @@ package ringcentral
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -229,5 +230,32 @@ func TestTheLongestListOfPosts(t *testing.T) {
 	}
 	if err := c.do(t.Context(), call{access: connector.Access{Environment: connector.Sandbox}, method: http.MethodGet, path: "/posts", answer: &list}); err != nil || len(list.Records) != 250 {
 		t.Errorf("got %d posts, %v", len(list.Records), err)
+	}
+}
+
+// While page after page of chats is read, others go on writing. A chat that changes after its page
+// was read must not be taken for one that was seen, only because a later page names a later instant.
+func TestChatsAreAsOfTheBeginningOfTheirPages(t *testing.T) {
+	t.Parallel()
+	chat := func(id int, modified time.Time) string {
+		return fmt.Sprintf(`{"id":"%d","type":"Direct","lastModifiedTime":%q}`, id, modified.Format(time.RFC3339))
+	}
+	client := newClient(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/recent/chats"):
+			reply(w, http.StatusOK, `{"records":[`+strings.Repeat(chat(1, noon())+",", pageSize-1)+chat(2, noon().Add(-time.Minute))+`]}`)
+		case r.URL.Query().Get("pageToken") == "":
+			reply(w, http.StatusOK, `{"records":[`+chat(2, noon().Add(-time.Minute))+`],"navigation":{"nextPageToken":"next"}}`)
+		default:
+			reply(w, http.StatusOK, `{"records":[`+chat(1, noon().Add(time.Minute))+`]}`)
+		}
+	})
+	chats, err := client.ChatsSince(t.Context(), connector.Access{Environment: connector.Sandbox}, noon().Add(-time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []connector.Chat{{ID: 2, Type: connector.Direct, Modified: noon().Add(-time.Minute)}, {ID: 1, Type: connector.Direct, Modified: noon()}}
+	if diff := cmp.Diff(want, chats); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
