@@ -192,6 +192,7 @@ func TestOrphansAreFound(t *testing.T) {
 	if _, problem := h.finding(check); problem == nil || !strings.Contains(problem.Remedy, "Start the connector again") {
 		t.Errorf("got %v, want the orphan", problem)
 	}
+	h.rc.Await("the end of the orphan, which was found", func() bool { return len(h.rc.Subscriptions()) == 1 })
 	_, err := h.Disable(t.Context(), h.id)
 	h.check(err)
 	h.rc.Orphan(h.WebhookURL(h.id, connector.Sandbox))
