@@ -39,4 +39,4 @@ Feature: Apply for production
     When Dana opens the Graduation of the app "Trip Planner"
     And Dana presses "Approve" on the page
     And Dana presses "Getting Started"
-    Then Dana reads "When the requirements of the graduation are met. Done"
+    Then Dana reads "When the requirements of the graduation are met. How to go on in production Done"
