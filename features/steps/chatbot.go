@@ -19,9 +19,9 @@ type chatbot struct {
 
 	world *World
 	fails bool // answers 500
-	talks bool // to the agent, whatever that says
 
 	mu       sync.Mutex
+	talks    bool       // to the agent, whatever that says
 	install  url.Values // what the latest installation said
 	method   string     // of that request
 	token    string
@@ -121,7 +121,7 @@ func (b *chatbot) serveWebhook(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if b.talks && n.Body.EventType == "PostAdded" && n.Body.CreatorID == string(b.world.agent.ID) {
+	if b.talkative() && n.Body.EventType == "PostAdded" && n.Body.CreatorID == string(b.world.agent.ID) {
 		got, err := b.call(r.Context(), http.MethodPost, messagingPath+"/chats/"+n.Body.GroupID+"/posts", map[string]string{"text": "Go on."})
 		if err = errors.Join(err, got.expect(http.StatusCreated)); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -133,6 +133,19 @@ func (b *chatbot) serveWebhook(w http.ResponseWriter, r *http.Request) {
 	b.events = append(b.events, n.Body.EventType)
 	close(b.arrived)
 	b.arrived = make(chan struct{})
+}
+
+// talk makes the bot say "Go on." to everything that the agent says.
+func (b *chatbot) talk() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.talks = true
+}
+
+func (b *chatbot) talkative() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.talks
 }
 
 func (b *chatbot) redirectURI() string { return b.url + "/oauth" }

@@ -29,7 +29,7 @@ func (w *World) answersBots(ctx context.Context) error {
 
 // botTalks makes the bot say "Go on." to everything that the agent says.
 func (w *World) botTalks() error {
-	w.bots.server.talks = true
+	w.bots.server.talk()
 	return nil
 }
 
