@@ -67,6 +67,13 @@ func explainOAuth(s step, r *RefusalError) *Problem {
 		}
 	case "OAU-123", "OAU-127", "OAU-146", "OAU-153", "OAU-165":
 		return wrongCredentials(s, code)
+	case "OAU-149", "OAU-347":
+		if r.Name == "invalid_grant" {
+			return &Problem{
+				"RingCentral does not accept the JWT: " + r.Message + code,
+				"Make a JWT credential for the agent's user in this environment, in Developer Console → JWT Credentials, and authorize with that, or " + string(s) + ".",
+			}
+		}
 	case "OAU-251", "OAU-112", "OAU-125":
 		return &Problem{
 			"The application is not allowed to sign in this way" + code,

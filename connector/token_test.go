@@ -1,7 +1,9 @@
 package connector_test
 
 import (
+	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +83,16 @@ func TestAJWTSignsInAgain(t *testing.T) {
 	chat := h.rc.Chat("Direct")
 	h.rc.Say(chat, ringcentraltest.Alice, "hi")
 	h.said(chat, "re: hi")
+}
+
+func TestAWrongJWTIsCalledSo(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	_, err := h.AuthorizeJWT(t.Context(), h.id, "of production")
+	problem, ok := errors.AsType[*connector.Problem](err)
+	if !ok || !strings.HasPrefix(problem.Reason, "RingCentral does not accept the JWT: ") || !strings.Contains(problem.Remedy, "JWT Credentials") {
+		t.Errorf("got %v, want it to name the JWT", err)
+	}
 }
 
 func TestALostAuthorizationAsksForAnother(t *testing.T) {
