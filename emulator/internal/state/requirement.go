@@ -80,6 +80,9 @@ func (u usage) enoughCalls() Requirement {
 
 func (u usage) everyEndpoint() Requirement {
 	q := Requirement{ID: "endpoints", Title: fmt.Sprintf("At least %d successful calls of each endpoint in use", minPerEndpoint), Got: fmt.Sprintf("%d endpoints in use", len(u.api))}
+	if len(u.api) == 1 {
+		q.Got = "1 endpoint in use"
+	}
 	exempt := 0
 	for _, c := range u.api {
 		missing := minPerEndpoint - c.Succeeded
