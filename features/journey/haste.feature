@@ -113,6 +113,20 @@ Feature: People in a hurry
     And "No mouse is needed" was said once
 
   @scripts
+  Scenario: The next message is sent before the last has arrived
+    Given the company Acme
+    And Bob has opened the direct message with Alice
+    And Alice has opened the direct message with Bob
+    And the fault "latency" strikes the next request with "method=POST&path=/team-messaging/v1/chats/*/posts&latency=1s"
+    And Alice has typed "Here is the plan"
+    And Alice has struck Enter
+    And Alice has typed "and it is short"
+    When Alice strikes Enter
+    Then Bob reads "and it is short"
+    And "Here is the plan" was said once
+    And "and it is short" was said once
+
+  @scripts
   Scenario: What stands beside a message is reached by the keyboard
     Given the company Acme
     And Alice has opened the direct message with Bob

@@ -49,33 +49,37 @@ export function compose(form) {
   const { text, file } = form.elements;
   const draft = "draft " + location.pathname + " " + text.id;
   const suggesting = suggest(form, text);
-  let sending = false;
+  let sending = null; // the text that is under way
+  let next = null; // what stood in the field when it was to be sent meanwhile
   let once = sessionStorage.getItem("once " + draft) ?? ""; // the same for the same message, until it has arrived
 
   text.value ||= sessionStorage.getItem(draft) ?? "";
 
   async function submit() {
-    if (sending || (!text.value.trim() && !file?.files.length)) return;
-    sending = true;
+    if (sending !== null) next = text.value;
+    if (sending !== null || (!text.value.trim() && !file?.files.length)) return;
+    sending = text.value;
     report(form, "");
     once ||= crypto.randomUUID?.() ?? String(Math.random());
     sessionStorage.setItem("once " + draft, once);
     const body = new FormData(form);
     body.set("once", once);
-    const sent = text.value;
     let elsewhere = "";
+    let more = false; // was written behind it, and sent off
     try {
       const answer = await send(form, file?.files.length ? body : new URLSearchParams([...body].filter(([name]) => name !== "file")));
       elsewhere = show(await answer.text());
       forget();
-      if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
+      more = next !== null && next.trim() !== sending.trim() && next.trimEnd() === text.value.trimEnd();
+      if (text.value.startsWith(sending)) text.value = text.value.slice(sending.length).trimStart();
       if (file) file.value = "";
     } catch (error) {
       report(form, error.message);
     }
-    sending = false;
+    sending = next = null;
     changed();
-    if (elsewhere) location.href = elsewhere;
+    if (more) submit();
+    else if (elsewhere) location.href = elsewhere;
     if (form.contains(document.activeElement) || document.activeElement === document.body) text.focus();
   }
 
