@@ -63,7 +63,7 @@ func TestALostWorkersReplyIsSentOnce(t *testing.T) {
 			h.stop()
 			chat := h.rc.Chat("Direct")
 			asked := h.rc.Say(chat, ringcentraltest.Alice, "hi")
-			h.loseWorker(chat, asked, "stored answer")
+			h.loseWorker(asked, "stored answer")
 			if sent {
 				h.rc.AgentSays(chat, "stored answer")
 			}
@@ -111,7 +111,7 @@ func TestFewSecondSendsAreUnderWayAtOnce(t *testing.T) {
 	var chats []string
 	for range 12 {
 		chat := h.rc.Chat("Direct")
-		h.loseWorker(chat, h.rc.Say(chat, ringcentraltest.Alice, "hi"), "stored answer")
+		h.loseWorker(h.rc.Say(chat, ringcentraltest.Alice, "hi"), "stored answer")
 		chats = append(chats, chat)
 	}
 	var mu sync.Mutex
@@ -141,15 +141,11 @@ func TestFewSecondSendsAreUnderWayAtOnce(t *testing.T) {
 }
 
 // loseWorker stores a reply as a worker would that is never heard of again.
-func (h *harness) loseWorker(chat string, asked ringcentraltest.Post, answer string) {
+func (h *harness) loseWorker(asked ringcentraltest.Post, answer string) {
 	h.t.Helper()
-	id, err := connector.ParseChatID(chat)
-	h.check(err)
-	post, err := connector.ParsePostID(asked.ID)
-	h.check(err)
-	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}
+	lane, post := h.parsed(asked)
 	claim, _, err := h.store.Claim(h.t.Context(), lane, -time.Second)
 	h.check(err)
-	_, err = h.store.SaveReply(h.t.Context(), claim, connector.Message{ID: post, Text: asked.Text}, say(answer))
+	_, err = h.store.SaveReply(h.t.Context(), claim, connector.Message{ID: post.ID, Text: asked.Text}, say(answer))
 	h.check(err)
 }

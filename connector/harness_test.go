@@ -325,3 +325,15 @@ func (h *harness) letters() []connector.Letter {
 	h.check(err)
 	return letters
 }
+
+// parsed is a post as the store takes it.
+func (h *harness) parsed(post ringcentraltest.Post) (connector.Lane, connector.Post) {
+	h.t.Helper()
+	chat, err := connector.ParseChatID(post.Chat)
+	h.check(err)
+	id, err := connector.ParsePostID(post.ID)
+	h.check(err)
+	return connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: chat}, connector.Post{
+		ID: id, Chat: chat, Creator: connector.PersonID(post.Creator), Text: post.Text, Created: post.Created,
+	}
+}

@@ -68,14 +68,8 @@ func (s *fakeSocket) Close() error { return nil }
 
 func (s *fakeSocket) tell(h *harness, post ringcentraltest.Post, position string) {
 	h.t.Helper()
-	id, err := connector.ParsePostID(post.ID)
-	h.check(err)
-	chat, err := connector.ParseChatID(post.Chat)
-	h.check(err)
-	s.incoming <- connector.Incoming{Owner: "300", Position: position, Notification: connector.Notification{
-		Type: connector.PostAdded,
-		Post: connector.Post{ID: id, Chat: chat, Creator: "301", Text: post.Text, Created: post.Created},
-	}}
+	_, told := h.parsed(post)
+	s.incoming <- connector.Incoming{Owner: "300", Position: position, Notification: connector.Notification{Type: connector.PostAdded, Post: told}}
 }
 
 // listening returns a harness whose channel listens over a WebSocket.

@@ -111,7 +111,7 @@ func TestAPlaceholderGoesAfterADeath(t *testing.T) {
 			h, agent, chat := slow(t)
 			h.stop()
 			asked := h.rc.Say(chat, ringcentraltest.Alice, "hi")
-			h.diePlaced(chat, asked, tt.removed, tt.reached)
+			h.diePlaced(asked, tt.removed, tt.reached)
 			h.again()
 			h.rc.Say(chat, ringcentraltest.Alice, "hello")
 			h.reads(chat, "One moment, please …")
@@ -125,28 +125,24 @@ func TestAPlaceholderGoesAfterADeath(t *testing.T) {
 }
 
 // diePlaced leaves a message as a worker does that dies while its placeholder stands.
-func (h *harness) diePlaced(chat string, asked ringcentraltest.Post, removed, withdrawn bool) {
+func (h *harness) diePlaced(asked ringcentraltest.Post, removed, withdrawn bool) {
 	h.t.Helper()
-	id, err := connector.ParseChatID(chat)
-	h.check(err)
-	post, err := connector.ParsePostID(asked.ID)
-	h.check(err)
-	lane := connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: id}
+	lane, post := h.parsed(asked)
 	claim, _, err := h.store.Claim(h.t.Context(), lane, -time.Second)
 	h.check(err)
-	h.check(h.store.SavePlaceholder(h.t.Context(), claim, post, "One moment"))
+	h.check(h.store.SavePlaceholder(h.t.Context(), claim, post.ID, "One moment"))
 	standing := connector.PostID(1)
 	if !withdrawn {
-		standing, err = connector.ParsePostID(h.rc.AgentSays(chat, "One moment").ID)
+		standing, err = connector.ParsePostID(h.rc.AgentSays(asked.Chat, "One moment").ID)
 		h.check(err)
 	}
-	h.check(h.store.SaveSent(h.t.Context(), claim, post, 0, connector.Post{ID: standing, Created: asked.Created}))
+	h.check(h.store.SaveSent(h.t.Context(), claim, post.ID, 0, connector.Post{ID: standing, Created: asked.Created}))
 	if removed {
-		h.check(h.store.RemovePost(h.t.Context(), lane, post))
+		h.check(h.store.RemovePost(h.t.Context(), lane, post.ID))
 		return
 	}
 	for range 5 {
-		_, err := h.store.Fail(h.t.Context(), claim, post, "the agent is confused")
+		_, err := h.store.Fail(h.t.Context(), claim, post.ID, "the agent is confused")
 		h.check(err)
 	}
 }

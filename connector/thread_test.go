@@ -105,7 +105,7 @@ func TestAPostBesideAThreadIsNotTheReplyInIt(t *testing.T) {
 	h.said(chat, "re: root")
 	h.stop()
 	asked := h.rc.Reply(root, ringcentraltest.Alice, "hi")
-	h.loseWorker(chat, asked, "stored answer")
+	h.loseWorker(asked, "stored answer")
 	h.rc.AgentSays(chat, "stored answer")
 	h.again()
 	h.rc.Say(chat, ringcentraltest.Alice, "end")

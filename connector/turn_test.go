@@ -57,15 +57,21 @@ func (s turnStore) AddPost(ctx context.Context, l connector.Lane, p connector.Po
 	return s.Store.AddPost(ctx, l, p)
 }
 
-// withTurnStore returns a live harness on such a store, and how often lanes were given back.
-func withTurnStore(t *testing.T, agent agentFunc, slow string) (*harness, turnStore) {
-	t.Helper()
-	h := newHarness(t, agent)
+// newTurnStore puts such a store under a harness that is yet to be built.
+func newTurnStore(h *harness, slow string) turnStore {
 	store := turnStore{
 		h.options.Store, h.rc, &atomic.Int32{}, slow, make(chan struct{}, 4), make(chan error, 2),
 		make(chan struct{}, 1), make(chan struct{}),
 	}
 	h.options.Store = store
+	return store
+}
+
+// withTurnStore returns a live harness on such a store.
+func withTurnStore(t *testing.T, agent agentFunc, slow string) (*harness, turnStore) {
+	t.Helper()
+	h := newHarness(t, agent)
+	store := newTurnStore(h, slow)
 	h.build()
 	h.goLive()
 	return h, store
@@ -158,8 +164,8 @@ func TestALaneReadsAgainWhatCameMeanwhile(t *testing.T) {
 func TestALaneReadsAgainWhatAnotherProcessStored(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, echo)
-	store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
-	h.options.Store, h.options.Shared = store, true
+	store := newTurnStore(h, "")
+	h.options.Shared = true
 	h.build()
 	h.goLive()
 	h.readBack()
@@ -184,8 +190,8 @@ func (h *harness) storeElsewhere(post ringcentraltest.Post) {
 func TestALaneReadsAgainWhatCameOverAWebSocket(t *testing.T) {
 	t.Parallel()
 	h, sockets := newHarness(t, echo), newFakeSockets()
-	store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
-	h.options.Store, h.options.Sockets = store, sockets
+	store := newTurnStore(h, "")
+	h.options.Sockets = sockets
 	socket := h.listen(sockets)
 	h.readBack()
 	chat := h.rc.Chat("Direct")
@@ -208,8 +214,8 @@ func TestALaneReadsAgainWhatWasChangedMeanwhile(t *testing.T) {
 		t.Run(map[bool]string{false: "alone", true: "by another process"}[shared], func(t *testing.T) {
 			t.Parallel()
 			h := newHarness(t, echo)
-			store := turnStore{Store: h.options.Store, rc: h.rc, released: &atomic.Int32{}, read: make(chan struct{}, 1), goOn: make(chan struct{})}
-			h.options.Store, h.options.Shared = store, shared
+			store := newTurnStore(h, "")
+			h.options.Shared = shared
 			h.build()
 			h.goLive()
 			h.readBack()
@@ -233,16 +239,4 @@ func (h *harness) changeElsewhere(post ringcentraltest.Post) {
 	h.t.Helper()
 	lane, p := h.parsed(post)
 	h.check(h.store.ChangePost(h.t.Context(), lane, p))
-}
-
-// parsed is a post as the store takes it.
-func (h *harness) parsed(post ringcentraltest.Post) (connector.Lane, connector.Post) {
-	h.t.Helper()
-	chat, err := connector.ParseChatID(post.Chat)
-	h.check(err)
-	id, err := connector.ParsePostID(post.ID)
-	h.check(err)
-	return connector.Lane{Stream: h.id, Environment: connector.Sandbox, Chat: chat}, connector.Post{
-		ID: id, Chat: chat, Creator: connector.PersonID(post.Creator), Text: post.Text, Created: post.Created,
-	}
 }
