@@ -133,11 +133,14 @@ func (c *Connector) authorize(ctx context.Context, ref connectionRef, g Grant) (
 	if err != nil {
 		return c.failAuthorization(ctx, ref, err)
 	}
-	if channel.In(ref.Environment).Enabled && channel.In(ref.Environment).Authorization.Person.ID != person.ID {
-		c.unsubscribe(ctx, channel, ref.Environment)
-	}
 	token.Application, token.Person = app.Key, person.ID
-	return c.saveAuthorization(ctx, ref, g, token, person)
+	save := func() { channel, err = c.saveAuthorization(ctx, ref, g, token, person) }
+	if channel.In(ref.Environment).Enabled && channel.In(ref.Environment).Authorization.Person.ID != person.ID {
+		c.over(ctx, ref, c.unsubscribe, save)
+	} else {
+		save()
+	}
+	return channel, err
 }
 
 func (c *Connector) saveAuthorization(ctx context.Context, ref connectionRef, g Grant, token Token, person Person) (Channel, error) {

@@ -115,10 +115,13 @@ func (c *Connector) Configure(ctx context.Context, id StreamID, in Configuration
 	if len(in.ApplicationKey) > maxName || strings.ContainsAny(in.ApplicationKey, " \t\r\n") {
 		return Channel{}, badField("applicationKey", "This is no Application Key.", "Copy the Client ID from Developer Console → app → Credentials, without anything around it.")
 	}
+	var after Channel
+	save := func() { after, err = c.saveConfiguration(ctx, id, in) }
 	if in.ApplicationKey != "" && in.ApplicationKey != old.ApplicationKey {
-		c.disconnect(ctx, before, in.Environment)
+		c.over(ctx, connectionRef{id, in.Environment}, c.disconnect, save)
+	} else {
+		save()
 	}
-	after, err := c.saveConfiguration(ctx, id, in)
 	if err != nil || after.Transport == Automatic && before.Transport == Automatic {
 		return after, err
 	}

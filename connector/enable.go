@@ -142,16 +142,8 @@ func (c *Connector) granted(ctx context.Context, ref connectionRef) ([]Secret, e
 // Disable ends the subscription. What waits stays until the channel is enabled
 // again, and then stands among the dead letters.
 func (c *Connector) Disable(ctx context.Context, id StreamID) (Channel, error) {
-	channel, err := c.store.Channel(ctx, id)
-	if err != nil {
-		return Channel{}, err
-	}
-	environment := channel.Environment
-	c.unsubscribe(ctx, channel, environment)
-	return c.change(ctx, id, func(channel *Channel) []Secret {
-		connection := channel.In(environment)
+	return c.end(ctx, id, c.unsubscribe, func(ref connectionRef, connection *Connection) []Secret {
 		connection.Enabled, connection.Subscription, connection.Problem = false, Subscription{}, nil
-		ref := connectionRef{id, environment}
 		return []Secret{{Key: ref.secret(VerificationToken)}, {Key: ref.secret(OfferedToken)}}
 	})
 }
@@ -159,17 +151,48 @@ func (c *Connector) Disable(ctx context.Context, id StreamID) (Channel, error) {
 // Disconnect ends the subscription and the authorization of the selected
 // environment.
 func (c *Connector) Disconnect(ctx context.Context, id StreamID) (Channel, error) {
+	return c.end(ctx, id, c.disconnect, func(ref connectionRef, connection *Connection) []Secret {
+		*connection = Connection{ApplicationKey: connection.ApplicationKey, HasSecret: connection.HasSecret}
+		return ref.forgotten()
+	})
+}
+
+// end lets tell say to RingCentral that the connection in the selected environment is over, and
+// stores what edit makes of it.
+func (c *Connector) end(
+	ctx context.Context, id StreamID,
+	tell func(context.Context, Channel, Environment), edit func(connectionRef, *Connection) []Secret,
+) (Channel, error) {
 	channel, err := c.store.Channel(ctx, id)
 	if err != nil {
 		return Channel{}, err
 	}
 	ref := connectionRef{id, channel.Environment}
-	c.disconnect(ctx, channel, ref.Environment)
-	return c.change(ctx, id, func(channel *Channel) []Secret {
-		connection := channel.In(ref.Environment)
-		*connection = Connection{ApplicationKey: connection.ApplicationKey, HasSecret: connection.HasSecret}
-		return ref.forgotten()
+	c.over(ctx, ref, tell, func() {
+		channel, err = c.change(ctx, id, func(channel *Channel) []Secret { return edit(ref, channel.In(ref.Environment)) })
 	})
+	return channel, err
+}
+
+// over lets tell say to RingCentral that a connection is over, and then save store that, while
+// nobody else subscribes it. A person waits: for RingCentral no longer than for a farewell, and
+// for the turn no longer than a lost process keeps it. Who has it still then deletes what it has
+// subscribed when it sees that the connection is over.
+func (c *Connector) over(ctx context.Context, ref connectionRef, tell func(context.Context, Channel, Environment), save func()) {
+	brief, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	part := func(context.Context) {
+		if channel, err := c.store.Channel(brief, ref.Stream); err == nil {
+			tell(brief, channel, ref.Environment)
+		}
+		save()
+	}
+	patient, stop := context.WithTimeout(brief, c.limits.upkeep)
+	defer stop()
+	if err := c.inTurn(patient, ref, part); err != nil {
+		c.log.WarnContext(ctx, "ended while somebody else subscribes", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
+		part(brief)
+	}
 }
 
 // disconnect tells RingCentral that a connection is over. RingCentral may be gone

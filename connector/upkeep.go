@@ -203,7 +203,7 @@ func (c *Connector) saveRenewed(ctx context.Context, ref connectionRef, old Subs
 	if err != nil {
 		return err
 	}
-	if !kept && renewed.ID != old {
+	if !kept {
 		c.discard(ctx, ref, renewed.ID)
 	}
 	c.gates.open(ref)
