@@ -153,14 +153,7 @@ func (c *Connector) saveSeen(ctx context.Context, ref connectionRef, before Conn
 // the latest instant that RingCentral named, and how many posts were not known; these also
 // when it fails.
 func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection Connection) (time.Time, int, error) {
-	seen := connection.Seen
-	if seen.Before(connection.EnabledAt) {
-		seen = connection.EnabledAt
-	}
-	from := seen.Add(-overlap)
-	if from.Before(connection.EnabledAt) {
-		from = connection.EnabledAt
-	}
+	from := connection.readFrom()
 	var chats []Chat
 	err := c.call(ctx, ref, func(a Access) (err error) {
 		chats, err = c.platform.ChatsSince(ctx, a, from)
@@ -178,6 +171,7 @@ func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection 
 	if err != nil {
 		return time.Time{}, found, err
 	}
+	seen := from
 	for _, chat := range chats {
 		if chat.Modified.After(seen) {
 			seen = chat.Modified
@@ -185,6 +179,14 @@ func (c *Connector) readBack(ctx context.Context, ref connectionRef, connection 
 	}
 	c.looks.forget(ref)
 	return seen, found, nil
+}
+
+// readFrom is the instant from which a connection has to be read back.
+func (c *Connection) readFrom() time.Time {
+	if from := c.Seen.Add(-overlap); from.After(c.EnabledAt) {
+		return from
+	}
+	return c.EnabledAt
 }
 
 // sortChats puts those first that could be read so far, of them those where somebody waits,
@@ -249,7 +251,7 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 	return found, nil
 }
 
-// takeFound stores a post that was read back, or how it stands by now. No message is begun
+// takeFound stores a post that was found, or how it stands by now. No message is begun
 // meanwhile, nor one that a lane had read before.
 func (c *Connector) takeFound(ctx context.Context, l Lane, p Post) (fresh bool, err error) {
 	c.missed.begin(l, foremost())

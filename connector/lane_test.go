@@ -121,6 +121,34 @@ func TestWaitingMessagesFollowTheirAuthor(t *testing.T) {
 	h.said(chat, "re: slow", "re: right", "re: last")
 }
 
+// The change of a post may be told before the post, or the post not at all. A change by itself
+// is no message: neither of what is older than Enable, nor of what the agent wrote.
+func TestAChangeMayComeBeforeItsMessage(t *testing.T) {
+	t.Parallel()
+	for _, lost := range []bool{false, true} {
+		t.Run(map[bool]string{false: "overtaken", true: "lost"}[lost], func(t *testing.T) {
+			t.Parallel()
+			h := newHarness(t, echo)
+			chat := h.rc.Chat("Direct")
+			early := h.rc.SayUnheard(chat, ringcentraltest.Alice, "early")
+			h.rc.Advance(time.Second)
+			h.goLive()
+			h.readBack()
+			h.rc.Notify("PostChanged", early)
+			h.rc.Notify("PostChanged", h.rc.AgentSays(chat, "before"))
+			post := h.rc.SayUnheard(chat, ringcentraltest.Alice, "wrogn")
+			changed := post
+			changed.Text = "right"
+			h.rc.Notify("PostChanged", changed)
+			if !lost {
+				h.rc.Notify("PostAdded", post)
+			}
+			h.rc.Say(chat, ringcentraltest.Alice, "last")
+			h.said(chat, "before", "re: right", "re: last")
+		})
+	}
+}
+
 func TestTheAgentLearnsSenderAndHistory(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex

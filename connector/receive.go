@@ -91,7 +91,7 @@ func (c *Connector) receive(ctx context.Context, id StreamID, e Environment, own
 		return c.takeIn(ctx, lane, n.Post)
 	case PostChanged:
 		c.count(lane.connection(), OfNotification, "changed")
-		return c.store.ChangePost(ctx, lane, n.Post)
+		return c.takeChange(ctx, lane, owner, n.Post)
 	case PostRemoved:
 		c.count(lane.connection(), OfNotification, "removed")
 		err := c.store.RemovePost(ctx, lane, n.Post.ID)
@@ -119,6 +119,24 @@ func (c *Connector) takeIn(ctx context.Context, l Lane, p Post) error {
 	c.log.DebugContext(ctx, "post stored", "stream_id", l.Stream, "chat_id", l.Chat, "post_id", p.ID)
 	c.lanes.wake(l)
 	return nil
+}
+
+// takeChange stores the text that a post has by now. That may be told before the post itself, or
+// the post not at all: what the next read-back would find is stored at once. Older posts are known.
+func (c *Connector) takeChange(ctx context.Context, l Lane, owner PersonID, p Post) error {
+	channel, err := c.store.Channel(ctx, l.Stream)
+	if err != nil {
+		return err
+	}
+	connection := channel.In(l.Environment)
+	if !connection.Enabled || p.Creator == owner || p.Created.Before(connection.readFrom()) {
+		return c.store.ChangePost(ctx, l, p)
+	}
+	fresh, err := c.takeFound(ctx, l, p)
+	if fresh {
+		c.lanes.wake(l)
+	}
+	return err
 }
 
 // Garbled notes that a genuine notification came, of which a part is missing. What it told is
