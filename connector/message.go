@@ -152,6 +152,10 @@ type Reply struct {
 	Memory string
 }
 
+// MutedMemory is all that is left of a Memory that begins so far, when a chat is forgotten in which
+// nothing was said for as long as texts are kept: people have muted the agent there.
+const MutedMemory = `{"muted":true}`
+
 // ReplyPost is one post of a Reply. They are sent in order, into the thread of the message.
 // RingCentral shows a card in a post of its own: where there is a Card as well, it follows
 // the text and the files. It takes no card into a thread: that stands in the chat.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"errors"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ type exchange struct {
 	text, reply string
 	thread      connector.ThreadID
 	parent      connector.PostID
+	memory      string // "where we were" when it is empty
 }
 
 // answer stores an exchange as if all of it were sent.
@@ -27,7 +29,7 @@ func answer(t *testing.T, s connector.Store, x exchange) {
 	c := claim(t, s, lease)
 	m := message()
 	m.ID, m.Text, m.Created = x.id, x.text, x.at
-	r := connector.Reply{Posts: []connector.ReplyPost{{Text: x.reply, Files: []connector.File{{Name: "a", Content: []byte("b")}}}}, Memory: "where we were"}
+	r := connector.Reply{Posts: []connector.ReplyPost{{Text: x.reply, Files: []connector.File{{Name: "a", Content: []byte("b")}}}}, Memory: cmp.Or(x.memory, "where we were")}
 	saveReply(t, s, c, m, r)
 	check(t, s.SaveSent(t.Context(), c, x.id, 1, connector.Post{ID: x.id + 1000, Created: x.at.Add(time.Second)}))
 	check(t, s.Release(t.Context(), c))
@@ -126,6 +128,21 @@ func oldTextsAreDeleted(t *testing.T, s connector.Store) {
 	tally, err := s.Tally(t.Context(), stream, e)
 	check(t, err)
 	same(t, tally.Messages[connector.Expired], 2)
+}
+
+// A chat in which the agent is muted is forgotten as any other, and it is muted still.
+func muteOutlivesItsTexts(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	answer(t, s, exchange{id: 4, at: start(), text: "!human", reply: "A human takes over.", memory: `{"muted":true,"agent":"Alice likes tea"}`})
+	for range 2 {
+		_, err := s.Expire(t.Context(), lane().Stream, lane().Environment, start().Add(time.Hour))
+		check(t, err)
+	}
+	add(t, s, 6, start().Add(2*time.Hour))
+	work, err := s.Next(t.Context(), claim(t, s, lease))
+	check(t, err)
+	same(t, work.Memory, connector.MutedMemory)
 }
 
 func giveUp(t *testing.T, s connector.Store, id connector.PostID, at time.Time) {

@@ -63,6 +63,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"history is of the place where it goes on", historyIsOfItsPlace},
 		{"it is told what stands in which thread", threadsAreTold},
 		{"old texts are deleted, never their keys", oldTextsAreDeleted},
+		{"a mute outlives its texts", muteOutlivesItsTexts},
 		{"idle lanes are found", idleLanesAreFound},
 		{"a process that is alone takes over", aloneTakesOver},
 	}

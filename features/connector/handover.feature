@@ -16,6 +16,13 @@ Feature: A human takes over
     When Alice writes "Hello" to the agent
     Then the agent does not answer
 
+  @inprocess
+  Scenario: Forgetting old texts does not wake it
+    Given texts are kept for 30 days
+    And 31 days have passed
+    When Alice writes "Hello" to the agent
+    Then the agent does not answer
+
   Scenario: It is called back
     Given Alice has written "Hello" to the agent
     And Alice has written "!agent" to the agent

@@ -133,7 +133,7 @@ func (s *Store) Expire(ctx context.Context, id connector.StreamID, e connector.E
 }
 
 // forget deletes the replies to messages that have expired, and what is left of chats in
-// which nothing was said since. The posts of the replies stay claimed.
+// which nothing was said since, but for a mute. The posts of the replies stay claimed.
 func forget(ctx context.Context, tx *sql.Tx, l connector.Lane, messages []int64, before time.Time) error {
 	for _, message := range messages {
 		_, err := tx.ExecContext(ctx, `UPDATE reply SET text = '', content = ''
@@ -147,8 +147,9 @@ func forget(ctx context.Context, tx *sql.Tx, l connector.Lane, messages []int64,
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE lane SET memory = '' WHERE stream_id = $1 AND environment = $2 AND memory <> ''
+	_, err = tx.ExecContext(ctx, `UPDATE lane SET memory = CASE WHEN memory LIKE $3 THEN $4 ELSE '' END
+		WHERE stream_id = $1 AND environment = $2 AND memory NOT IN ('', $4)
 		AND NOT EXISTS (SELECT 1 FROM chat WHERE chat.stream_id = lane.stream_id AND chat.environment = lane.environment
-			AND chat.chat_id = lane.chat_id)`, l.Stream, l.Environment)
+			AND chat.chat_id = lane.chat_id)`, l.Stream, l.Environment, strings.TrimSuffix(connector.MutedMemory, "}")+"%", connector.MutedMemory)
 	return err
 }

@@ -23,7 +23,8 @@ type Agent struct{ connector.Agent }
 
 var _ connector.Agent = Agent{}
 
-// memory wraps what the other agent wants to know again.
+// memory wraps what the other agent wants to know again. Of a muted one it begins as
+// connector.MutedMemory does.
 type memory struct {
 	Muted bool   `json:"muted,omitempty"`
 	Agent string `json:"agent,omitempty"`

@@ -2,6 +2,7 @@ package handover
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/glipbox/glipbox/connector"
@@ -45,6 +46,17 @@ func TestForeignMemoryMutesNobody(t *testing.T) {
 	reply, err := Agent{counter{}}.Reply(t.Context(), connector.Message{Text: "hello", Memory: "no JSON"}, func(string) {})
 	if err != nil || len(reply.Posts) != 1 {
 		t.Errorf("got %+v, %v", reply, err)
+	}
+}
+
+// Of a mute so much is left when the chat is forgotten.
+func TestAMuteIsKnownByItsMemory(t *testing.T) {
+	t.Parallel()
+	if got := (memory{Muted: true}).encode(); got != connector.MutedMemory {
+		t.Errorf("got %s, want %s", got, connector.MutedMemory)
+	}
+	if got, begin := (memory{true, "|"}).encode(), strings.TrimSuffix(connector.MutedMemory, "}"); !strings.HasPrefix(got, begin) {
+		t.Errorf("got %s, want it to begin with %s", got, begin)
 	}
 }
 
