@@ -143,9 +143,11 @@ func (r *laneRun) answer(ctx, working context.Context, work Work, message Messag
 }
 
 // decline settles a message that is older than the moment of Enable: it was never
-// meant for the agent, unless it waited while the channel was disabled.
+// meant for the agent, unless it waited while the channel was disabled. That is certain where
+// the own clock is not behind RingCentral's; where it is, what was told just after Enable is
+// given up rather than passed over.
 func (r *laneRun) decline(ctx context.Context, work Work) error {
-	if work.Received.Before(r.connection.EnabledAt) {
+	if !work.Received.After(r.connection.EnabledAt) {
 		return r.settle(ctx, work, DeadLetter, "The channel was disabled before it answered.")
 	}
 	return r.settle(ctx, work, Ignored, "")

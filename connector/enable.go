@@ -84,6 +84,9 @@ func (c *Connector) saveEnabled(ctx context.Context, ref connectionRef, s Subscr
 	if err != nil {
 		return Channel{}, err
 	}
+	if err := c.store.ReceivedBy(ctx, ref.Stream, ref.Environment, s.Created); err != nil {
+		return Channel{}, err
+	}
 	channel, err := c.change(ctx, ref.Stream, func(channel *Channel) []Secret {
 		connection := channel.In(ref.Environment)
 		if !connection.Enabled {

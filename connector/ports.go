@@ -265,6 +265,9 @@ type Inbox interface {
 	// RemovePost drops a post while it waits, and one that is still to come. One whose placeholder
 	// may stand in the chat is Work once more, as Removed, until it is settled.
 	RemovePost(ctx context.Context, l Lane, id PostID) error
+	// ReceivedBy notes that whatever waits on a connection, and is older than an instant of
+	// RingCentral's clock, was received by then, however the own clock goes.
+	ReceivedBy(ctx context.Context, id StreamID, e Environment, at time.Time) error
 }
 
 // Claim is the right to work on a lane until its lease ends.

@@ -45,6 +45,27 @@ func waitingPostFollows(t *testing.T, s connector.Store) {
 	same(t, fresh, false)
 }
 
+// What is older than an instant was received by then, though the clock may say something else.
+func receiptFollowsAnotherClock(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	add(t, s, 4, start())
+	c := claim(t, s, lease)
+	received := func() time.Time {
+		work, err := s.Next(t.Context(), c)
+		check(t, err)
+		return work.Received
+	}
+	by := func(at time.Time) { check(t, s.ReceivedBy(t.Context(), lane().Stream, lane().Environment, at)) }
+	before := received()
+	by(start()) // it is not older
+	same(t, received(), before)
+	by(start().Add(time.Hour))
+	same(t, received(), start().Add(time.Hour))
+	by(start().Add(2 * time.Hour))
+	same(t, received(), start().Add(time.Hour))
+}
+
 func messagesComeInOrder(t *testing.T, s connector.Store) {
 	t.Helper()
 	add(t, s, 30, start().Add(time.Second))

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"an attempt serves once", attemptServesOnce},
 		{"a post is stored once, for ever", postIsStoredOnce},
 		{"a waiting post follows its author", waitingPostFollows},
+		{"a receipt follows another clock", receiptFollowsAnotherClock},
 		{"whatever is written is kept", anyTextIsKept},
 		{"messages come by time, then id", messagesComeInOrder},
 		{"a lane has one holder", laneHasOneHolder},

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -84,6 +85,12 @@ func (s *Store) drop(ctx context.Context, w writer, l connector.Lane, id connect
 		WHERE message.status = 'Waiting'`,
 		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
 	return err
+}
+
+// ReceivedBy lets nothing that is older than an instant have come after it.
+func (s *Store) ReceivedBy(ctx context.Context, id connector.StreamID, e connector.Environment, at time.Time) error {
+	return s.write(ctx, `UPDATE message SET received = $3
+		WHERE stream_id = $1 AND environment = $2 AND status = 'Waiting' AND created < $3 AND received > $3`, id, e, millis(at))
 }
 
 // write runs one statement.
