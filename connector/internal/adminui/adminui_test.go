@@ -284,7 +284,7 @@ func TestConversations(t *testing.T) {
 		{path: "/conversations?until=2026-01-01&since=2026-02-01", wants: []string{"The end is not after the beginning.", `id="until-error"`}},
 		{path: "/conversations/10", wants: []string{"Alice Smith", "Hello", "Good afternoon.", "dead letter", `In a thread of <a class="as-written" href="#post-16">Good afternoon.</a>`}},
 		{path: "/conversations?text=Hello", wants: []string{"2 found.", `<span class="badge">thread</span>`}},
-		{path: "/dead-letters", wants: []string{"Hello", "The agent answered rubbish."}},
+		{path: "/dead-letters", wants: []string{"Hello", "The agent answered rubbish.", "goes before whatever waits in its chat"}},
 		{path: "/health", wants: []string{"<dt>Dead letters</dt><dd>1</dd>"}},
 		{path: "/configurations", wants: []string{`Dead letters <span id="letter-count">(1)</span>`}},
 	}
