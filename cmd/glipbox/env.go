@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,13 +12,14 @@ import (
 )
 
 type envCommand struct {
-	ConsoleURL string `default:"http://127.0.0.1:8840" help:"Console address of the running emulator."`
-	Person     string `placeholder:"EMAIL" help:"Whose JWT to print; without it, that of the first person who has one."`
+	ConsoleAddr string `default:"127.0.0.1:8840" help:"Address of the running emulator's Developer Console."`
+	ConsoleURL  string `placeholder:"URL" help:"Its URL, where that is not http and the address."`
+	Person      string `placeholder:"EMAIL" help:"Whose JWT to print; without it, that of the first person who has one."`
 }
 
 // Run prints export lines for the usual SDKs.
 func (cmd *envCommand) Run(ctx context.Context, c *console) error {
-	lines, err := environment(ctx, control.New(cmd.ConsoleURL, nil), cmd.Person)
+	lines, err := environment(ctx, control.New(cmp.Or(cmd.ConsoleURL, "http://"+cmd.ConsoleAddr), nil), cmd.Person)
 	if err != nil {
 		return err
 	}
@@ -44,7 +46,7 @@ func (f readyFlags) writeEnv(ctx context.Context, client *control.Client) error 
 func environment(ctx context.Context, client *control.Client, email string) (string, error) {
 	info, err := client.Info(ctx)
 	if errors.Is(err, control.ErrNoAnswer) {
-		return "", errors.New("no emulator answers: start one with glipbox emulator, or name its --console-url")
+		return "", errors.New("no emulator answers: start one with glipbox emulator, or name its --console-addr")
 	}
 	if err != nil {
 		return "", err

@@ -127,6 +127,12 @@ func TestEnvFileSaysWhatEnvPrints(t *testing.T) {
 	if err != nil || printErr != nil || string(written) != string(printed) {
 		t.Fatalf("%v, %v: wrote %q, printed %q", err, printErr, written, printed)
 	}
+	address := strings.TrimPrefix(s.places["console"], "http://")
+	byAddress := exec.CommandContext(t.Context(), "glipbox", "env")
+	byAddress.Env = append(os.Environ(), "GLIPBOX_CONSOLE_ADDR="+address)
+	if printed, err := byAddress.Output(); err != nil || string(written) != string(printed) {
+		t.Errorf("%v: by its address it printed %q", err, printed)
+	}
 	for _, name := range []string{
 		"RINGCENTRAL_SERVER_URL='" + s.places["sandbox"] + "'", "RINGCENTRAL_CLIENT_ID=", "RINGCENTRAL_CLIENT_SECRET=",
 		"RINGCENTRAL_JWT='ey", "RC_SERVER_URL=", "RC_APP_CLIENT_ID=", "RC_USER_JWT=", "RINGCENTRAL_BOT_CLIENT_ID=",
