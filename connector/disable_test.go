@@ -51,6 +51,44 @@ func TestOnlyWhatWasAddressedIsGivenUpAfterADisable(t *testing.T) {
 	}
 }
 
+// What was written before a channel was disabled, and never told, is found as it is disabled:
+// later nobody looks for it. Nobody waits long for that either.
+func TestWhatWasNotToldIsFoundAtTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"disabled", "disconnected", "RingCentral hangs"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := live(t, echo)
+			h.caughtUp()
+			chat := h.rc.Chat("Direct")
+			h.lost(chat, "untold")
+			want, end := 1, endings(h)[name]
+			if end == nil {
+				want, end = 0, h.Disable
+				h.rc.Arm(http.MethodGet, "/recent/chats", 1, func(_ http.ResponseWriter, r *http.Request) bool {
+					<-r.Context().Done()
+					return true
+				})
+			}
+			channel, err := end(t.Context(), h.id)
+			h.check(err)
+			if got := channel.Sandbox; got.Enabled || len(h.rc.Subscriptions()) > 0 {
+				t.Errorf("got %+v, want it disabled", got)
+			}
+			h.rc.Advance(time.Second)
+			_, err = h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+			h.check(err)
+			_, err = h.Enable(t.Context(), h.id)
+			h.check(err)
+			h.rc.Say(chat, ringcentraltest.Alice, "now")
+			h.said(chat, "re: now")
+			if letters := h.letters(); len(letters) != want || want > 0 && letters[0].Text != "untold" {
+				t.Errorf("got %+v, want %d", letters, want)
+			}
+		})
+	}
+}
+
 // askedStore tells each time who asks in vain for the turn to subscribe.
 type askedStore struct {
 	connector.Store

@@ -217,7 +217,7 @@ func (c *Connector) disconnect(ctx context.Context, channel Channel, e Environme
 }
 
 // unsubscribe ends a connection's WebSocket and deletes its subscription, if it has one, and
-// those that lead to it besides.
+// those that lead to it besides. What was not told until then is found.
 func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environment) {
 	ref, connection := connectionRef{channel.StreamID, e}, channel.In(e)
 	c.listeners.stop(ref)
@@ -226,6 +226,9 @@ func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environm
 	}
 	if connection.Authorization.Person.ID != "" {
 		c.tidy(ctx, ref, "")
+	}
+	if connection.Enabled {
+		c.lookLast(ctx, ref, *connection)
 	}
 }
 

@@ -221,15 +221,28 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		c.clear.done(lane) // another gap may have opened since
 		return 0, nil
 	}
+	found, err := c.takeSince(ctx, lane, from, connection)
+	if err != nil {
+		return found, err
+	}
+	c.looks.note(lane, chat.Modified)
+	c.clear.done(lane)
+	if found > 0 {
+		c.lanes.wake(lane)
+	}
+	return found, nil
+}
+
+// takeSince stores the posts of a chat from an instant on, and returns how many were not known.
+func (c *Connector) takeSince(ctx context.Context, lane Lane, from time.Time, connection Connection) (found int, err error) {
 	var posts []Post
-	err := c.call(ctx, ref, func(a Access) (err error) {
-		posts, err = c.platform.PostsSince(ctx, a, chat.ID, from)
+	err = c.call(ctx, lane.connection(), func(a Access) (err error) {
+		posts, err = c.platform.PostsSince(ctx, a, lane.Chat, from)
 		return err
 	})
 	if err != nil && !gone(err) { // the agent has left it meanwhile
 		return 0, err
 	}
-	found := 0
 	for _, post := range posts {
 		if post.Creator == connection.Authorization.Person.ID || post.Created.Before(connection.EnabledAt) {
 			continue
@@ -239,16 +252,30 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 			return found, err
 		}
 		if fresh {
-			c.count(ref, OfMissedPost, "found")
+			c.count(lane.connection(), OfMissedPost, "found")
 			found++
 		}
 	}
-	c.looks.note(lane, chat.Modified)
-	c.clear.done(lane)
-	if found > 0 {
-		c.lanes.wake(lane)
-	}
 	return found, nil
+}
+
+// lookLast reads back a connection that ends: later nobody would, and what was not told would
+// neither be answered nor given up. A person waits, so it hurries.
+func (c *Connector) lookLast(ctx context.Context, ref connectionRef, connection Connection) {
+	ctx, cancel := context.WithTimeout(ctx, c.limits.send)
+	defer cancel()
+	var chats []Chat
+	from := connection.readFrom()
+	err := c.call(ctx, ref, func(a Access) (err error) {
+		chats, err = c.platform.ChatsSince(ctx, a, from)
+		return err
+	})
+	for i := 0; err == nil && i < len(chats); i++ {
+		_, err = c.takeSince(ctx, Lane{ref.Stream, ref.Environment, chats[i].ID}, from, connection)
+	}
+	if err != nil {
+		c.log.WarnContext(ctx, "chats not read back at the end", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
+	}
 }
 
 // takeFound stores a post that was found, or how it stands by now. No message is begun

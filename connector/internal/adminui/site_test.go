@@ -266,6 +266,10 @@ func (*fakePlatform) ChatsSince(context.Context, connector.Access, time.Time) ([
 	return []connector.Chat{{ID: 12, Type: connector.Team, Name: "Travel Desk"}}, nil
 }
 
+func (*fakePlatform) PostsSince(context.Context, connector.Access, connector.ChatID, time.Time) ([]connector.Post, error) {
+	return nil, nil
+}
+
 func (*fakePlatform) Unsubscribe(context.Context, connector.Access, connector.SubscriptionID) error {
 	return nil
 }
