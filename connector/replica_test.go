@@ -109,8 +109,10 @@ func TestAReplicaNeedNotWaitForTheReadBackOfAnother(t *testing.T) {
 		return err == nil && channel.Sandbox.Gap == 0
 	}
 	h.rc.Await("the gap to close", closed)
-	other := h.replica() // opens another gap, which one of both reads back
-	h.rc.Await("the gap to close", closed)
+	readBacks := func() int { return h.rc.Calls(http.MethodGet, "/team-messaging/v1/recent/chats") }
+	before := readBacks()
+	other := h.replica() // opens another gap, in a moment, which one of both reads back
+	h.rc.Await("the other gap to close", func() bool { return readBacks() > before && closed() })
 	quiet, missed := h.rc.Chat("Direct"), h.rc.Chat("Direct")
 	h.lost(missed, "unheard")
 	reading, release := make(chan struct{}), make(chan struct{})
