@@ -15,48 +15,74 @@ type Notification struct {
 	Body  connector.Notification
 }
 
-type envelopeOfEvent struct {
-	OwnerID string          `json:"ownerId"`
-	Body    json.RawMessage `json:"body"`
+// event is what an envelope is about. Of what the connector does not act upon, only the type
+// is read: its other members may be anything.
+type event struct {
+	Kind connector.EventType `json:"eventType"`
+	wirePost
 }
 
-// errNoOwner reports an envelope that nobody is named in.
-var errNoOwner = errors.New("the notification names no owner")
+// errNoOwner and errNoBody report envelopes without what all of them have.
+var (
+	errNoOwner = errors.New("the notification names no owner")
+	errNoBody  = errors.New("the notification has no body")
+)
 
-// ParseNotification reads an envelope as webhooks and sockets carry it.
+// ParseNotification reads an envelope as webhooks and sockets carry it. Half of one is a
+// *json.SyntaxError.
 func ParseNotification(text []byte) (Notification, error) {
-	var e envelopeOfEvent
-	if err := json.Unmarshal(text, &e); err != nil {
+	var envelope struct {
+		OwnerID string `json:"ownerId"`
+		Body    *event `json:"body"`
+	}
+	err := json.Unmarshal(text, &envelope)
+	if _, half := errors.AsType[*json.SyntaxError](err); half {
 		return Notification{}, fmt.Errorf("read a notification: %w", err)
 	}
-	if e.OwnerID == "" {
+	n := Notification{Owner: connector.PersonID(envelope.OwnerID)}
+	switch {
+	case err != nil && foreign(text, &n):
+		return n, nil
+	case err != nil:
+		return Notification{}, fmt.Errorf("read a notification: %w", err)
+	case n.Owner == "":
 		return Notification{}, errNoOwner
-	}
-	n := Notification{Owner: connector.PersonID(e.OwnerID)}
-	var kind struct {
-		EventType connector.EventType `json:"eventType"`
-		Type      string              `json:"type"`
-	}
-	if err := json.Unmarshal(e.Body, &kind); err != nil {
-		return Notification{}, fmt.Errorf("read the body of a notification: %w", err)
-	}
-	switch kind.EventType {
-	case connector.PostAdded, connector.PostChanged:
-		if kind.Type != "TextMessage" {
-			return n, nil
-		}
-	case connector.PostRemoved:
-	default:
+	case envelope.Body == nil:
+		return Notification{}, errNoBody
+	case !envelope.Body.concerns():
 		return n, nil
 	}
-	var p wirePost
-	if err := json.Unmarshal(e.Body, &p); err != nil {
-		return Notification{}, fmt.Errorf("read the post of a notification: %w", err)
-	}
-	post, err := p.post()
+	post, err := envelope.Body.post()
 	if err != nil {
 		return Notification{}, err
 	}
-	n.Body = connector.Notification{Type: kind.EventType, Post: post}
+	n.Body = connector.Notification{Type: envelope.Body.Kind, Post: post}
 	return n, nil
+}
+
+// concerns reports whether the connector acts upon an event.
+func (e *event) concerns() bool {
+	switch e.Kind {
+	case connector.PostAdded, connector.PostChanged:
+		return e.Type == "TextMessage"
+	default:
+		return e.Kind == connector.PostRemoved
+	}
+}
+
+// foreign reads of a notification that looks like none of a post whose it is, and reports
+// whether it is about something else.
+func foreign(text []byte, n *Notification) bool {
+	var envelope struct {
+		OwnerID connector.PersonID `json:"ownerId"`
+		Body    struct {
+			Kind connector.EventType `json:"eventType"`
+			Type string              `json:"type"`
+		} `json:"body"`
+	}
+	if json.Unmarshal(text, &envelope) != nil || envelope.OwnerID == "" {
+		return false
+	}
+	n.Owner = envelope.OwnerID
+	return !(&event{Kind: envelope.Body.Kind, wirePost: wirePost{Type: envelope.Body.Type}}).concerns()
 }

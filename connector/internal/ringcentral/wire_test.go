@@ -65,3 +65,34 @@ func TestNotificationsOfTheSamples(t *testing.T) {
 		t.Errorf("only %d samples are about posts", posts)
 	}
 }
+
+// What is about something else may have members of any kind; a post may not.
+func TestForeignNotifications(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		readable   bool
+	}{
+		{"a group whose id is a number", `{"ownerId":"7","body":{"eventType":"GroupChanged","id":12,"mentions":"none"}}`, true},
+		{"a post with an event as its text", `{"ownerId":"7","body":{"eventType":"PostAdded","type":"PersonJoined","text":{"who":1}}}`, true},
+		{"a post whose id is a number", `{"ownerId":"7","body":{"eventType":"PostAdded","type":"TextMessage","id":12,"groupId":"3"}}`, false},
+		{"a removed post without an id", `{"ownerId":"7","body":{"eventType":"PostRemoved","groupId":"3"}}`, false},
+		{"nobody's", `{"body":{"eventType":"GroupChanged"}}`, false},
+		{"nobody's of another kind", `{"body":{"eventType":"GroupChanged","id":12}}`, false},
+		{"nothing said", `{"ownerId":"7"}`, false},
+		{"a list", `[]`, false},
+		{"half of one", `{"ownerId":"7","body":{"eventType":"GroupChanged"`, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			n, err := ParseNotification([]byte(tt.text))
+			if readable := err == nil; readable != tt.readable {
+				t.Fatalf("got %+v, %v", n, err)
+			}
+			if n.Body.Type != "" || tt.readable && n.Owner != "7" {
+				t.Errorf("got %+v, want nothing to act upon, of 7", n)
+			}
+		})
+	}
+}

@@ -85,9 +85,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.reject(w, r, http.StatusRequestEntityTooLarge, tooLarge)
 		return
 	}
-	if err != nil || !json.Valid(body) { // RingCentral sends none again
-		h.Receiver.Garbled(id, environment)
-		h.reject(w, r, http.StatusBadRequest, damaged)
+	if err != nil {
+		h.garbled(w, r)
 		return
 	}
 	h.receive(w, r, endpoint, body)
@@ -105,9 +104,19 @@ func (h *Handler) note(r *http.Request, endpoint connector.Endpoint) {
 	h.Receiver.NoteRefused(connector.StreamID(mux.Vars(r)["streamid"]), call)
 }
 
+// garbled rejects half a notification, which RingCentral does not send again.
+func (h *Handler) garbled(w http.ResponseWriter, r *http.Request) {
+	h.Receiver.Garbled(connector.StreamID(mux.Vars(r)["streamid"]), connector.Environment(mux.Vars(r)["environment"]))
+	h.reject(w, r, http.StatusBadRequest, damaged)
+}
+
 // receive stores what a genuine request brought.
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request, endpoint connector.Endpoint, body []byte) {
 	notification, err := ringcentral.ParseNotification(body)
+	if _, half := errors.AsType[*json.SyntaxError](err); half {
+		h.garbled(w, r)
+		return
+	}
 	if err != nil {
 		h.reject(w, r, http.StatusBadRequest, damaged)
 		return
