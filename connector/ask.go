@@ -58,14 +58,13 @@ func (r *laneRun) ask(ctx context.Context, work Work, m Message) (Reply, Post, e
 	if p := work.Placeholder; p != nil {
 		draft.placed = Post{ID: p.Edits, Chat: r.claim.Lane.Chat}
 	}
-	var group sync.WaitGroup
 	showing, stop := context.WithCancel(asking)
-	group.Go(func() { draft.keep(showing) })
+	wait := draft.begin(showing)
 	answered := r.observer.Asking(r.ref().Stream, r.ref().Environment)
 	reply, err := agent.Reply(asking, m, draft.show)
 	answered(err)
 	stop()
-	group.Wait()
+	wait()
 	if err != nil {
 		err = &agentError{err}
 	}
@@ -134,12 +133,28 @@ func (d *draft) latest() string {
 	return d.text
 }
 
-// keep writes the placeholder when the agent takes long, and edits it when there is
-// more to show.
-func (d *draft) keep(ctx context.Context) {
-	if d.run.holder.After < 0 || !sleep(ctx, d.run.holder.After) {
-		return
+// begin lets a placeholder be kept when the agent takes long. The returned function has to be
+// called when ctx has ended.
+func (d *draft) begin(ctx context.Context) (wait func()) {
+	if d.run.holder.After < 0 {
+		return func() {}
 	}
+	kept := make(chan struct{})
+	timer := time.AfterFunc(d.run.holder.After, func() {
+		defer close(kept)
+		if ctx.Err() == nil {
+			d.keep(ctx)
+		}
+	})
+	return func() {
+		if !timer.Stop() {
+			<-kept
+		}
+	}
+}
+
+// keep writes the placeholder, and edits it when there is more to show.
+func (d *draft) keep(ctx context.Context) {
 	shown := d.latest()
 	err := d.place(context.WithoutCancel(ctx), shown)
 	if err != nil {

@@ -27,6 +27,8 @@ func defaultLimits() limits {
 
 // How soon a process looks again at a lane that another one holds: 5 ms, then twice as long
 // each time, up to 10 s.
+const idleWorker = time.Second // that a worker waits for another lane
+
 const (
 	firstGlance = 5 * time.Millisecond
 	maxGlances  = 11
@@ -146,9 +148,14 @@ func (s *lanes) close() {
 func (c *Connector) dispatch(ctx context.Context) {
 	var group sync.WaitGroup
 	defer group.Wait()
+	idle := make(chan Lane) // to workers that have ended a run
 	for {
 		for _, l := range c.lanes.take() {
-			group.Go(func() { c.runLane(ctx, l) })
+			select {
+			case idle <- l:
+			default:
+				group.Go(func() { c.work(ctx, l, idle) })
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -156,6 +163,22 @@ func (c *Connector) dispatch(ctx context.Context) {
 			c.gates.halt()
 			return
 		case <-c.lanes.signal:
+		}
+	}
+}
+
+// work runs a lane, and others as long as there are some to run. To begin each in a goroutine of
+// its own would cost it the stack that a query needs.
+func (c *Connector) work(ctx context.Context, l Lane, more <-chan Lane) {
+	for {
+		c.runLane(ctx, l)
+		idle, cancel := context.WithTimeout(ctx, idleWorker)
+		select {
+		case l = <-more:
+			cancel()
+		case <-idle.Done():
+			cancel()
+			return
 		}
 	}
 }
@@ -221,17 +244,38 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 // when the claim is lost.
 func (c *Connector) keep(ctx context.Context, claim Claim) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	group.Go(func() {
-		for sleep(ctx, c.limits.lease/3) {
-			if err := c.store.Extend(ctx, claim, c.limits.lease); err != nil {
-				cancel()
-			}
+	stop := repeat(c.limits.lease/3, func() {
+		if err := c.store.Extend(ctx, claim, c.limits.lease); err != nil {
+			cancel()
 		}
 	})
 	return ctx, func() {
 		cancel()
-		group.Wait()
+		stop()
+	}
+}
+
+// repeat calls f each time that d of wall time has passed, until stop is called, which waits for
+// a call under way. Meanwhile there is no goroutine: most of what is repeated ends before.
+func repeat(d time.Duration, f func()) (stop func()) {
+	var mu sync.Mutex
+	stopped := false
+	mu.Lock()
+	defer mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(d, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !stopped {
+			f()
+			timer.Reset(d)
+		}
+	})
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		stopped = true
+		timer.Stop()
 	}
 }
 
