@@ -24,6 +24,7 @@ type laneRun struct {
 	connection Connection // as it was when the lane was claimed
 	asked      bool       // the agent, in this run
 	latest     Message    // that was completed last in this run
+	ended      PostID     // of the message that was ended last in this run
 }
 
 func (r *laneRun) ref() connectionRef { return r.claim.Lane.connection() }
@@ -51,6 +52,9 @@ func (r *laneRun) loop(ctx context.Context) pause {
 		}
 		if err != nil {
 			return r.give(ctx, working, work, err)
+		}
+		if work.Last && r.ended == work.Post.ID && !r.shared { // what came since has woken the lane
+			break
 		}
 	}
 	return r.leave(working, pause{})
@@ -136,8 +140,12 @@ func (r *laneRun) answer(ctx, working context.Context, work Work, message Messag
 	if errors.Is(err, ErrNotFound) { // its author has removed it meanwhile
 		return nil
 	}
-	if err != nil || len(work.Pending) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(work.Pending) == 0 {
+		r.ended = message.ID
+		return nil
 	}
 	return r.deliver(working, work)
 }

@@ -43,6 +43,9 @@ func (r *laneRun) saveSent(ctx context.Context, work Work, number int, sent Post
 	if err := r.store.SaveSent(ctx, r.claim, work.Post.ID, number, sent); err != nil {
 		return errors.Join(errDoubt, err)
 	}
+	if len(work.Pending) == 1 {
+		r.ended = work.Post.ID
+	}
 	return nil
 }
 
@@ -97,6 +100,9 @@ func (r *laneRun) remove(ctx context.Context, p Post) error {
 // settle ends a message without an answer, as soon as nothing in the chat promises one.
 func (r *laneRun) settle(ctx context.Context, work Work, status Status, reason string) error {
 	placeholder, err := r.end(ctx, work, status, reason)
+	if err == nil && placeholder == 0 {
+		r.ended = work.Post.ID
+	}
 	if err != nil || placeholder == 0 {
 		return err
 	}

@@ -301,6 +301,7 @@ type Work struct {
 	Memory   string        // of the last reply in the lane
 	Gap      int64         // of the connection, when the message was read; 0 for none
 	Removed  bool          // by its author: only its Placeholder is left to do
+	Last     bool          // no other message of the lane was open when it was read
 	Attempts int           // that failed
 	Reason   string        // why the last one did
 	// Placeholder is what was written while the agent thinks. It is of a message that

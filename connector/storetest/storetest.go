@@ -14,14 +14,17 @@ import (
 
 const lease = time.Minute
 
+// trial is a promise of connector.Store.
+type trial struct {
+	name string
+	test func(t *testing.T, s connector.Store)
+}
+
 // Run checks that what open returns keeps the promises of connector.Store. Each store
 // is empty and closed by open's own cleanup.
 func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 	t.Helper()
-	tests := []struct {
-		name string
-		test func(t *testing.T, s connector.Store)
-	}{
+	tests := []trial{
 		{"a channel is kept as it was saved", channelIsKept},
 		{"an older version is refused", olderVersionIsRefused},
 		{"a deleted channel has never been", deletedChannelIsGone},
@@ -67,8 +70,10 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a mute outlives its texts", muteOutlivesItsTexts},
 		{"idle lanes are found", idleLanesAreFound},
 		{"a process that is alone takes over", aloneTakesOver},
+		{"a process was killed that had answered", lostProcessHadAnswered},
+		{"the last message of a lane is told", lastMessageIsTold},
 	}
-	for _, tt := range tests {
+	for _, tt := range append(tests, lostProcesses()...) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			tt.test(t, open(t))

@@ -10,7 +10,7 @@ import (
 // SaveAttempt stores an authorization that has begun, and forgets those that took
 // too long.
 func (s *Store) SaveAttempt(ctx context.Context, a connector.Attempt) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	return s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM attempt WHERE expires < $1`, millis(s.clock.Now())); err != nil {
 			return err
 		}

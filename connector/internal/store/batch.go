@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -22,16 +23,18 @@ type batches struct {
 
 // job is a transaction of one caller.
 type job struct {
-	f     func(*sql.Tx) error
+	f     func(context.Context, *sql.Tx) error
 	lazy  bool
 	err   error
 	ended chan struct{}
 	leads chan struct{} // its caller is to commit what waits
 }
 
-// do runs f in a transaction. One that is lazy may be undone by a power failure, together
+// do runs f in a transaction: a second time when another job of its commit fails. The context that
+// f gets does not end: a commit for many does not end with one of them, and to watch for it would
+// cost a goroutine for each statement. What is lazy may be undone by a power failure, together
 // with everything that was committed after it, until the next one that is not.
-func (b *batches) do(ctx context.Context, f func(*sql.Tx) error, lazy bool) error {
+func (b *batches) do(ctx context.Context, f func(context.Context, *sql.Tx) error, lazy bool) error {
 	j := &job{f: f, lazy: lazy, ended: make(chan struct{}), leads: make(chan struct{})}
 	b.mu.Lock()
 	b.waiting = append(b.waiting, j)
@@ -45,13 +48,14 @@ func (b *batches) do(ctx context.Context, f func(*sql.Tx) error, lazy bool) erro
 		case <-j.leads:
 		}
 	}
-	b.lead(context.WithoutCancel(ctx)) // a commit for many does not end with one of them
+	b.lead(context.WithoutCancel(ctx))
 	<-j.ended
 	return j.err
 }
 
 // lead commits what waits, and lets another caller go on.
 func (b *batches) lead(ctx context.Context) {
+	runtime.Gosched() // who is about to write comes along
 	b.mu.Lock()
 	jobs := b.waiting
 	b.waiting = nil
@@ -82,27 +86,51 @@ func (b *batches) commit(ctx context.Context, jobs []*job) {
 		defer conn.ExecContext(ctx, "PRAGMA synchronous = FULL")      //nolint:errcheck // cannot fail where the other did not
 	}
 	if err == nil {
-		err = inOne(ctx, conn, jobs)
+		err = inOne(ctx, conn, jobs, together)
 	}
-	if err != nil {
+	if errors.Is(err, errOneFailed) && len(jobs) > 1 {
+		err = inOne(ctx, conn, jobs, apart)
+	}
+	if err != nil && !errors.Is(err, errOneFailed) {
 		fail(jobs, err)
 	}
 }
 
-// inOne runs jobs in one transaction of a connection.
-func inOne(ctx context.Context, conn *sql.Conn, jobs []*job) error {
+// errOneFailed reports that a job has failed, and with it the transaction.
+var errOneFailed = errors.New("a job of the transaction failed")
+
+// inOne runs jobs in one transaction of a connection, in a way that ends it with its error.
+func inOne(ctx context.Context, conn *sql.Conn, jobs []*job, run func(context.Context, *sql.Tx, []*job) error) error {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)
 	}
 	defer tx.Rollback()
+	if err := run(ctx, tx, jobs); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// together runs jobs that hardly ever fail.
+func together(ctx context.Context, tx *sql.Tx, jobs []*job) error {
+	for _, j := range jobs {
+		if j.err = j.f(ctx, tx); j.err != nil {
+			return errOneFailed
+		}
+	}
+	return nil
+}
+
+// apart runs jobs of which one that fails undoes itself only.
+func apart(ctx context.Context, tx *sql.Tx, jobs []*job) error {
 	for _, j := range jobs {
 		if err := attempt(ctx, tx, j); err != nil {
 			return fmt.Errorf("the transaction broke: %w", err)
 		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
@@ -112,7 +140,7 @@ func attempt(ctx context.Context, tx *sql.Tx, j *job) error {
 	if _, err := tx.ExecContext(ctx, "SAVEPOINT job"); err != nil {
 		return err
 	}
-	if j.err = j.f(tx); j.err != nil {
+	if j.err = j.f(ctx, tx); j.err != nil {
 		if _, err := tx.ExecContext(ctx, "ROLLBACK TO job"); err != nil {
 			return err
 		}

@@ -92,7 +92,7 @@ func scanChannel(rows *sql.Rows) (connector.Channel, connector.Environment, erro
 
 // SaveChannel creates or replaces a channel together with secrets.
 func (s *Store) SaveChannel(ctx context.Context, c connector.Channel, secrets ...connector.Secret) error {
-	return s.rewrite(ctx, func(tx *sql.Tx) error {
+	return s.rewrite(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := saveVersion(ctx, tx, c); err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ const (
 )
 
 // rewrite runs f in one transaction that changes channels or secrets.
-func (s *Store) rewrite(ctx context.Context, f func(*sql.Tx) error) error {
+func (s *Store) rewrite(ctx context.Context, f func(context.Context, *sql.Tx) error) error {
 	defer s.forget()
 	return s.inside(ctx, f)
 }
@@ -160,7 +160,7 @@ func saveConnection(ctx context.Context, tx *sql.Tx, id connector.StreamID, e co
 // failure.
 func (s *Store) CountBlocked(ctx context.Context, id connector.StreamID, calls int64) error {
 	defer s.channels.forget()
-	return s.onceLazily(ctx, func(w writer) error {
+	return s.onceLazily(ctx, func(ctx context.Context, w writer) error {
 		_, err := w.ExecContext(ctx, `UPDATE channel SET blocked_calls = blocked_calls + $2 WHERE stream_id = $1`, id, calls)
 		return err
 	})

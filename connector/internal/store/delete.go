@@ -28,7 +28,7 @@ func deletions() []string {
 
 // DeleteChannel deletes a channel, and notes that its messages are left.
 func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
-	return s.rewrite(ctx, func(tx *sql.Tx) error {
+	return s.rewrite(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var version int64
 		query := `SELECT version FROM channel WHERE stream_id = $1 ` + s.db.Lock
 		switch err := tx.QueryRowContext(ctx, query, c.StreamID).Scan(&version); {
@@ -38,6 +38,7 @@ func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 		case version != c.Version:
 			return connector.ErrConflict
 		}
+		s.holders.forget(c.StreamID) // whoever works for the channel finds its claim lost
 		for _, statement := range deletions() {
 			if _, err := tx.ExecContext(ctx, statement, c.StreamID); err != nil {
 				return err
@@ -81,7 +82,7 @@ func bulks() []bulk {
 // ClearDeleted deletes some of what deleted channels have left. What a power failure undoes is
 // done again.
 func (s *Store) ClearDeleted(ctx context.Context) (more bool, err error) {
-	err = s.lazily(ctx, func(tx *sql.Tx) error {
+	err = s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		more = false
 		var id connector.StreamID
 		err := tx.QueryRowContext(ctx, `SELECT id FROM deleted ORDER BY id LIMIT 1 `+s.db.Skip).Scan(&id)

@@ -14,7 +14,7 @@ import (
 // key, by which it would look through every message that there is.
 func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
 	var fresh bool
-	err := s.once(ctx, func(w writer) (err error) {
+	err := s.once(ctx, func(ctx context.Context, w writer) (err error) {
 		fresh, err = s.addPost(ctx, w, l, p)
 		return err
 	})
@@ -49,7 +49,7 @@ const (
 
 // RemovePost drops a post that waits, and leaves a mark for one still to come.
 func (s *Store) RemovePost(ctx context.Context, l connector.Lane, id connector.PostID) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	return s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := s.waits(ctx, tx, l, id); err != nil { // nobody stores a placeholder meanwhile
 			return err
 		}
@@ -95,7 +95,7 @@ func (s *Store) ReceivedBy(ctx context.Context, id connector.StreamID, e connect
 
 // write runs one statement.
 func (s *Store) write(ctx context.Context, statement string, args ...any) error {
-	return s.once(ctx, func(w writer) error {
+	return s.once(ctx, func(ctx context.Context, w writer) error {
 		_, err := w.ExecContext(ctx, statement, args...)
 		return err
 	})

@@ -23,18 +23,33 @@ func (s *Store) WaitingLanes(ctx context.Context, id connector.StreamID, e conne
 // Claim takes a lane unless somebody holds it.
 func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration) (connector.Claim, time.Duration, error) {
 	claim := connector.Claim{Lane: l}
-	err := s.onceLazily(ctx, func(w writer) error { return s.claimFree(ctx, w, &claim, lease) })
-	if !errors.Is(err, sql.ErrNoRows) {
-		return claim, 0, err
+	if s.holders == nil {
+		err := s.onceLazily(ctx, func(ctx context.Context, w writer) error { return s.claimFree(ctx, w, &claim, lease) })
+		if !errors.Is(err, sql.ErrNoRows) {
+			return claim, 0, err
+		}
+		return s.claimOther(ctx, claim, lease)
 	}
-	return s.claimOther(ctx, claim, lease)
+	fence, held := s.holders.claim(l, lease)
+	if held > 0 {
+		return claim, held, connector.ErrConflict
+	}
+	if fence > 0 {
+		claim.Fence = fence
+		return claim, 0, nil
+	}
+	claim, held, err := s.claimOther(ctx, claim, lease)
+	if err == nil {
+		s.holders.note(claim, lease)
+	}
+	return claim, held, err
 }
 
 // claimOther claims a lane that is new, or whose holder was lost.
 func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease time.Duration) (connector.Claim, time.Duration, error) {
 	l := claim.Lane
 	var held time.Duration
-	err := s.lazily(ctx, func(tx *sql.Tx) error {
+	err := s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		row, err := s.lockLane(ctx, tx, l)
 		if errors.Is(err, sql.ErrNoRows) { // somebody is claiming it right now
 			held = briefly
@@ -47,8 +62,9 @@ func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease tim
 			held = time.Duration(row.until-row.now) * time.Millisecond
 			return connector.ErrConflict
 		}
-		claim.Fence, claim.Lapsed = row.fence+1, row.until > 0
-		if claim.Lapsed {
+		claim.Fence, claim.Lapsed = s.holders.next(l, row.fence)
+		if row.until > 0 {
+			claim.Lapsed = true
 			if err := doubt(ctx, tx, l); err != nil {
 				return err
 			}
@@ -115,11 +131,21 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 
 // Extend prolongs a claim.
 func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
-	return s.onceLazily(ctx, func(w writer) error {
+	if s.holders != nil {
+		stands := false
+		held := s.holders.set(c, func(h *holder) { h.until, stands = wallTime().Add(lease), h.stands })
+		if !held {
+			return connector.ErrLost
+		}
+		if !stands {
+			return nil
+		}
+	}
+	return s.onceLazily(ctx, func(ctx context.Context, w writer) error {
 		held, err := changed(w.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4 AND lease_until > 0`,
 			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
-		if err == nil && !held {
+		if err == nil && !held && s.holders == nil {
 			return connector.ErrLost
 		}
 		return err
@@ -128,26 +154,68 @@ func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Durati
 
 // Release gives a lane back. It does nothing to a lane that was taken over.
 func (s *Store) Release(ctx context.Context, c connector.Claim) error {
-	return s.onceLazily(ctx, func(w writer) error {
-		_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
-			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
-		return err
-	})
+	if s.holders != nil {
+		holder, held := s.holders.of(c)
+		if !held {
+			return nil
+		}
+		if !holder.stands {
+			s.holders.release(c)
+			return nil
+		}
+	}
+	err := s.onceLazily(ctx, func(ctx context.Context, w writer) error { return free(ctx, w, c) })
+	if err == nil && s.holders != nil {
+		s.holders.release(c)
+	}
+	return err
 }
 
-// fenced runs f in one transaction if the claim still holds.
-func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(*sql.Tx) error) error {
-	return s.inside(ctx, func(tx *sql.Tx) error { return s.checked(ctx, tx, c, f) })
+// free notes in the row of a lane that nobody holds it.
+func free(ctx context.Context, w writer, c connector.Claim) error {
+	_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
+	return err
+}
+
+// fenced runs f in one transaction if the claim still holds. From then on the row of the lane
+// tells of the claim.
+func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(context.Context, *sql.Tx) error) error {
+	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := s.checked(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := s.stand(ctx, tx, c); err != nil {
+			return err
+		}
+		return f(ctx, tx)
+	})
+	if err == nil && s.holders != nil {
+		s.holders.set(c, func(h *holder) { h.stands = true })
+	}
+	return err
 }
 
 // fencedLazily is fenced for what may be done again: the claim, whose write came before,
 // outlives a power failure that undoes it, and then the lane is in doubt.
-func (s *Store) fencedLazily(ctx context.Context, c connector.Claim, f func(*sql.Tx) error) error {
-	return s.lazily(ctx, func(tx *sql.Tx) error { return s.checked(ctx, tx, c, f) })
+func (s *Store) fencedLazily(ctx context.Context, c connector.Claim, f func(context.Context, *sql.Tx) error) error {
+	return s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := s.checked(ctx, tx, c); err != nil {
+			return err
+		}
+		return f(ctx, tx)
+	})
 }
 
-func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim, f func(*sql.Tx) error) error {
+// checked refuses a claim that was lost.
+func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim) error {
+	if s.holders != nil {
+		if _, held := s.holders.of(c); !held {
+			return connector.ErrLost
+		}
+		return nil
+	}
 	row, err := s.readLane(ctx, tx, c.Lane)
 	if err != nil {
 		return err
@@ -155,5 +223,23 @@ func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim, f fu
 	if row.fence != c.Fence {
 		return connector.ErrLost
 	}
-	return f(tx)
+	return nil
+}
+
+// stand writes a claim into the row of its lane, unless it stands there.
+func (s *Store) stand(ctx context.Context, tx *sql.Tx, c connector.Claim) error {
+	if s.holders == nil {
+		return nil
+	}
+	holder, held := s.holders.of(c)
+	if held && holder.stands {
+		return nil
+	}
+	written, err := changed(tx.ExecContext(ctx, `UPDATE lane SET fence = $4, lease_until = $5
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, millis(holder.until)))
+	if err == nil && (!held || !written) { // with its channel
+		return connector.ErrLost
+	}
+	return err
 }

@@ -14,7 +14,7 @@ func (s *Store) Lease(ctx context.Context, name string, length time.Duration) (c
 	defer s.forget()
 	lease := connector.Lease{Name: name}
 	var held time.Duration
-	err := s.inside(ctx, func(tx *sql.Tx) error {
+	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO lease (name, fence, lease_until) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING`, name)
 		if err != nil {
 			return err
@@ -66,7 +66,8 @@ func (s *Store) Lapsed(ctx context.Context, prefix string) ([]string, error) {
 
 // TakeOver ends what a process that was killed still holds.
 func (s *Store) TakeOver(ctx context.Context) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	defer s.holders.forget()
+	return s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE lease SET lease_until = 0 WHERE lease_until > 0`); err != nil {
 			return err
 		}
@@ -117,7 +118,7 @@ func (s *Store) Pause(ctx context.Context, l connector.RateLimit, until time.Tim
 // Replay lets a dead letter wait for its turn once more.
 func (s *Store) Replay(ctx context.Context, id connector.StreamID, e connector.Environment, post connector.PostID) (connector.Lane, error) {
 	lane := connector.Lane{Stream: id, Environment: e}
-	err := s.inside(ctx, func(tx *sql.Tx) error {
+	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = 0, reason = '', late = 1, replays = replays + 1,
 			status = CASE WHEN EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2
 				AND reply.message_id = $3 AND reply.number > 0) THEN 'Replying' ELSE 'Waiting' END

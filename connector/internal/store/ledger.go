@@ -15,7 +15,7 @@ func (s *Store) Settle(
 	if status == connector.Ignored { // as it would be again
 		inTurn = s.fencedLazily
 	}
-	err = inTurn(ctx, c, func(tx *sql.Tx) (err error) {
+	err = inTurn(ctx, c, func(ctx context.Context, tx *sql.Tx) (err error) {
 		placeholder, err = settle(ctx, tx, c.Lane, ending{id, status, reason})
 		return err
 	})
@@ -24,7 +24,7 @@ func (s *Store) Settle(
 
 // GiveUp ends a message as a dead letter, with who wrote it, and where.
 func (s *Store) GiveUp(ctx context.Context, c connector.Claim, m connector.Message, reason string) (placeholder connector.PostID, err error) {
-	err = s.fenced(ctx, c, func(tx *sql.Tx) (err error) {
+	err = s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) (err error) {
 		if placeholder, err = placeholderOf(ctx, tx, c.Lane, m.ID); placeholder != 0 || err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func placeholderOf(ctx context.Context, tx *sql.Tx, l connector.Lane, id connect
 
 // DropPlaceholder forgets which post the placeholder is.
 func (s *Store) DropPlaceholder(ctx context.Context, c connector.Claim, id connector.PostID) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+	return s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE reply SET post_id = NULL, edits = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (number = 0 OR post_id IS NULL)`,
 			c.Lane.Stream, c.Lane.Environment, id)
@@ -106,7 +106,7 @@ func (s *Store) DropPlaceholder(ctx context.Context, c connector.Claim, id conne
 // Fail counts a failed attempt.
 func (s *Store) Fail(ctx context.Context, c connector.Claim, id connector.PostID, reason string) (int, error) {
 	var attempts int
-	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
+	err := s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = attempts + 1, reason = $4
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 RETURNING attempts`,
 			c.Lane.Stream, c.Lane.Environment, id, reason)

@@ -34,7 +34,7 @@ func (s *Store) AddNotice(ctx context.Context, l connector.Lane, n connector.Not
 		if n.ByAgent {
 			n.Status = connector.Waiting
 		}
-		err = s.inside(ctx, func(tx *sql.Tx) error { return insertNotice(ctx, tx, l, &n) })
+		err = s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error { return insertNotice(ctx, tx, l, &n) })
 		if !errors.Is(err, errTaken) {
 			return n, err
 		}
@@ -70,8 +70,7 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 		return err
 	}
 	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: n.Text}}}
-	_, err = savePosts(ctx, tx, l, connector.PostID(-n.Number), reply)
-	return err
+	return savePosts(ctx, tx, l, connector.PostID(-n.Number), pendingPosts(reply, 0))
 }
 
 // selectNotices, completed by which ones, and ofMessages read notices.

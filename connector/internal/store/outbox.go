@@ -10,29 +10,52 @@ import (
 // Next reads the oldest open message of a lane and what is left of its reply.
 func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, error) {
 	work := connector.Work{Post: connector.Post{Chat: c.Lane.Chat}}
+	ctx = s.brief(ctx)
 	var mentions string
 	var created, received int64
+	var begun bool
 	post := &work.Post
 	row := s.db.Read.QueryRowContext(ctx, `SELECT post_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, replays, attempts, reason,
 		COALESCE((SELECT memory FROM lane WHERE stream_id = $1 AND environment = $2 AND chat_id = $3), ''),
-		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0) FROM message
+		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0),
+		EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = message.post_id),
+		NOT EXISTS (SELECT 1 FROM message AS other WHERE other.stream_id = $1 AND other.environment = $2 AND other.chat_id = $3
+			AND other.status IN ('Waiting', 'Replying') AND other.post_id <> message.post_id)
+		FROM message
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
 	err := row.Scan(&post.ID, &post.Thread, &post.Parent, &post.Creator, &post.Text, &mentions, &created, &received,
-		&work.Status, &work.Replays, &work.Attempts, &work.Reason, &work.Memory, &work.Gap)
+		&work.Status, &work.Replays, &work.Attempts, &work.Reason, &work.Memory, &work.Gap, &begun, &work.Last)
 	if err != nil {
 		return connector.Work{}, found(err)
 	}
 	work.Removed = post.Creator == removed
 	post.Mentions, post.Created, work.Received = splitIDs(mentions), instant(created), instant(received)
+	if !begun {
+		return work, nil
+	}
 	all, err := s.pending(ctx, c.Lane, post.ID)
 	if work.Status == connector.Replying {
 		work.Pending = all
 	} else if len(all) > 0 {
 		work.Placeholder = &all[0]
 	}
+	if err == nil && len(all) > 0 { // somebody may send, or edit, at once
+		err = s.announce(ctx, c)
+	}
 	return work, err
+}
+
+// announce makes sure that a claim outlives this process.
+func (s *Store) announce(ctx context.Context, c connector.Claim) error {
+	if s.holders == nil {
+		return nil
+	}
+	if holder, held := s.holders.of(c); held && holder.stands {
+		return nil
+	}
+	return s.fenced(ctx, c, func(context.Context, *sql.Tx) error { return nil })
 }
 
 func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.PostID) ([]connector.PendingPost, error) {
@@ -56,21 +79,28 @@ func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.Post
 // SaveReply stores a reply, who asked for it, and where.
 func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Message, r connector.Reply) ([]connector.PendingPost, error) {
 	var pending []connector.PendingPost
-	err := s.fenced(ctx, c, func(tx *sql.Tx) error {
-		var blocked bool
-		err := endWaiting(ctx, tx, c.Lane, m, r).Scan(&blocked)
+	err := s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
+		was, err := endWaiting(ctx, tx, c.Lane, m, r)
 		if err != nil {
 			return found(err) // there is none when its author has removed it
 		}
-		posts, err := savePosts(ctx, tx, c.Lane, m.ID, r)
-		if err != nil {
+		var placeholder connector.PostID
+		if was.placed {
+			if placeholder, err = takePlaceholder(ctx, tx, c.Lane, m.ID); err != nil {
+				return err
+			}
+		}
+		pending = pendingPosts(r, placeholder)
+		if err := savePosts(ctx, tx, c.Lane, m.ID, pending); err != nil {
 			return err
 		}
-		if !blocked {
-			pending = posts
+		if was.blocked {
+			pending = nil
 		}
-		if err := overtake(ctx, tx, c.Lane, m); err != nil {
-			return err
+		if was.overtakes || s.holders == nil { // another process may have stored one meanwhile
+			if err := overtake(ctx, tx, c.Lane, m); err != nil {
+				return err
+			}
 		}
 		if err := saveMemory(ctx, tx, c.Lane, m.Memory, r.Memory); err != nil {
 			return err
@@ -80,18 +110,29 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 	return pending, err
 }
 
-// endWaiting ends the waiting of a message, with who wrote it, and returns whether its stream
-// is blocked.
-func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message, r connector.Reply) *sql.Row {
+// waited is what there is to know of a message that waits no more.
+type waited struct {
+	blocked   bool // is its stream
+	placed    bool // is its placeholder, stored at least
+	overtakes bool // an older message
+}
+
+// endWaiting ends the waiting of a message, with who wrote it.
+func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message, r connector.Reply) (waited, error) {
 	status := connector.Replying
 	if len(r.Posts) == 0 {
 		status = connector.Answered
 	}
-	return tx.QueryRowContext(ctx, `UPDATE message
+	var w waited
+	row := tx.QueryRowContext(ctx, `UPDATE message
 		SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
 		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays+`
-		RETURNING EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)`,
-		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email)
+		RETURNING EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0),
+			EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number = 0),
+			EXISTS (SELECT 1 FROM message AS older WHERE older.stream_id = $1 AND older.environment = $2 AND older.chat_id = $9
+				AND older.status IN ('Waiting', 'Replying') AND (older.created < $10 OR older.created = $10 AND older.post_id < $3))`,
+		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email, l.Chat, millis(m.Created))
+	return w, row.Scan(&w.blocked, &w.placed, &w.overtakes)
 }
 
 // saveMemory replaces what an agent wants to be told with the next message of the lane.
@@ -135,7 +176,7 @@ func saveChat(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Mes
 
 // MarkResent ends the doubt about a post before its second send.
 func (s *Store) MarkResent(ctx context.Context, c connector.Claim, id connector.PostID, n int) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+	return s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 1, edits = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
 			c.Lane.Stream, c.Lane.Environment, id, n)
@@ -145,17 +186,25 @@ func (s *Store) MarkResent(ctx context.Context, c connector.Claim, id connector.
 
 // SaveSent notes which post a part of a reply became.
 func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.PostID, n int, sent connector.Post) error {
-	return s.fencedLazily(ctx, c, func(tx *sql.Tx) error {
+	var answered bool
+	err := s.fencedLazily(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE reply SET post_id = $5, sent = $6, in_doubt = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND number = $4`,
 			c.Lane.Stream, c.Lane.Environment, id, n, sent.ID, millis(sent.Created))
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE message SET status = 'Answered'
+		answered, err = changed(tx.ExecContext(ctx, `UPDATE message SET status = 'Answered'
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Replying' AND NOT EXISTS (SELECT 1 FROM reply
 				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
-			c.Lane.Stream, c.Lane.Environment, id)
-		return err
+			c.Lane.Stream, c.Lane.Environment, id))
+		if !answered || err != nil || s.holders == nil {
+			return err
+		}
+		return free(ctx, tx, c)
 	})
+	if err == nil && answered && s.holders != nil {
+		s.holders.set(c, func(h *holder) { h.stands = false })
+	}
+	return err
 }

@@ -114,7 +114,7 @@ func (s *Store) Oldest(ctx context.Context, id connector.StreamID, e connector.E
 // Expire deletes texts that were written before an instant.
 func (s *Store) Expire(ctx context.Context, id connector.StreamID, e connector.Environment, before time.Time) (int, error) {
 	var expired []int64
-	err := s.inside(ctx, func(tx *sql.Tx) error {
+	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `
 			UPDATE message SET status = 'Expired', text = '', mentions = '', sender_name = '', sender_first_name = '', sender_email = '', reason = ''
 			WHERE (stream_id, environment, post_id) IN (SELECT message.stream_id, message.environment, message.post_id `+finished+`AND message.created < $3

@@ -10,7 +10,7 @@ import (
 
 // KeepRefused stores calls without what they said, and deletes all but the newest of the stream.
 func (s *Store) KeepRefused(ctx context.Context, id connector.StreamID, calls []connector.RefusedCall, newest int) error {
-	return s.lazily(ctx, func(tx *sql.Tx) error {
+	return s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var version int64 // the lock lets one process at a time choose what is deleted
 		query := `SELECT version FROM channel WHERE stream_id = $1 ` + s.db.Lock
 		if err := tx.QueryRowContext(ctx, query, id).Scan(&version); errors.Is(err, sql.ErrNoRows) {

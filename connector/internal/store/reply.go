@@ -35,7 +35,7 @@ func decodeContent(text string, p *connector.ReplyPost) error {
 
 // SavePlaceholder stores what is about to stand in the place of a reply.
 func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id connector.PostID, text string) error {
-	return s.fenced(ctx, c, func(tx *sql.Tx) error {
+	return s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		waits, err := s.waits(ctx, tx, c.Lane, id)
 		if err != nil {
 			return err
@@ -49,31 +49,33 @@ func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id conne
 	})
 }
 
-// savePosts stores the posts of a reply. The first one takes the place of a
-// placeholder that was sent, if it is a text.
-func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, r connector.Reply) ([]connector.PendingPost, error) {
-	placeholder, err := takePlaceholder(ctx, tx, l, id)
-	if err != nil {
-		return nil, err
-	}
+// pendingPosts are the posts of a reply. The first one takes the place of a placeholder that was
+// sent, 0 for none, if it is a text.
+func pendingPosts(r connector.Reply, placeholder connector.PostID) []connector.PendingPost {
 	pending := make([]connector.PendingPost, len(r.Posts))
 	for i, post := range r.Posts {
-		extra, err := encodeContent(post)
-		if err != nil {
-			return nil, err
-		}
-		edits := placeholder
-		if i > 0 || extra != "" {
-			edits = 0
-		}
-		pending[i] = connector.PendingPost{Number: i + 1, Post: post, Edits: edits}
-		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, content, edits)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, l.Stream, l.Environment, id, i+1, post.Text, extra, edits)
-		if err != nil {
-			return nil, err
+		pending[i] = connector.PendingPost{Number: i + 1, Post: post}
+		if i == 0 && len(post.Files) == 0 && len(post.Card) == 0 {
+			pending[i].Edits = placeholder
 		}
 	}
-	return pending, nil
+	return pending
+}
+
+// savePosts stores the posts of a reply.
+func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, pending []connector.PendingPost) error {
+	for _, p := range pending {
+		extra, err := encodeContent(p.Post)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, content, edits)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`, l.Stream, l.Environment, id, p.Number, p.Post.Text, extra, p.Edits)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takePlaceholder removes the placeholder of a message and returns which post it is.

@@ -45,6 +45,7 @@ type Store struct {
 	clock   connector.Clock
 	seal    sealer
 	batches *batches // nil unless the database wants them
+	holders *holders // nil unless this process is the only one to write
 
 	// What is asked for with every message; nil unless this process is the only one to write.
 	channels *memo[connector.StreamID, connector.Channel]
@@ -81,7 +82,7 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, p
 	}
 	s := &Store{db: db, clock: clock, seal: seal}
 	if db.Batched {
-		s.batches = &batches{db: db.Write}
+		s.batches, s.holders = &batches{db: db.Write}, newHolders()
 		s.channels = newMemo[connector.StreamID, connector.Channel]()
 		s.secrets = newMemo[connector.SecretKey, secretValue]()
 		s.tokens = newMemo[tokensKey, []string]()
@@ -90,11 +91,11 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, p
 	if len(previous) == 0 {
 		return s, nil
 	}
-	return s, s.inside(ctx, func(tx *sql.Tx) error { return s.reseal(ctx, tx) })
+	return s, s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error { return s.reseal(ctx, tx) })
 }
 
 // inside runs f in one transaction, and returns when it is on the disk.
-func (s *Store) inside(ctx context.Context, f func(*sql.Tx) error) error {
+func (s *Store) inside(ctx context.Context, f func(context.Context, *sql.Tx) error) error {
 	if s.batches != nil {
 		return s.batches.do(ctx, f, false)
 	}
@@ -103,7 +104,7 @@ func (s *Store) inside(ctx context.Context, f func(*sql.Tx) error) error {
 
 // lazily runs f in one transaction that a power failure may undo, together with all later
 // ones, until the next one that is on the disk. The end of the process undoes nothing.
-func (s *Store) lazily(ctx context.Context, f func(*sql.Tx) error) error {
+func (s *Store) lazily(ctx context.Context, f func(context.Context, *sql.Tx) error) error {
 	if s.batches != nil {
 		return s.batches.do(ctx, f, true)
 	}
@@ -116,30 +117,39 @@ type writer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// once is inside for an f that runs one statement: it costs one round trip.
-func (s *Store) once(ctx context.Context, f func(writer) error) error {
+// brief is the context of a query that takes no time worth mentioning. In a file of this machine
+// that is not worth the goroutines that would wait for the end of ctx.
+func (s *Store) brief(ctx context.Context) context.Context {
 	if s.batches != nil {
-		return s.batches.do(ctx, func(tx *sql.Tx) error { return f(tx) }, false)
+		return context.WithoutCancel(ctx)
 	}
-	return f(s.db.Write)
+	return ctx
+}
+
+// once is inside for an f that runs one statement: it costs one round trip.
+func (s *Store) once(ctx context.Context, f func(context.Context, writer) error) error {
+	if s.batches != nil {
+		return s.batches.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return f(ctx, tx) }, false)
+	}
+	return f(ctx, s.db.Write)
 }
 
 // onceLazily is lazily for an f that runs one statement.
-func (s *Store) onceLazily(ctx context.Context, f func(writer) error) error {
+func (s *Store) onceLazily(ctx context.Context, f func(context.Context, writer) error) error {
 	if s.batches != nil {
-		return s.batches.do(ctx, func(tx *sql.Tx) error { return f(tx) }, true)
+		return s.batches.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return f(ctx, tx) }, true)
 	}
-	return f(s.db.Lazy)
+	return f(ctx, s.db.Lazy)
 }
 
 // alone runs f in a transaction of its own.
-func alone(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+func alone(ctx context.Context, db *sql.DB, f func(context.Context, *sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)
 	}
 	defer tx.Rollback()
-	if err := f(tx); err != nil {
+	if err := f(ctx, tx); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {

@@ -23,7 +23,7 @@ func (s *Store) SavePassword(ctx context.Context, name, hash string) (bool, erro
 // SaveTicket stores the digest of a session or a one-time link, and forgets those
 // that have expired at an instant.
 func (s *Store) SaveTicket(ctx context.Context, kind, digest string, now, expires time.Time) error {
-	return s.inside(ctx, func(tx *sql.Tx) error {
+	return s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM ticket WHERE expires < $1`, millis(now)); err != nil {
 			return err
 		}

@@ -1,0 +1,113 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/glipbox/glipbox/connector"
+)
+
+// held returns a claim to a lane that was claimed, and given back, before.
+func held(t *testing.T, s connector.Store) connector.Claim {
+	t.Helper()
+	check(t, s.Release(t.Context(), claim(t, s, lease)))
+	return claim(t, s, lease)
+}
+
+// inherited is what somebody finds to do who comes after a process that was killed.
+func inherited(t *testing.T, s connector.Store) (connector.Work, error) {
+	t.Helper()
+	check(t, s.TakeOver(t.Context()))
+	return s.Next(t.Context(), claim(t, s, lease))
+}
+
+// lostProcesses are killed at every stage of a message.
+func lostProcesses() []trial {
+	const none = -1
+	return []trial{
+		{"a process was killed that asked the agent", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			_, err := s.Next(t.Context(), c)
+			check(t, err)
+		})},
+		{"a process was killed that sent a placeholder", lost(0, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			check(t, s.SavePlaceholder(t.Context(), c, 4, "One moment"))
+		})},
+		{"a process was killed that sent a reply", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+		})},
+		{"a process was killed that sent the second post", lost(2, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.SaveSent(t.Context(), c, 4, 1, connector.Post{ID: 101, Created: start()}))
+		})},
+		{"a process was killed after it gave up a lane for a while", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.Release(t.Context(), c))
+		})},
+		{"a process was killed that sent what it had found", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.Release(t.Context(), c))
+			_, err := s.Next(t.Context(), claim(t, s, lease))
+			check(t, err)
+		})},
+	}
+}
+
+// lost checks which post is in doubt after the end of a process, by its number.
+func lost(number int, leave func(t *testing.T, s connector.Store, c connector.Claim)) func(t *testing.T, s connector.Store) {
+	return func(t *testing.T, s connector.Store) {
+		t.Helper()
+		c := held(t, s)
+		add(t, s, 4, start())
+		leave(t, s, c)
+		work, err := inherited(t, s)
+		check(t, err)
+		inDoubt := -1
+		for _, p := range append(work.Pending, placeholders(work)...) {
+			if p.InDoubt {
+				inDoubt = p.Number
+			}
+		}
+		same(t, inDoubt, number)
+	}
+}
+
+func placeholders(w connector.Work) []connector.PendingPost {
+	if w.Placeholder == nil {
+		return nil
+	}
+	return []connector.PendingPost{*w.Placeholder}
+}
+
+func lostProcessHadAnswered(t *testing.T, s connector.Store) {
+	t.Helper()
+	c := held(t, s)
+	add(t, s, 4, start())
+	saveReply(t, s, c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}}})
+	check(t, s.SaveSent(t.Context(), c, 4, 1, connector.Post{ID: 101, Created: start()}))
+	_, err := inherited(t, s)
+	is(t, err, connector.ErrNotFound)
+	_, err = s.SaveReply(t.Context(), c, message(), twoPosts())
+	is(t, err, connector.ErrLost)
+}
+
+func lastMessageIsTold(t *testing.T, s connector.Store) {
+	t.Helper()
+	add(t, s, 4, start())
+	c := claim(t, s, lease)
+	work, err := s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Last, true)
+	add(t, s, 5, start())
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Last, false)
+	ended(t)(s.Settle(t.Context(), c, 4, connector.Ignored, ""))
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Last, true)
+}
