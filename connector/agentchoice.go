@@ -25,7 +25,7 @@ const (
 	maxSystem  = 20000    // characters that a model is told first
 
 	// MaxHistory is how many earlier posts of a chat an agent can be told.
-	MaxHistory = historyLength
+	MaxHistory = 20
 )
 
 // AgentChoice is what a person enters on the Agent page. Of its settings those count that

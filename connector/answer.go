@@ -7,8 +7,6 @@ import (
 	"strings"
 )
 
-const historyLength = 20 // entries that the agent is told with a message
-
 // errDoubt ends a run whose send may or may not have been applied. The claim is
 // left to lapse: whoever takes the lane next reads the chat back.
 var errDoubt = errors.New("it is not known whether a post was sent")
@@ -174,11 +172,11 @@ func (r *laneRun) message(ctx context.Context, post Post) (Message, bool, error)
 	if err != nil {
 		return Message{}, false, err
 	}
-	history, err := r.store.History(ctx, r.claim.Lane, post, historyLength)
-	if err != nil {
-		return Message{}, false, err
-	}
 	lane := r.claim.Lane
+	history := func(ctx context.Context, limit int) ([]Entry, error) {
+		entries, err := r.store.History(ctx, lane, post, limit)
+		return by(r.connection.Authorization.Person, entries), err
+	}
 	return Message{
 		ID: post.ID, Stream: lane.Stream, Environment: lane.Environment, Chat: chat, Thread: post.Thread, Sender: sender,
 		Text: withoutMention(post.Text, r.self()), Created: post.Created, History: history,

@@ -21,7 +21,8 @@ func (c *Connector) Conversation(ctx context.Context, id StreamID, chat ChatID) 
 	if err != nil {
 		return nil, err
 	}
-	return c.store.Transcript(ctx, Lane{id, channel.Environment, chat}, transcriptLength)
+	entries, err := c.store.Transcript(ctx, Lane{id, channel.Environment, chat}, transcriptLength)
+	return by(channel.In(channel.Environment).Authorization.Person, entries), err
 }
 
 // DeadLetters lists the messages that were given up in the selected environment.

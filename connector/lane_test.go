@@ -153,10 +153,15 @@ func TestTheAgentLearnsSenderAndHistory(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	var got []connector.Message
+	var histories [][]connector.Entry
 	h := live(t, func(ctx context.Context, m connector.Message) (connector.Reply, error) {
+		history, err := m.History.Latest(ctx, connector.MaxHistory)
+		if err != nil {
+			return connector.Reply{}, err
+		}
 		mu.Lock()
 		defer mu.Unlock()
-		got = append(got, m)
+		got, histories = append(got, m), append(histories, history)
 		return echo(ctx, m)
 	})
 	chat := h.rc.Chat("Direct")
@@ -172,8 +177,11 @@ func TestTheAgentLearnsSenderAndHistory(t *testing.T) {
 		t.Errorf("got %+v, want Alice in a Direct chat", second)
 	}
 	texts := []string{}
-	for _, entry := range second.History {
+	for _, entry := range histories[1] {
 		texts = append(texts, entry.Text)
+		if self := entry.Sender.Name == "Travel App"; self != entry.FromAgent {
+			t.Errorf("got %q by %q, from the agent: %t", entry.Text, entry.Sender.Name, entry.FromAgent)
+		}
 	}
 	if want := []string{"one", "re: one"}; !slices.Equal(texts, want) {
 		t.Errorf("got history %q, want %q", texts, want)

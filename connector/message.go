@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -137,10 +138,39 @@ type Message struct {
 	Sender      Person
 	Text        string // without the mention of the agent
 	Created     time.Time
-	// History is of the place where it was written, oldest first, without this message: of the
-	// thread, with what that began with, or of the chat without its threads.
-	History []Entry
-	Memory  string // of the agent's last reply in this chat; empty before the first
+	History     History
+	Memory      string // of the agent's last reply in this chat; empty before the first
+}
+
+// History reads what was said before a message in the place where that was written: in the
+// thread, with what that began with, or in the chat without its threads. It costs an agent that
+// does not ask for it nothing. Nil is the history of a chat where nothing was said.
+type History func(ctx context.Context, limit int) ([]Entry, error)
+
+// Latest returns the latest entries, at most limit and at most MaxHistory of them, oldest first.
+// It is for the time of the answer: later it would tell of the message itself.
+func (h History) Latest(ctx context.Context, limit int) ([]Entry, error) {
+	if limit = min(limit, MaxHistory); h == nil || limit <= 0 {
+		return nil, nil
+	}
+	return h(ctx, limit)
+}
+
+// HistoryOf is the history of given entries, oldest first: what a test of an Agent needs.
+func HistoryOf(entries ...Entry) History {
+	return func(_ context.Context, limit int) ([]Entry, error) {
+		return entries[max(0, len(entries)-limit):], nil
+	}
+}
+
+// by fills in the agent, of which a Store does not tell who it is, as the sender of what it said.
+func by(agent Person, entries []Entry) []Entry {
+	for i := range entries {
+		if entries[i].FromAgent {
+			entries[i].Sender = agent
+		}
+	}
+	return entries
 }
 
 // Reply is what the agent answers. Without posts it is silence.

@@ -304,8 +304,7 @@ type Work struct {
 	Last     bool          // no other message of the lane was open when it was read
 	Attempts int           // that failed
 	Reason   string        // why the last one did
-	// Placeholder is what was written while the agent thinks. It is of a message that
-	// waits.
+	// Placeholder is what was written while the agent thinks, of a message that waits.
 	Placeholder *PendingPost
 }
 
@@ -370,8 +369,8 @@ type Archive interface {
 	// Conversations lists the chats of a connection in which the agent was addressed,
 	// latest first.
 	Conversations(ctx context.Context, id StreamID, e Environment) ([]Conversation, error)
-	// Transcript returns the latest entries of a chat, oldest first. Messages that
-	// nobody has looked at yet are left out.
+	// Transcript returns the latest entries of a chat, oldest first, without the Sender of what
+	// the agent said. Messages that nobody has looked at yet are left out.
 	Transcript(ctx context.Context, l Lane, limit int) ([]Entry, error)
 	// History does so for the place where a post of the chat stands: the chat without its
 	// threads, or the post's thread, with the message, if it is known, that it began with, or to

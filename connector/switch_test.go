@@ -94,9 +94,13 @@ func (s *side) words() []string {
 }
 
 // gossip answers with all that it is told, and remembers it.
-func gossip(_ context.Context, m connector.Message) (connector.Reply, error) {
+func gossip(ctx context.Context, m connector.Message) (connector.Reply, error) {
 	told := []string{"re: " + m.Text, m.Chat.ID.String(), string(m.Sender.ID), m.Sender.Name, m.Sender.Email, m.Memory}
-	for _, entry := range m.History {
+	history, err := m.History.Latest(ctx, connector.MaxHistory)
+	if err != nil {
+		return connector.Reply{}, err
+	}
+	for _, entry := range history {
 		told = append(told, entry.Post.String(), string(entry.Sender.ID), entry.Sender.Name)
 	}
 	text := strings.Join(told, ", ")

@@ -46,9 +46,13 @@ func TestAReplyGoesIntoTheThreadOfItsMessage(t *testing.T) {
 // What is said in a thread belongs to it, and to what it began with.
 func TestHistoryIsOfTheThread(t *testing.T) {
 	t.Parallel()
-	h := live(t, func(_ context.Context, m connector.Message) (connector.Reply, error) {
+	h := live(t, func(ctx context.Context, m connector.Message) (connector.Reply, error) {
+		history, err := m.History.Latest(ctx, connector.MaxHistory)
+		if err != nil {
+			return connector.Reply{}, err
+		}
 		var told []string
-		for _, e := range m.History {
+		for _, e := range history {
 			if !e.FromAgent {
 				told = append(told, e.Text)
 			}

@@ -57,6 +57,36 @@ func historyIsOfItsPlace(t *testing.T, s connector.Store) {
 	}
 }
 
+func historyHasSilence(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	var all []string
+	for i := range 8 {
+		x := exchange{id: connector.PostID(i + 1), at: start().Add(time.Duration(i) * time.Minute), text: "said", reply: "answered"}
+		answer(t, s, x)
+		all = append(all, x.text, x.reply)
+	}
+	for i := range 5 {
+		id := connector.PostID(i + 20)
+		add(t, s, id, start().Add(time.Hour))
+		c := claim(t, s, lease)
+		m := message()
+		m.ID, m.Text, m.Created = id, "unanswered", start().Add(time.Hour)
+		saveReply(t, s, c, m, connector.Reply{})
+		check(t, s.Release(t.Context(), c))
+		all = append(all, m.Text)
+	}
+	for _, limit := range []int{1, 4, 5, 6, 7, 20, 21, 50} {
+		entries, err := s.History(t.Context(), lane(), connector.Post{}, limit)
+		check(t, err)
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Text)
+		}
+		same(t, got, all[max(0, len(all)-limit):])
+	}
+}
+
 // place is where an entry stands.
 type place struct {
 	Text   string

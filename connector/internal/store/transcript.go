@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 
 	"github.com/glipbox/glipbox/connector"
@@ -33,88 +35,112 @@ const (
 // exchanges begins, and complete ends, what reads messages with the posts of their replies, if
 // there are any. A card stands in no thread. The messages are chosen apart, here and
 // elsewhere: where PostgreSQL has no statistics it takes the stream for as telling as the
-// message, and would look through all replies of the stream for each line.
+// message, and would look through all replies of the stream for each line. They come in any
+// order: for SQLite it takes longer to sort them than to read them.
 const (
 	exchanges = `
 	SELECT message.post_id, message.thread_id, message.parent_id,
 		message.sender_id, message.sender_name, message.sender_first_name, message.sender_email,
 		message.text, message.created, message.status,
-		connection.person_id, connection.person_name, connection.person_first_name, connection.person_email,
-		COALESCE(reply.number, 0), COALESCE(reply.post_id, 0), COALESCE(reply.text, ''), COALESCE(reply.sent, 0), COALESCE(` + withCard + `, 0)
+		reply.number, reply.post_id, reply.text, reply.sent, ` + withCard + `
 	FROM (`
 	complete = `) AS message
-	JOIN connection ON connection.stream_id = message.stream_id AND connection.environment = message.environment
 	LEFT JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
-		AND reply.message_id = message.post_id AND reply.number > 0
-	ORDER BY message.created DESC, message.post_id DESC, reply.number DESC LIMIT $4 + 0`
+		AND reply.message_id = message.post_id AND reply.number > 0`
 
 	withCard = `CASE WHEN SUBSTR(reply.content, 1, 8) = '{"card":' THEN 1 ELSE 0 END` // as encodeContent writes it
 )
 
 // Transcript returns the latest entries of a chat, oldest first.
 func (s *Store) Transcript(ctx context.Context, l connector.Lane, limit int) ([]connector.Entry, error) {
-	return s.entries(ctx, limit, exchanges+ofChat+complete, l.Stream, l.Environment, l.Chat, limit)
+	return s.entries(ctx, limit, exchanges+ofChat+complete, l.Stream, l.Environment, l.Chat)
 }
 
 // History returns the latest entries of the place where a post stands, oldest first.
 func (s *Store) History(ctx context.Context, l connector.Lane, p connector.Post, limit int) ([]connector.Entry, error) {
 	if p.Thread == "" {
-		return s.entries(ctx, limit, exchanges+ofPlace+complete, l.Stream, l.Environment, l.Chat, limit)
+		return s.entries(ctx, limit, exchanges+ofPlace+complete, l.Stream, l.Environment, l.Chat)
 	}
-	return s.entries(ctx, limit, exchanges+ofThread+complete, l.Stream, l.Environment, l.Chat, limit, p.Thread, p.Parent)
+	return s.entries(ctx, limit, exchanges+ofThread+complete, l.Stream, l.Environment, l.Chat, p.Thread, p.Parent)
 }
 
+// entries returns the latest entries of the messages that a query finds, of which the fourth
+// argument is how many. Mostly half of them are enough, for each has a reply.
 func (s *Store) entries(ctx context.Context, limit int, query string, args ...any) ([]connector.Entry, error) {
-	rows, err := s.db.Read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	entries := []connector.Entry{} // latest first: a message follows the posts of its reply
-	var open connector.Entry
-	for len(entries) < limit && rows.Next() {
-		message, reply, err := scanExchange(rows.Scan)
+	ctx = s.brief(ctx)
+	for messages := (limit + 1) / 2; ; messages = limit {
+		rows, err := s.db.Read.QueryContext(ctx, query, slices.Insert(slices.Clone(args), 3, any(messages))...)
+		lines, err := collect(rows, err, scanExchange)
 		if err != nil {
 			return nil, err
 		}
-		if open.Post != 0 && open.Post != message.Post {
-			entries = append(entries, open)
-		}
-		open = message
-		if reply.FromAgent {
-			entries = append(entries, reply)
+		entries, found := told(lines)
+		if len(entries) >= limit || found < messages || messages == limit {
+			return entries[max(0, len(entries)-limit):], nil
 		}
 	}
-	if open.Post != 0 {
-		entries = append(entries, open)
-	}
-	entries = entries[:min(len(entries), limit)]
-	slices.Reverse(entries)
-	return entries, rows.Err()
 }
 
-// scanExchange reads a message and a post of its reply, which is empty when there is none.
-func scanExchange(scan func(...any) error) (message, reply connector.Entry, err error) {
-	var created, number, sent int64
-	var card bool
-	err = scan(&message.Post, &message.Thread, &message.Parent,
-		&message.Sender.ID, &message.Sender.Name, &message.Sender.FirstName, &message.Sender.Email,
-		&message.Text, &created, &message.Status,
-		&reply.Sender.ID, &reply.Sender.Name, &reply.Sender.FirstName, &reply.Sender.Email,
-		&number, &reply.Post, &reply.Text, &sent, &card)
-	message.Created = instant(created)
-	if number == 0 {
-		return message, connector.Entry{}, err
+// told puts exchanges in order, as entries, and counts the messages among them.
+func told(lines []exchange) (entries []connector.Entry, messages int) {
+	slices.SortFunc(lines, exchange.compare)
+	entries = make([]connector.Entry, 0, 2*len(lines))
+	for i, line := range lines {
+		if i == 0 || lines[i-1].message.Post != line.message.Post {
+			entries = append(entries, line.message)
+			messages++
+		}
+		if line.number > 0 {
+			entries = append(entries, line.reply)
+		}
 	}
-	reply.FromAgent, reply.Status, reply.Created = true, message.Status, message.Created
-	if !card {
-		reply.Thread, reply.Parent = message.Thread, message.Parent
+	return entries, messages
+}
+
+// exchange is a message and a post of its reply, of which the number is 0 when there is none.
+type exchange struct {
+	message, reply connector.Entry
+	number         int64
+}
+
+func (x exchange) compare(other exchange) int {
+	return cmp.Or(
+		x.message.Created.Compare(other.message.Created),
+		cmp.Compare(x.message.Post, other.message.Post),
+		cmp.Compare(x.number, other.number),
+	)
+}
+
+// scanExchange reads a line. It takes numbers, and what may be null, as they come, and texts as
+// such: that is what database/sql hands over without a conversion.
+func scanExchange(rows *sql.Rows) (exchange, error) {
+	var x exchange
+	m, r := &x.message, &x.reply
+	var post, parent, created, number, replied, text, sent, card any
+	err := rows.Scan(&post, (*string)(&m.Thread), &parent,
+		(*string)(&m.Sender.ID), &m.Sender.Name, &m.Sender.FirstName, &m.Sender.Email,
+		&m.Text, &created, (*string)(&m.Status), &number, &replied, &text, &sent, &card)
+	m.Post, m.Parent, m.Created = connector.PostID(whole(post)), connector.PostID(whole(parent)), instant(whole(created))
+	x.number = whole(number)
+	if x.number == 0 {
+		return x, err
 	}
-	if reply.Post != 0 {
-		reply.Status = connector.Answered
+	*r = connector.Entry{FromAgent: true, Post: connector.PostID(whole(replied)), Created: m.Created, Status: m.Status}
+	r.Text, _ = text.(string)
+	if whole(card) == 0 {
+		r.Thread, r.Parent = m.Thread, m.Parent
 	}
-	if sent > 0 {
-		reply.Created = instant(sent)
+	if r.Post != 0 {
+		r.Status = connector.Answered
 	}
-	return message, reply, err
+	if at := whole(sent); at > 0 {
+		r.Created = instant(at)
+	}
+	return x, err
+}
+
+// whole is a number as a database hands it over, 0 for null.
+func whole(value any) int64 {
+	n, _ := value.(int64)
+	return n
 }

@@ -62,7 +62,11 @@ func New(s Settings) (*Agent, error) {
 
 // Reply asks the model for m after the history, and shows its answer while it comes.
 func (a *Agent) Reply(ctx context.Context, m connector.Message, show connector.Progress) (connector.Reply, error) {
-	body, err := json.Marshal(completionRequest{Model: a.settings.Model, Messages: a.messages(m), Stream: true})
+	messages, err := a.messages(ctx, m)
+	if err != nil {
+		return connector.Reply{}, err
+	}
+	body, err := json.Marshal(completionRequest{Model: a.settings.Model, Messages: messages, Stream: true})
 	if err != nil {
 		return connector.Reply{}, err
 	}
@@ -99,14 +103,14 @@ type chatMessage struct {
 
 // messages is the conversation as a model reads it. Where several people write, each
 // text begins with who did.
-func (a *Agent) messages(m connector.Message) []chatMessage {
+func (a *Agent) messages(ctx context.Context, m connector.Message) ([]chatMessage, error) {
 	var all []chatMessage
 	if a.settings.System != "" {
 		all = append(all, chatMessage{"system", a.settings.System})
 	}
-	history := m.History
-	if keep := max(a.settings.History, 0); len(history) > keep {
-		history = history[len(history)-keep:]
+	history, err := m.History.Latest(ctx, a.settings.History)
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range history {
 		switch {
@@ -117,7 +121,7 @@ func (a *Agent) messages(m connector.Message) []chatMessage {
 			all = append(all, spoken(m.Chat, e.Sender, e.Text))
 		}
 	}
-	return append(all, spoken(m.Chat, m.Sender, m.Text))
+	return append(all, spoken(m.Chat, m.Sender, m.Text)), nil
 }
 
 func spoken(chat connector.Chat, by connector.Person, text string) chatMessage {

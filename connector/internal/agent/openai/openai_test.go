@@ -48,9 +48,9 @@ func TestRequest(t *testing.T) {
 	alice, bob := connector.Person{Name: "Alice Adams"}, connector.Person{Name: "Bob Brown"}
 	m := connector.Message{
 		Chat: connector.Chat{Type: connector.Team}, Sender: alice, Text: "and now?",
-		History: []connector.Entry{
-			{Sender: alice, Text: "too old"}, {Sender: bob, Text: "hi"}, {FromAgent: true, Text: "hello"},
-		},
+		History: connector.HistoryOf(
+			connector.Entry{Sender: alice, Text: "too old"}, connector.Entry{Sender: bob, Text: "hi"}, connector.Entry{FromAgent: true, Text: "hello"},
+		),
 	}
 	var path, authorization, body string
 	reply, err := ask(t, func(w http.ResponseWriter, r *http.Request) {

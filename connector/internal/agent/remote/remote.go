@@ -59,7 +59,7 @@ func New(s Settings) (*Agent, error) {
 
 // Reply sends m and reads the answer. What is no answer is an error of the message.
 func (a *Agent) Reply(ctx context.Context, m connector.Message, show connector.Progress) (connector.Reply, error) {
-	body, err := encode(m)
+	body, err := encode(ctx, m)
 	if err != nil {
 		return connector.Reply{}, err
 	}

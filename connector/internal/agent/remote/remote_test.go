@@ -27,7 +27,7 @@ func message() connector.Message {
 	return connector.Message{
 		ID: 42, Stream: "st-1", Environment: connector.Sandbox, Chat: connector.Chat{ID: 9, Type: connector.Direct, Name: "Alice Adams"},
 		Sender: alice, Text: "Hello", Created: at, Thread: "77",
-		History: []connector.Entry{{Sender: alice, Text: "hi", Created: at, Thread: "77"}},
+		History: connector.HistoryOf(connector.Entry{Sender: alice, Text: "hi", Created: at, Thread: "77"}),
 	}
 }
 
@@ -137,7 +137,7 @@ func TestMemory(t *testing.T) {
 	}
 	m := message()
 	m.Memory, m.Thread = "asked where", "77"
-	body, err := encode(m)
+	body, err := encode(t.Context(), m)
 	if err != nil || !strings.Contains(string(body), `"memory":"asked where"`) || !strings.Contains(string(body), `"threadId":"77"`) {
 		t.Errorf("got %s, %v", body, err)
 	}

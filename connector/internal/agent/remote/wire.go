@@ -2,6 +2,7 @@ package remote
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -67,14 +68,18 @@ func messageID(m connector.Message) string {
 	return string(m.Stream) + "/" + string(m.Environment) + "/" + m.ID.String()
 }
 
-func encode(m connector.Message) ([]byte, error) {
+func encode(ctx context.Context, m connector.Message) ([]byte, error) {
+	history, err := m.History.Latest(ctx, connector.MaxHistory)
+	if err != nil {
+		return nil, err
+	}
 	r := request{
 		StreamID: m.Stream, Environment: m.Environment, Sender: person(m.Sender),
 		Message: messageInfo{messageID(m), m.Text, m.Created.UTC(), m.Thread},
 		Chat:    chatInfo{m.Chat.ID.String(), m.Chat.Type, m.Chat.Name},
-		History: make([]entryInfo, len(m.History)), Memory: m.Memory,
+		History: make([]entryInfo, len(history)), Memory: m.Memory,
 	}
-	for i, e := range m.History {
+	for i, e := range history {
 		r.History[i] = entryInfo{person(e.Sender), e.FromAgent, e.Text, e.Created.UTC(), e.Thread}
 	}
 	return json.Marshal(r)
