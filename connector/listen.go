@@ -118,13 +118,17 @@ func (s *listeners) resume(ref connectionRef) {
 }
 
 // settle ends the listener of a connection that is not enabled, unless it is just about
-// to be.
-func (s *listeners) settle(ref connectionRef) {
+// to be, or was since somebody looked.
+func (s *listeners) settle(ctx context.Context, ref connectionRef) {
 	s.mu.Lock()
 	l := s.running[ref]
 	over := l != nil && l.first == nil
 	s.mu.Unlock()
-	if over {
+	if !over {
+		return
+	}
+	channel, err := s.connector.store.Channel(ctx, ref.Stream)
+	if errors.Is(err, ErrNotFound) || err == nil && !channel.active(ref.Environment) {
 		s.stop(ref)
 	}
 }

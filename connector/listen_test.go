@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -124,6 +125,59 @@ func TestAWebSocketGoesOnWhereTheLastOneBroke(t *testing.T) {
 				t.Errorf("got positions %q, want that of the latest stored notification", sockets.positions)
 			}
 		})
+	}
+}
+
+// hindsight is a store that once tells of all channels as they were a while ago.
+type hindsight struct {
+	connector.Store
+	armed *atomic.Int64 // how many calls later that is
+	asked chan struct{} // has room for every call
+	tell  chan struct{}
+}
+
+func (s hindsight) Channels(ctx context.Context) ([]connector.Channel, error) {
+	channels, err := s.Store.Channels(ctx)
+	s.asked <- struct{}{}
+	if s.armed.Add(-1) == 0 {
+		<-s.tell
+	}
+	return channels, err
+}
+
+// The upkeep that has read of a channel before that was enabled leaves its WebSocket alone.
+func TestAChannelThatWasJustEnabledKeepsItsWebSocket(t *testing.T) {
+	t.Parallel()
+	sockets := newFakeSockets()
+	h := newHarness(t, echo)
+	h.options.Sockets = sockets
+	late := hindsight{h.options.Store, new(atomic.Int64), make(chan struct{}, 1000), make(chan struct{})}
+	h.options.Store = late
+	h.build()
+	h.run()
+	transport := connector.WebSocket
+	_, err := h.Configure(t.Context(), h.id, connector.Configuration{Environment: connector.Sandbox, Transport: &transport})
+	h.check(err)
+	_, err = h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+	late.armed.Store(2)
+	h.Garbled(h.id, connector.Sandbox) // lets the upkeep tell that something was missed, and look
+	for late.armed.Load() > 0 {
+		<-late.asked
+	}
+	_, err = h.Enable(t.Context(), h.id)
+	h.check(err)
+	for len(late.asked) > 0 {
+		<-late.asked
+	}
+	close(late.tell)
+	for range 2 { // the second look is after all that the first one did
+		h.Garbled(h.id, connector.Sandbox)
+		<-late.asked
+		<-late.asked
+	}
+	if n := len(sockets.opened); n != 1 {
+		t.Errorf("got %d WebSockets, want the one of Enable", n)
 	}
 }
 

@@ -49,7 +49,7 @@ func (c *Connector) renewDue(ctx context.Context, everything bool) time.Duration
 			connection, ref := channel.In(e), connectionRef{channel.StreamID, e}
 			next = min(next, c.expire(ctx, ref, channel.RetentionDays))
 			if !channel.active(e) {
-				c.listeners.settle(ref)
+				c.listeners.settle(ctx, ref)
 				continue
 			}
 			if connection.Subscription.Transport == WebSocket {
