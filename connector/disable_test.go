@@ -89,6 +89,25 @@ func TestWhatWasNotToldIsFoundAtTheEnd(t *testing.T) {
 	}
 }
 
+// A chat that RingCentral does not show at the end keeps nothing of the others back.
+func TestWhatWasNotToldIsFoundBesideAnUnreadableChat(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	h.caughtUp()
+	chats := []string{h.rc.Chat("Direct"), h.rc.Chat("Direct"), h.rc.Chat("Direct")}
+	for _, chat := range chats {
+		h.lost(chat, "untold")
+	}
+	forbidden := h.rc.While(http.MethodGet, "/chats/"+chats[1]+"/posts", ringcentraltest.Refuse(http.StatusForbidden, "CMN-408", "Not yours"))
+	_, err := h.Disable(t.Context(), h.id)
+	h.check(err)
+	forbidden.Store(false)
+	h.rc.Advance(time.Second)
+	_, err = h.Enable(t.Context(), h.id)
+	h.check(err)
+	h.rc.Await("the dead letters of both others", func() bool { return len(h.letters()) == 2 })
+}
+
 // askedStore tells each time who asks in vain for the turn to subscribe.
 type askedStore struct {
 	connector.Store

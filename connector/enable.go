@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Enable makes RingCentral send the posts of the authorized person's chats, and
@@ -184,15 +185,18 @@ func (c *Connector) end(
 func (c *Connector) over(ctx context.Context, ref connectionRef, tell func(context.Context, Channel, Environment), save func()) {
 	brief, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
+	waiting, stop := context.WithCancel(brief)
+	defer stop()
+	patience, parted := time.AfterFunc(c.limits.upkeep, stop), false
 	part := func(context.Context) {
+		patience.Stop()
+		parted = true
 		if channel, err := c.store.Channel(brief, ref.Stream); err == nil {
 			tell(brief, channel, ref.Environment)
 		}
 		save()
 	}
-	patient, stop := context.WithTimeout(brief, c.limits.upkeep)
-	defer stop()
-	if err := c.inTurn(patient, ref, part); err != nil {
+	if err := c.inTurn(waiting, ref, part); !parted {
 		c.log.WarnContext(ctx, "ended while somebody else subscribes", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
 		part(brief)
 	}
@@ -217,7 +221,7 @@ func (c *Connector) disconnect(ctx context.Context, channel Channel, e Environme
 }
 
 // unsubscribe ends a connection's WebSocket and deletes its subscription, if it has one, and
-// those that lead to it besides. What was not told until then is found.
+// those that lead to it besides. What was told to nobody before is found.
 func (c *Connector) unsubscribe(ctx context.Context, channel Channel, e Environment) {
 	ref, connection := connectionRef{channel.StreamID, e}, channel.In(e)
 	c.listeners.stop(ref)

@@ -222,15 +222,14 @@ func (c *Connector) readChat(ctx context.Context, ref connectionRef, chat Chat, 
 		return 0, nil
 	}
 	found, err := c.takeSince(ctx, lane, from, connection)
-	if err != nil {
-		return found, err
+	if err == nil {
+		c.looks.note(lane, chat.Modified)
+		c.clear.done(lane)
 	}
-	c.looks.note(lane, chat.Modified)
-	c.clear.done(lane)
-	if found > 0 {
+	if found > 0 { // also if there are more
 		c.lanes.wake(lane)
 	}
-	return found, nil
+	return found, err
 }
 
 // takeSince stores the posts of a chat from an instant on, and returns how many were not known.
@@ -257,25 +256,6 @@ func (c *Connector) takeSince(ctx context.Context, lane Lane, from time.Time, co
 		}
 	}
 	return found, nil
-}
-
-// lookLast reads back a connection that ends: later nobody would, and what was not told would
-// neither be answered nor given up. A person waits, so it hurries.
-func (c *Connector) lookLast(ctx context.Context, ref connectionRef, connection Connection) {
-	ctx, cancel := context.WithTimeout(ctx, c.limits.send)
-	defer cancel()
-	var chats []Chat
-	from := connection.readFrom()
-	err := c.call(ctx, ref, func(a Access) (err error) {
-		chats, err = c.platform.ChatsSince(ctx, a, from)
-		return err
-	})
-	for i := 0; err == nil && i < len(chats); i++ {
-		_, err = c.takeSince(ctx, Lane{ref.Stream, ref.Environment, chats[i].ID}, from, connection)
-	}
-	if err != nil {
-		c.log.WarnContext(ctx, "chats not read back at the end", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
-	}
 }
 
 // takeFound stores a post that was found, or how it stands by now. No message is begun

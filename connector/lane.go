@@ -27,11 +27,14 @@ func defaultLimits() limits {
 
 // How soon a process looks again at a lane that another one holds: 5 ms, then twice as long
 // each time, up to 10 s.
-const idleWorker = time.Second // that a worker waits for another lane
-
 const (
 	firstGlance = 5 * time.Millisecond
 	maxGlances  = 11
+)
+
+const (
+	idleWorker = time.Second            // that a worker waits for another lane
+	never      = time.Duration(1 << 62) // of a timer that is not set yet
 )
 
 // lanes knows which lanes are worked on and which want to be. Fields below mu are
@@ -244,10 +247,12 @@ func (c *Connector) workOn(ctx context.Context, l Lane) pause {
 // when the claim is lost.
 func (c *Connector) keep(ctx context.Context, claim Claim) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	stop := repeat(c.limits.lease/3, func() {
-		if err := c.store.Extend(ctx, claim, c.limits.lease); err != nil {
+	stop := repeat(c.limits.lease/3, func() bool {
+		err := c.store.Extend(ctx, claim, c.limits.lease)
+		if err != nil {
 			cancel()
 		}
+		return err == nil
 	})
 	return ctx, func() {
 		cancel()
@@ -255,26 +260,25 @@ func (c *Connector) keep(ctx context.Context, claim Claim) (context.Context, fun
 	}
 }
 
-// repeat calls f each time that d of wall time has passed, until stop is called, which waits for
-// a call under way. Meanwhile there is no goroutine: most of what is repeated ends before.
-func repeat(d time.Duration, f func()) (stop func()) {
-	var mu sync.Mutex
-	stopped := false
-	mu.Lock()
-	defer mu.Unlock()
+// repeat calls f each time that d of wall time has passed, as long as it says so and until stop
+// is called, which waits for a call under way. Meanwhile there is no goroutine: most of what is
+// repeated ends before.
+func repeat(d time.Duration, f func() (again bool)) (stop func()) {
+	turn := make(chan struct{}, 1) // is taken by a call, and by stop for good
 	var timer *time.Timer
-	timer = time.AfterFunc(d, func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if !stopped {
-			f()
-			timer.Reset(d)
+	timer = time.AfterFunc(never, func() {
+		select {
+		case turn <- struct{}{}:
+			if f() {
+				timer.Reset(d)
+			}
+			<-turn
+		default:
 		}
 	})
+	timer.Reset(d)
 	return func() {
-		mu.Lock()
-		defer mu.Unlock()
-		stopped = true
+		turn <- struct{}{}
 		timer.Stop()
 	}
 }

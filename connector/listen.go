@@ -129,7 +129,8 @@ func (s *listeners) settle(ctx context.Context, ref connectionRef) {
 	}
 	channel, err := s.connector.store.Channel(ctx, ref.Stream)
 	if errors.Is(err, ErrNotFound) || err == nil && !channel.active(ref.Environment) {
-		s.stop(ref)
+		l.cancel()
+		<-l.ended
 	}
 }
 

@@ -281,9 +281,9 @@ type Claim struct {
 type LaneStore interface {
 	// WaitingLanes lists the lanes of a connection with something to answer.
 	WaitingLanes(ctx context.Context, id StreamID, e Environment) ([]Lane, error)
-	// Claim takes a lane. While somebody else holds it, it answers ErrConflict and
-	// how long that may last. After a lapsed claim, the first unsent post of a stored
-	// reply is in doubt.
+	// Claim takes a lane. While somebody else holds it, it answers ErrConflict and how long that
+	// may last. After a lapsed claim, the first unsent post of a stored reply is in doubt, unless
+	// it was certainly not sent.
 	Claim(ctx context.Context, l Lane, lease time.Duration) (c Claim, held time.Duration, err error)
 	// Extend prolongs a claim.
 	Extend(ctx context.Context, c Claim, lease time.Duration) error
@@ -320,8 +320,8 @@ type PendingPost struct {
 // Outbox moves the messages of a lane forward. Each call is one transaction under
 // the fence of its claim.
 type Outbox interface {
-	// Next returns what to work on, or ErrNotFound; that as well while the stream is
-	// blocked.
+	// Next returns what to work on, or ErrNotFound; that as well while the stream is blocked. From
+	// then on others take it that a stored reply is sent.
 	Next(ctx context.Context, c Claim) (Work, error)
 	// SavePlaceholder stores the text of a placeholder before it is sent, unless there
 	// is one. When the message was removed meanwhile, it answers ErrNotFound.

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -119,5 +120,28 @@ func (c *Connector) tellUnread(ctx context.Context, ref connectionRef, cause err
 	})
 	if err != nil {
 		c.log.WarnContext(ctx, "the channel's problem is not stored", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
+	}
+}
+
+// lookLast reads back a connection that ends: later nobody would, and what was not told would
+// neither be answered nor given up. A person waits, so it hurries.
+func (c *Connector) lookLast(ctx context.Context, ref connectionRef, connection Connection) {
+	ctx, cancel := context.WithTimeout(ctx, c.limits.send)
+	defer cancel()
+	var chats []Chat
+	from := connection.readFrom()
+	err := c.call(ctx, ref, func(a Access) (err error) {
+		chats, err = c.platform.ChatsSince(ctx, a, from)
+		return err
+	})
+	for _, chat := range chats {
+		_, failed := c.takeSince(ctx, Lane{ref.Stream, ref.Environment, chat.ID}, from, connection)
+		err = cmp.Or(err, failed)
+		if failed != nil && (!ofChat(failed) || ctx.Err() != nil) {
+			break
+		}
+	}
+	if err != nil {
+		c.log.WarnContext(ctx, "chats not read back at the end", "stream_id", ref.Stream, "environment", ref.Environment, "err", err)
 	}
 }

@@ -46,7 +46,7 @@ func (f readyFlags) writeEnv(ctx context.Context, client *control.Client) error 
 func environment(ctx context.Context, client *control.Client, email string) (string, error) {
 	info, err := client.Info(ctx)
 	if errors.Is(err, control.ErrNoAnswer) {
-		return "", errors.New("no emulator answers: start one with glipbox emulator, or name its --console-addr")
+		return "", errors.New("no emulator answers: start one with glipbox emulator, or name its --console-addr, or --console-url")
 	}
 	if err != nil {
 		return "", err

@@ -19,6 +19,7 @@ func deletedChannelIsGone(t *testing.T, s connector.Store) {
 	stale := c
 	stale.Version--
 	is(t, s.DeleteChannel(ctx, stale), connector.ErrConflict)
+	check(t, s.Extend(ctx, holder, lease)) // whoever works for it goes on
 	check(t, s.DeleteChannel(ctx, c))
 	ClearUp(t, s)
 

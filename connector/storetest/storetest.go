@@ -65,6 +65,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a pause only grows", pauseOnlyGrows},
 		{"the past is searched", pastIsSearched},
 		{"history is of the place where it goes on", historyIsOfItsPlace},
+		{"history of a thread has no gap", historyOfAThreadIsWhole},
 		{"history has messages without a reply", historyHasSilence},
 		{"it is told what stands in which thread", threadsAreTold},
 		{"old texts are deleted, never their keys", oldTextsAreDeleted},

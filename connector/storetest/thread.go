@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -54,6 +55,43 @@ func historyIsOfItsPlace(t *testing.T, s connector.Store) {
 			got = append(got, e.Text)
 		}
 		t.Run(tt.name, func(t *testing.T) { same(t, got, tt.want) })
+	}
+}
+
+func historyOfAThreadIsWhole(t *testing.T, s connector.Store) {
+	t.Helper()
+	channel(t, s)
+	answer(t, s, exchange{id: 4, at: start(), text: "root", reply: "re: root"})
+	var all []string
+	for i := range 19 {
+		x := exchange{
+			id: connector.PostID(i + 10), at: start().Add(time.Duration(i+1) * time.Minute), text: "said " + strconv.Itoa(i),
+			reply: "answered", thread: "77", parent: 4,
+		}
+		if i < 17 {
+			answer(t, s, x)
+			all = append(all, x.text, x.reply)
+			continue
+		}
+		p := post(x.id, x.at)
+		p.Thread, p.Parent = x.thread, x.parent
+		_, err := s.AddPost(t.Context(), lane(), p)
+		check(t, err)
+		c := claim(t, s, lease)
+		m := message()
+		m.ID, m.Text, m.Created = x.id, x.text, x.at
+		saveReply(t, s, c, m, connector.Reply{})
+		check(t, s.Release(t.Context(), c))
+		all = append(all, x.text)
+	}
+	for _, limit := range []int{5, 20, 36} {
+		entries, err := s.History(t.Context(), lane(), connector.Post{Thread: "77", Parent: 4}, limit)
+		check(t, err)
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Text)
+		}
+		same(t, got, all[len(all)-limit:])
 	}
 }
 

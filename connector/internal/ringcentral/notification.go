@@ -22,18 +22,15 @@ type event struct {
 	wirePost
 }
 
-// errNoOwner and errNoBody report envelopes without what all of them have.
-var (
-	errNoOwner = errors.New("the notification names no owner")
-	errNoBody  = errors.New("the notification has no body")
-)
+// errNoOwner reports an envelope that nobody is named in.
+var errNoOwner = errors.New("the notification names no owner")
 
 // ParseNotification reads an envelope as webhooks and sockets carry it. Half of one is a
 // *json.SyntaxError.
 func ParseNotification(text []byte) (Notification, error) {
 	var envelope struct {
 		OwnerID string `json:"ownerId"`
-		Body    *event `json:"body"`
+		Body    event  `json:"body"`
 	}
 	err := json.Unmarshal(text, &envelope)
 	if _, half := errors.AsType[*json.SyntaxError](err); half {
@@ -47,8 +44,6 @@ func ParseNotification(text []byte) (Notification, error) {
 		return Notification{}, fmt.Errorf("read a notification: %w", err)
 	case n.Owner == "":
 		return Notification{}, errNoOwner
-	case envelope.Body == nil:
-		return Notification{}, errNoBody
 	case !envelope.Body.concerns():
 		return n, nil
 	}

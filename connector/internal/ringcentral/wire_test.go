@@ -79,7 +79,8 @@ func TestForeignNotifications(t *testing.T) {
 		{"a removed post without an id", `{"ownerId":"7","body":{"eventType":"PostRemoved","groupId":"3"}}`, false},
 		{"nobody's", `{"body":{"eventType":"GroupChanged"}}`, false},
 		{"nobody's of another kind", `{"body":{"eventType":"GroupChanged","id":12}}`, false},
-		{"nothing said", `{"ownerId":"7"}`, false},
+		{"nothing said", `{"ownerId":"7","body":null}`, true},
+		{"no body", `{"ownerId":"7"}`, true},
 		{"a list", `[]`, false},
 		{"half of one", `{"ownerId":"7","body":{"eventType":"GroupChanged"`, false},
 	}

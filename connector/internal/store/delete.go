@@ -38,7 +38,7 @@ func (s *Store) DeleteChannel(ctx context.Context, c connector.Channel) error {
 		case version != c.Version:
 			return connector.ErrConflict
 		}
-		s.holders.forget(c.StreamID) // whoever works for the channel finds its claim lost
+		s.holders.forgetStream(c.StreamID) // whoever works for the channel finds its claim lost
 		for _, statement := range deletions() {
 			if _, err := tx.ExecContext(ctx, statement, c.StreamID); err != nil {
 				return err

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -47,7 +46,7 @@ func (h *holders) claim(l connector.Lane, lease time.Duration) (fence int64, hel
 		*last = holder{fence: last.fence + 1, until: wallTime().Add(lease)}
 		return last.fence, 0
 	default:
-		return 0, max(time.Until(last.until), 0)
+		return 0, max(last.until.Sub(wallTime()), 0)
 	}
 }
 
@@ -73,47 +72,88 @@ func (h *holders) note(c connector.Claim, lease time.Duration) {
 	h.lanes[c.Lane] = &holder{fence: c.Fence, until: wallTime().Add(lease), stands: true}
 }
 
-// of returns the holder of a lane, if it is the one of a claim.
-func (h *holders) of(c connector.Claim) (holder, bool) {
-	var found holder
-	is := h.set(c, func(last *holder) { found = *last })
-	return found, is
-}
-
-// set changes the holder of a lane, if it is the one of a claim, and reports whether it is.
-func (h *holders) set(c connector.Claim, f func(*holder)) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+// last is the holder of a lane, nil unless it is the one of a claim. h.mu must be held.
+func (h *holders) last(c connector.Claim) *holder {
 	last := h.lanes[c.Lane]
 	if last == nil || last.fence != c.Fence || last.until.IsZero() {
-		return false
+		return nil
 	}
-	f(last)
-	return true
+	return last
+}
+
+// of returns the holder of a lane, if it is the one of a claim.
+func (h *holders) of(c connector.Claim) (holder, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if last := h.last(c); last != nil {
+		return *last, true
+	}
+	return holder{}, false
+}
+
+// extend prolongs a claim and returns it, if it is the last one of its lane.
+func (h *holders) extend(c connector.Claim, lease time.Duration) (holder, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last := h.last(c)
+	if last == nil {
+		return holder{}, false
+	}
+	last.until = wallTime().Add(lease)
+	return *last, true
+}
+
+// set notes whether a claim stands in the row of its lane.
+func (h *holders) set(c connector.Claim, stands bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if last := h.last(c); last != nil {
+		last.stands = stands
+	}
 }
 
 // release gives a lane back.
 func (h *holders) release(c connector.Claim) {
-	h.set(c, func(last *holder) {
-		*last = holder{fence: last.fence}
-		if len(h.lanes) > maxHolders {
-			h.fence = max(h.fence, last.fence)
-			delete(h.lanes, c.Lane)
-		}
-	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last := h.last(c)
+	if last == nil {
+		return
+	}
+	*last = holder{fence: last.fence}
+	if len(h.lanes) > maxHolders {
+		h.drop(c.Lane)
+	}
 }
 
-// forget leaves lanes to what their rows say: those of a stream, or all.
-func (h *holders) forget(streams ...connector.StreamID) {
+// drop leaves a lane to what its row says. h.mu must be held.
+func (h *holders) drop(l connector.Lane) {
+	h.fence = max(h.fence, h.lanes[l].fence)
+	delete(h.lanes, l)
+}
+
+// forget drops every lane.
+func (h *holders) forget() {
 	if h == nil {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for lane, last := range h.lanes {
-		if len(streams) == 0 || slices.Contains(streams, lane.Stream) {
-			h.fence = max(h.fence, last.fence)
-			delete(h.lanes, lane)
+	for lane := range h.lanes {
+		h.drop(lane)
+	}
+}
+
+// forgetStream drops those of a channel.
+func (h *holders) forgetStream(id connector.StreamID) {
+	if h == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for lane := range h.lanes {
+		if lane.Stream == id {
+			h.drop(lane)
 		}
 	}
 }

@@ -132,12 +132,11 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 // Extend prolongs a claim.
 func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
 	if s.holders != nil {
-		stands := false
-		held := s.holders.set(c, func(h *holder) { h.until, stands = wallTime().Add(lease), h.stands })
+		holder, held := s.holders.extend(c, lease)
 		if !held {
 			return connector.ErrLost
 		}
-		if !stands {
+		if !holder.stands {
 			return nil
 		}
 	}
@@ -192,7 +191,7 @@ func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(context.Co
 		return f(ctx, tx)
 	})
 	if err == nil && s.holders != nil {
-		s.holders.set(c, func(h *holder) { h.stands = true })
+		s.holders.set(c, true)
 	}
 	return err
 }

@@ -36,15 +36,18 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 		return work, nil
 	}
 	all, err := s.pending(ctx, c.Lane, post.ID)
+	if err == nil && len(all) > 0 { // somebody may send, or edit, at once
+		err = s.announce(ctx, c)
+	}
+	if err != nil {
+		return connector.Work{}, err
+	}
 	if work.Status == connector.Replying {
 		work.Pending = all
 	} else if len(all) > 0 {
 		work.Placeholder = &all[0]
 	}
-	if err == nil && len(all) > 0 { // somebody may send, or edit, at once
-		err = s.announce(ctx, c)
-	}
-	return work, err
+	return work, nil
 }
 
 // announce makes sure that a claim outlives this process.
@@ -204,7 +207,7 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 		return free(ctx, tx, c)
 	})
 	if err == nil && answered && s.holders != nil {
-		s.holders.set(c, func(h *holder) { h.stands = false })
+		s.holders.set(c, false)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"github.com/glipbox/glipbox/connector"
@@ -53,22 +54,25 @@ const (
 
 // Transcript returns the latest entries of a chat, oldest first.
 func (s *Store) Transcript(ctx context.Context, l connector.Lane, limit int) ([]connector.Entry, error) {
-	return s.entries(ctx, limit, exchanges+ofChat+complete, l.Stream, l.Environment, l.Chat)
+	return s.entries(ctx, half(limit), limit, exchanges+ofChat+complete, l.Stream, l.Environment, l.Chat)
 }
 
 // History returns the latest entries of the place where a post stands, oldest first.
 func (s *Store) History(ctx context.Context, l connector.Lane, p connector.Post, limit int) ([]connector.Entry, error) {
 	if p.Thread == "" {
-		return s.entries(ctx, limit, exchanges+ofPlace+complete, l.Stream, l.Environment, l.Chat)
+		return s.entries(ctx, half(limit), limit, exchanges+ofPlace+complete, l.Stream, l.Environment, l.Chat)
 	}
-	return s.entries(ctx, limit, exchanges+ofThread+complete, l.Stream, l.Environment, l.Chat, p.Thread, p.Parent)
+	return s.entries(ctx, limit, limit, exchanges+ofThread+complete, l.Stream, l.Environment, l.Chat, p.Thread, p.Parent)
 }
 
+// half is of how many messages there are mostly enough entries: each has a reply.
+func half(limit int) int { return (limit + 1) / 2 }
+
 // entries returns the latest entries of the messages that a query finds, of which the fourth
-// argument is how many. Mostly half of them are enough, for each has a reply.
-func (s *Store) entries(ctx context.Context, limit int, query string, args ...any) ([]connector.Entry, error) {
+// argument is how many: so many at first, and as many as there may be entries if need be.
+func (s *Store) entries(ctx context.Context, first, limit int, query string, args ...any) ([]connector.Entry, error) {
 	ctx = s.brief(ctx)
-	for messages := (limit + 1) / 2; ; messages = limit {
+	for messages := first; ; messages = limit {
 		rows, err := s.db.Read.QueryContext(ctx, query, slices.Insert(slices.Clone(args), 3, any(messages))...)
 		lines, err := collect(rows, err, scanExchange)
 		if err != nil {
@@ -116,31 +120,47 @@ func (x exchange) compare(other exchange) int {
 func scanExchange(rows *sql.Rows) (exchange, error) {
 	var x exchange
 	m, r := &x.message, &x.reply
-	var post, parent, created, number, replied, text, sent, card any
-	err := rows.Scan(&post, (*string)(&m.Thread), &parent,
+	var numbers [7]any // of the message, its parent, and its time; of the post of its reply
+	var text any
+	err := rows.Scan(&numbers[0], (*string)(&m.Thread), &numbers[1],
 		(*string)(&m.Sender.ID), &m.Sender.Name, &m.Sender.FirstName, &m.Sender.Email,
-		&m.Text, &created, (*string)(&m.Status), &number, &replied, &text, &sent, &card)
-	m.Post, m.Parent, m.Created = connector.PostID(whole(post)), connector.PostID(whole(parent)), instant(whole(created))
-	x.number = whole(number)
-	if x.number == 0 {
+		&m.Text, &numbers[2], (*string)(&m.Status), &numbers[3], &numbers[4], &text, &numbers[5], &numbers[6])
+	if err != nil {
 		return x, err
 	}
-	*r = connector.Entry{FromAgent: true, Post: connector.PostID(whole(replied)), Created: m.Created, Status: m.Status}
-	r.Text, _ = text.(string)
-	if whole(card) == 0 {
+	var n [len(numbers)]int64
+	for i, value := range numbers {
+		if n[i], err = whole(value); err != nil {
+			return x, err
+		}
+	}
+	m.Post, m.Parent, m.Created = connector.PostID(n[0]), connector.PostID(n[1]), instant(n[2])
+	x.number = n[3]
+	if x.number == 0 {
+		return x, nil
+	}
+	*r = connector.Entry{FromAgent: true, Post: connector.PostID(n[4]), Created: m.Created, Status: m.Status}
+	r.Text, _ = text.(string) // else there is no reply
+	if card := n[6] != 0; !card {
 		r.Thread, r.Parent = m.Thread, m.Parent
 	}
 	if r.Post != 0 {
 		r.Status = connector.Answered
 	}
-	if at := whole(sent); at > 0 {
-		r.Created = instant(at)
+	if sent := n[5]; sent > 0 {
+		r.Created = instant(sent)
 	}
-	return x, err
+	return x, nil
 }
 
 // whole is a number as a database hands it over, 0 for null.
-func whole(value any) int64 {
-	n, _ := value.(int64)
-	return n
+func whole(value any) (int64, error) {
+	switch n := value.(type) {
+	case int64:
+		return n, nil
+	case nil:
+		return 0, nil
+	default:
+		return 0, fmt.Errorf("the database answers %T, not a whole number", value)
+	}
 }
