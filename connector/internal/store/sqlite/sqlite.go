@@ -39,7 +39,10 @@ func Open(ctx context.Context, dir string) (store.Database, error) {
 		return store.Database{}, err
 	}
 	write, err := connect(ctx, path, url.Values{
-		"_txlock": {"immediate"}, "_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)"},
+		"_txlock": {"immediate"}, "_pragma": {
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+			"temp_store(MEMORY)", // of what a statement returns, which is little
+		},
 	})
 	if err != nil {
 		return store.Database{}, err
