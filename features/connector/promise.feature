@@ -19,11 +19,12 @@ Feature: Every message is answered once, and in order
   Scenario: An answer that RingCentral took without a word is not repeated
     Given RingCentral takes the next answer of the agent without a word
     And Alice has written "Hello" to the agent
+    And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
     When Alice writes "thanks" to the agent
     Then the conversation reads:
       | Alice      | Hello                                                    |
-      | Alice      | thanks                                                   |
       | Travel App | Hello Alice, this is the Travel App. How can I help you? |
+      | Alice      | thanks                                                   |
       | Travel App | You are welcome, Alice.                                  |
     And no message was given up
 

@@ -78,13 +78,14 @@ Feature: The agent answers where it was asked
     And the agent has answered "Hello Alice, this is the Travel App. How can I help you?"
     And RingCentral takes the next answer of the agent without a word
     And Alice has replied "thanks" in a thread
+    And the agent has answered "You are welcome, Alice."
     When Alice replies "help" in a thread
     Then the agent answers "I can book a flight for you: just say **book a flight**."
     And the thread reads:
       | Alice      | Hello                                                    |
       | Alice      | thanks                                                   |
-      | Alice      | help                                                     |
       | Travel App | You are welcome, Alice.                                  |
+      | Alice      | help                                                     |
       | Travel App | I can book a flight for you: just say **book a flight**. |
     And no message was given up
 
