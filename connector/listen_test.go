@@ -81,17 +81,23 @@ func listening(t *testing.T, sockets *fakeSockets) (*harness, *fakeSocket) {
 	return h, h.listen(sockets)
 }
 
+// ready starts a connector whose channel can be enabled to listen over a WebSocket.
+func (h *harness) ready() {
+	h.t.Helper()
+	h.build()
+	h.run()
+	transport := connector.WebSocket
+	_, err := h.Configure(h.t.Context(), h.id, connector.Configuration{Environment: connector.Sandbox, Transport: &transport})
+	h.check(err)
+	_, err = h.AuthorizeJWT(h.t.Context(), h.id, ringcentraltest.JWT)
+	h.check(err)
+}
+
 // listen makes the harness such a one.
 func (h *harness) listen(sockets *fakeSockets) *fakeSocket {
 	h.t.Helper()
 	t := h.t
-	h.build()
-	h.run()
-	transport := connector.WebSocket
-	_, err := h.Configure(t.Context(), h.id, connector.Configuration{Environment: connector.Sandbox, Transport: &transport})
-	h.check(err)
-	_, err = h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
+	h.ready()
 	channel, err := h.Enable(t.Context(), h.id)
 	h.check(err)
 	if got := channel.Sandbox.Subscription.Transport; got != connector.WebSocket {
@@ -138,8 +144,9 @@ type hindsight struct {
 
 func (s hindsight) Channels(ctx context.Context) ([]connector.Channel, error) {
 	channels, err := s.Store.Channels(ctx)
+	waits := s.armed.Add(-1) == 0 // is told before the call is
 	s.asked <- struct{}{}
-	if s.armed.Add(-1) == 0 {
+	if waits {
 		<-s.tell
 	}
 	return channels, err
@@ -153,19 +160,13 @@ func TestAChannelThatWasJustEnabledKeepsItsWebSocket(t *testing.T) {
 	h.options.Sockets = sockets
 	late := hindsight{h.options.Store, new(atomic.Int64), make(chan struct{}, 1000), make(chan struct{})}
 	h.options.Store = late
-	h.build()
-	h.run()
-	transport := connector.WebSocket
-	_, err := h.Configure(t.Context(), h.id, connector.Configuration{Environment: connector.Sandbox, Transport: &transport})
-	h.check(err)
-	_, err = h.AuthorizeJWT(t.Context(), h.id, ringcentraltest.JWT)
-	h.check(err)
+	h.ready()
 	late.armed.Store(2)
 	h.Garbled(h.id, connector.Sandbox) // lets the upkeep tell that something was missed, and look
 	for late.armed.Load() > 0 {
 		<-late.asked
 	}
-	_, err = h.Enable(t.Context(), h.id)
+	_, err := h.Enable(t.Context(), h.id)
 	h.check(err)
 	for len(late.asked) > 0 {
 		<-late.asked
