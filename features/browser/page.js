@@ -70,6 +70,17 @@
   const caption = (e) => e.getAttribute('aria-label') ?? words(e);
   const visible = (e) => e.checkVisibility({ visibilityProperty: true });
 
+  // aimed is what is to be clicked on. A bar that appears meanwhile moves what lies around it,
+  // so that a click may not meet it. What acts when the button goes down may be gone before it
+  // comes up.
+  let aimed = null;
+  let down = false;
+  let hit = false;
+  const meets = (e) => aimed !== null && e.composedPath().includes(aimed);
+  addEventListener('mousedown', (e) => { down ||= meets(e); }, true);
+  addEventListener('click', (e) => { hit ||= meets(e); }, true);
+  const missed = () => aimed !== null && !hit && !(down && !visible(aimed));
+
   // locate returns where to click for a button or link of that name.
   const locate = (name) => {
     const candidates = [...document.querySelectorAll('button, a[href], summary, [role=button], [role=option]')].filter(visible);
@@ -78,6 +89,7 @@
     if (found.matches(':disabled')) return { problem: `the button "${name}" does nothing` };
     found.removeAttribute('target'); // a person of a scenario has one tab
     found.scrollIntoView({ block: 'center', behavior: 'instant' });
+    [aimed, down, hit] = [found, false, false];
     const box = found.getClientRects()[0];
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, born: performance.timeOrigin, problem: '' };
   };
@@ -116,10 +128,12 @@
   });
 
   // whereabouts tells where a click on a page that was born then has led: "here" for
-  // nowhere, "there" for this page, "between" while the next one is under way.
+  // nowhere, "beside" when it did not meet what was aimed at, "there" for this page,
+  // "between" while the next one is under way.
   const whereabouts = (born) => {
     if (performance.timeOrigin !== born) return 'there';
-    return leaving ? 'between' : 'here';
+    if (leaving) return 'between';
+    return missed() ? 'beside' : 'here';
   };
 
   // arrived resolves when the page is there with all that belongs to it.

@@ -102,41 +102,61 @@ func (p *Person) write(ctx context.Context, text string) error {
 // that this leads to.
 func (p *Person) Press(ctx context.Context, name string) error { return p.click(ctx, name, 1) }
 
-// click clicks so many times on a button or link, without a look in between.
+// place is where a button or link was seen, on a page that was born then.
+type place struct {
+	X, Y, Born float64
+	Problem    string
+}
+
+// tries is how often somebody clicks beside what is aimed at.
+const tries = 20
+
+// click clicks so many times on a button or link, without a look in between. Whoever
+// clicks beside it, because it moved meanwhile, tries again.
 func (p *Person) click(ctx context.Context, name string, times int) error {
-	var place struct {
-		X, Y, Born float64
-		Problem    string
-	}
-	err := p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error { return p.outlive(ctx, call("awaitPlace", name), &place) }))
-	if err != nil {
-		return err
-	}
-	if place.Problem != "" {
-		return errors.New(place.Problem)
-	}
-	next := p.nextPage()
-	clicks := make(chromedp.Tasks, times)
-	for i := range clicks {
-		clicks[i] = chromedp.MouseClickXY(place.X, place.Y)
-	}
-	return p.run(ctx, clicks, chromedp.ActionFunc(func(ctx context.Context) error {
-		return p.arrive(ctx, place.Born, next)
+	return p.run(ctx, chromedp.ActionFunc(func(ctx context.Context) error {
+		for range tries {
+			if hit, err := p.clickOnce(ctx, name, times); err != nil || hit {
+				return err
+			}
+		}
+		return fmt.Errorf("nobody can press %q: something lies over it, or it never keeps still", name)
 	}))
 }
 
-// arrive waits for the next page, if the click on one that was born then leads to one.
-func (p *Person) arrive(ctx context.Context, born float64, next <-chan struct{}) error {
+// clickOnce returns whether it met the button or link.
+func (p *Person) clickOnce(ctx context.Context, name string, times int) (bool, error) {
+	var at place
+	if err := p.outlive(ctx, call("awaitPlace", name), &at); err != nil {
+		return false, err
+	}
+	if at.Problem != "" {
+		return false, errors.New(at.Problem)
+	}
+	next := p.nextPage()
+	for range times {
+		if err := chromedp.MouseClickXY(at.X, at.Y).Do(ctx); err != nil {
+			return false, err
+		}
+	}
+	return p.arrive(ctx, at.Born, next)
+}
+
+// arrive waits for the next page, if the click on one that was born then leads to one, and
+// returns whether it met what was aimed at.
+func (p *Person) arrive(ctx context.Context, born float64, next <-chan struct{}) (bool, error) {
 	var whereabouts string
 	err := chromedp.Evaluate(call("whereabouts", born), &whereabouts).Do(ctx)
 	switch {
+	case err == nil && whereabouts == "beside":
+		return false, nil
 	case err == nil && whereabouts == "here":
-		return nil
+		return true, nil
 	case err == nil && whereabouts == "there":
 		var there bool
-		return p.outlive(ctx, call("arrived"), &there)
+		return true, p.outlive(ctx, call("arrived"), &there)
 	}
-	return comes(ctx, next)
+	return true, comes(ctx, next)
 }
 
 // comes waits for the next page.

@@ -51,7 +51,10 @@ func (p *Person) Type(ctx context.Context, keys string) error {
 		return err
 	}
 	next := p.nextPage()
-	return p.run(ctx, chromedp.KeyEvent(keys), chromedp.ActionFunc(func(ctx context.Context) error { return p.arrive(ctx, born, next) }))
+	return p.run(ctx, chromedp.KeyEvent(keys), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := p.arrive(ctx, born, next)
+		return err
+	}))
 }
 
 // onceDrawn tells when the page began, once it was drawn: what has the focus from the start has
