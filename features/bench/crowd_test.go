@@ -134,10 +134,10 @@ func (o *office) fill(b *testing.B, dir string, messages int) {
 	}
 	defer func() { _ = db.Close() }()
 	for _, statement := range []string{
-		`INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
+		`INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status, open, shown)
 			WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2),
 			place (at, chat) AS (SELECT ROW_NUMBER() OVER (ORDER BY chat_id), chat_id FROM chat WHERE stream_id = $1)
-			SELECT $1, 'sandbox', i, chat, '1', 'how are you today, message ' || i, '', 1600000000000 + i, 1600000000000 + i, 'Answered'
+			SELECT $1, 'sandbox', i, chat, '1', 'how are you today, message ' || i, '', 1600000000000 + i, 1600000000000 + i, 'Answered', 0, 1
 			FROM n JOIN place ON place.at = 1 + i % (SELECT COUNT(*) FROM place)`,
 		`INSERT INTO reply (stream_id, environment, message_id, number, text, post_id, sent)
 			SELECT stream_id, environment, post_id, 1, 're: ' || text, post_id + 10000000, created

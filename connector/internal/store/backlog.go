@@ -24,14 +24,14 @@ func (s *Store) Backlogs(ctx context.Context) ([]connector.Backlog, error) {
 		text string
 		set  func(b *connector.Backlog, n int, oldest int64)
 	}{
-		{`SELECT stream_id, environment, COUNT(*), MIN(received) FROM message WHERE status IN ('Waiting', 'Replying')
+		{`SELECT stream_id, environment, COUNT(*), MIN(received) FROM message WHERE open = 1
 			GROUP BY stream_id, environment`, func(b *connector.Backlog, n int, oldest int64) { b.Waiting, b.Oldest = n, instant(oldest) }},
 		{`SELECT stream_id, environment, COUNT(*), 0 FROM message WHERE status = 'DeadLetter'
 			GROUP BY stream_id, environment`, func(b *connector.Backlog, n int, _ int64) { b.DeadLetters = n }},
 		{`SELECT message.stream_id, message.environment, COUNT(*), 0 FROM message
 			JOIN reply ON reply.stream_id = message.stream_id AND reply.environment = message.environment
 				AND reply.message_id = message.post_id AND reply.in_doubt = 1
-			WHERE message.status IN ('Waiting', 'Replying')
+			WHERE message.open = 1
 			GROUP BY message.stream_id, message.environment`, func(b *connector.Backlog, n int, _ int64) { b.Doubts = n }},
 	}
 	for _, q := range queries {

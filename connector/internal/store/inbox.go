@@ -23,11 +23,11 @@ func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post)
 
 func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post) (bool, error) {
 	return changed(w.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, late)
-		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', COALESCE((
+		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, open, shown, late)
+		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', 1, 0, COALESCE((
 			SELECT CASE WHEN latest.created > $8 OR latest.created = $8 AND latest.post_id > $3 THEN 1 ELSE 0 END FROM message AS latest
 			WHERE latest.stream_id = $1 AND latest.environment = $2 AND latest.chat_id = $4
-			AND +latest.post_id > 0 AND latest.post_id <> 0 AND latest.status IN ('Replying', 'Answered', 'DeadLetter')
+			AND +latest.post_id > 0 AND latest.post_id <> 0 AND latest.shown = 1
 			ORDER BY latest.created DESC, latest.post_id DESC LIMIT 1), 0))
 		ON CONFLICT DO NOTHING`,
 		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread, p.Parent))
@@ -79,9 +79,9 @@ func (s *Store) waits(ctx context.Context, tx *sql.Tx, l connector.Lane, id conn
 // drop is RemovePost for a post without a placeholder.
 func (s *Store) drop(ctx context.Context, w writer, l connector.Lane, id connector.PostID) error {
 	_, err := w.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
-		VALUES ($1, $2, $3, $4, '', '', '', 0, $5, 'Removed')
-		ON CONFLICT (stream_id, environment, post_id) DO UPDATE SET status = 'Removed', text = '', mentions = ''
+		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status, open, shown)
+		VALUES ($1, $2, $3, $4, '', '', '', 0, $5, 'Removed', 0, 0)
+		ON CONFLICT (stream_id, environment, post_id) DO UPDATE SET status = 'Removed', open = 0, text = '', mentions = ''
 		WHERE message.status = 'Waiting'`,
 		l.Stream, l.Environment, id, l.Chat, millis(s.clock.Now()))
 	return err

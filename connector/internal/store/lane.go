@@ -12,7 +12,7 @@ import (
 // WaitingLanes lists the lanes of a connection that have an open message.
 func (s *Store) WaitingLanes(ctx context.Context, id connector.StreamID, e connector.Environment) ([]connector.Lane, error) {
 	rows, err := s.db.Read.QueryContext(ctx, `SELECT DISTINCT chat_id FROM message
-		WHERE stream_id = $1 AND environment = $2 AND status IN ('Waiting', 'Replying') ORDER BY chat_id`, id, e)
+		WHERE stream_id = $1 AND environment = $2 AND open = 1 ORDER BY chat_id`, id, e)
 	return collect(rows, err, func(rows *sql.Rows) (connector.Lane, error) {
 		lane := connector.Lane{Stream: id, Environment: e}
 		err := rows.Scan(&lane.Chat)
@@ -124,7 +124,7 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 				WHERE first.stream_id = open.stream_id AND first.environment = open.environment
 				AND first.message_id = open.post_id AND first.post_id IS NULL)
 			FROM (SELECT * FROM message WHERE stream_id = $1 AND environment = $2 AND chat_id = $3
-				AND status IN ('Waiting', 'Replying') ORDER BY created, post_id) AS open)`,
+				AND open = 1 ORDER BY created, post_id) AS open)`,
 		l.Stream, l.Environment, l.Chat)
 	return err
 }

@@ -83,7 +83,7 @@ func (s *Store) IdleLanes(ctx context.Context) ([]connector.Lane, error) {
 	query := `SELECT DISTINCT message.stream_id, message.environment, message.chat_id FROM message
 		LEFT JOIN lane ON lane.stream_id = message.stream_id AND lane.environment = message.environment
 			AND lane.chat_id = message.chat_id
-		WHERE message.status IN ('Waiting', 'Replying') AND COALESCE(lane.lease_until, 0) <= ` + s.db.Now
+		WHERE message.open = 1 AND COALESCE(lane.lease_until, 0) <= ` + s.db.Now
 	rows, err := s.db.Read.QueryContext(ctx, query)
 	return collect(rows, err, func(rows *sql.Rows) (connector.Lane, error) {
 		var lane connector.Lane
@@ -119,9 +119,9 @@ func (s *Store) Pause(ctx context.Context, l connector.RateLimit, until time.Tim
 func (s *Store) Replay(ctx context.Context, id connector.StreamID, e connector.Environment, post connector.PostID) (connector.Lane, error) {
 	lane := connector.Lane{Stream: id, Environment: e}
 	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = 0, reason = '', late = 1, replays = replays + 1,
-			status = CASE WHEN EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2
-				AND reply.message_id = $3 AND reply.number > 0) THEN 'Replying' ELSE 'Waiting' END
+		const begun = `EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number > 0)`
+		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = 0, reason = '', late = 1, replays = replays + 1, open = 1,
+			status = CASE WHEN `+begun+` THEN 'Replying' ELSE 'Waiting' END, shown = CASE WHEN `+begun+` THEN 1 ELSE 0 END
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'DeadLetter'
 			RETURNING chat_id, CASE WHEN status = 'Waiting' AND post_id > 0 AND (sender_name <> '' OR sender_email <> '') THEN 1 ELSE 0 END`, id, e, post)
 		var introduced bool

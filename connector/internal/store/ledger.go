@@ -72,8 +72,9 @@ type ending struct {
 // settle stores it, unless a placeholder stands, which it returns.
 func settle(ctx context.Context, tx *sql.Tx, l connector.Lane, e ending) (placeholder connector.PostID, err error) {
 	ended, err := changed(tx.ExecContext(ctx, `UPDATE message
-		SET status = CASE WHEN `+stays+` THEN $4 ELSE 'Removed' END, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status IN ('Waiting', 'Replying') AND NOT EXISTS (SELECT 1 `+standing+`)`,
+		SET status = CASE WHEN `+stays+` THEN $4 ELSE 'Removed' END, open = 0,
+			shown = CASE WHEN `+stays+` AND $4 = 'DeadLetter' THEN 1 ELSE 0 END, reason = $5, text = CASE WHEN $4 = 'Ignored' THEN '' ELSE text END
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND open = 1 AND NOT EXISTS (SELECT 1 `+standing+`)`,
 		l.Stream, l.Environment, e.message, e.status, e.reason))
 	if ended || err != nil {
 		return 0, err
@@ -89,7 +90,7 @@ const standing = `FROM reply WHERE reply.stream_id = $1 AND reply.environment = 
 func placeholderOf(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID) (placeholder connector.PostID, err error) {
 	row := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(CASE WHEN number = 0 THEN post_id ELSE edits END), 0) `+standing+`
 		AND EXISTS (SELECT 1 FROM message WHERE message.stream_id = $1 AND message.environment = $2 AND message.post_id = $3
-			AND message.status IN ('Waiting', 'Replying'))`, l.Stream, l.Environment, id)
+			AND message.open = 1)`, l.Stream, l.Environment, id)
 	return placeholder, row.Scan(&placeholder)
 }
 

@@ -63,8 +63,8 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, sender_name, sender_first_name, text, mentions, created, received, status)
-		VALUES ($1, $2, $3, $4, $5, $5, $5, $6, '', $7, $7, $8)`,
+		INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, sender_name, sender_first_name, text, mentions, created, received, status, open, shown)
+		VALUES ($1, $2, $3, $4, $5, $5, $5, $6, '', $7, $7, $8, 1, CASE WHEN $8 = 'Replying' THEN 1 ELSE 0 END)`,
 		l.Stream, l.Environment, -n.Number, l.Chat, n.From, n.Text, millis(n.Created), n.Status)
 	if err != nil || n.ByAgent {
 		return err

@@ -20,9 +20,9 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 		COALESCE((SELECT gap FROM connection WHERE stream_id = $1 AND environment = $2), 0),
 		EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = message.post_id),
 		NOT EXISTS (SELECT 1 FROM message AS other WHERE other.stream_id = $1 AND other.environment = $2 AND other.chat_id = $3
-			AND other.status IN ('Waiting', 'Replying') AND other.post_id <> message.post_id)
+			AND other.open = 1 AND other.post_id <> message.post_id)
 		FROM message
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND open = 1
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0)
 		ORDER BY created, post_id LIMIT 1`, c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
 	err := row.Scan(&post.ID, &post.Thread, &post.Parent, &post.Creator, &post.Text, &mentions, &created, &received,
@@ -128,12 +128,12 @@ func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.M
 	}
 	var w waited
 	row := tx.QueryRowContext(ctx, `UPDATE message
-		SET status = $4, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
+		SET status = $4, open = CASE WHEN $4 = 'Replying' THEN 1 ELSE 0 END, shown = 1, text = $5, sender_name = $6, sender_first_name = $7, sender_email = $8
 		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays+`
 		RETURNING EXISTS (SELECT 1 FROM channel WHERE channel.stream_id = $1 AND channel.blocked > 0),
 			EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number = 0),
 			EXISTS (SELECT 1 FROM message AS older WHERE older.stream_id = $1 AND older.environment = $2 AND older.chat_id = $9
-				AND older.status IN ('Waiting', 'Replying') AND (older.created < $10 OR older.created = $10 AND older.post_id < $3))`,
+				AND older.open = 1 AND (older.created < $10 OR older.created = $10 AND older.post_id < $3))`,
 		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email, l.Chat, millis(m.Created))
 	return w, row.Scan(&w.blocked, &w.placed, &w.overtakes)
 }
@@ -154,7 +154,7 @@ func overtake(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Mes
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE message SET late = 1
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Waiting', 'Replying')
+		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND open = 1
 		AND (created < $4 OR created = $4 AND post_id < $5)`,
 		l.Stream, l.Environment, l.Chat, millis(m.Created), m.ID)
 	return err
@@ -197,7 +197,7 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 		if err != nil {
 			return err
 		}
-		answered, err = changed(tx.ExecContext(ctx, `UPDATE message SET status = 'Answered'
+		answered, err = changed(tx.ExecContext(ctx, `UPDATE message SET status = 'Answered', open = 0
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Replying' AND NOT EXISTS (SELECT 1 FROM reply
 				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
 			c.Lane.Stream, c.Lane.Environment, id))

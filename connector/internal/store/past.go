@@ -35,7 +35,7 @@ const past = `
 	) AS entry `
 
 const (
-	settled = `message.status IN ('Replying', 'Answered', 'DeadLetter') AND message.received > 0` // as the index message_past has it
+	settled = `message.shown = 1 AND message.received > 0` // as the index message_past has it
 	wanted  = `(
 			SELECT message.*, connection.person_id, connection.person_name, connection.person_first_name, connection.person_email
 			FROM message
@@ -116,7 +116,7 @@ func (s *Store) Expire(ctx context.Context, id connector.StreamID, e connector.E
 	var expired []int64
 	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `
-			UPDATE message SET status = 'Expired', text = '', mentions = '', sender_name = '', sender_first_name = '', sender_email = '', reason = ''
+			UPDATE message SET status = 'Expired', shown = 0, text = '', mentions = '', sender_name = '', sender_first_name = '', sender_email = '', reason = ''
 			WHERE (stream_id, environment, post_id) IN (SELECT message.stream_id, message.environment, message.post_id `+finished+`AND message.created < $3
 				ORDER BY message.created, message.post_id LIMIT $4) RETURNING post_id`, id, e, millis(before), maxExpired)
 		expired, err = collect(rows, err, func(rows *sql.Rows) (int64, error) {

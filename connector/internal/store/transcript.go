@@ -12,8 +12,8 @@ import (
 
 // Conditions of the messages that somebody has looked at, each as one index has it.
 const (
-	shown    = `status IN ('Replying', 'Answered', 'DeadLetter') AND post_id <> 0`    // message_shown
-	inThread = `status IN ('Replying', 'Answered', 'DeadLetter') AND thread_id <> ''` // message_thread
+	shown    = `shown = 1 AND post_id <> 0`    // message_shown
+	inThread = `shown = 1 AND thread_id <> ''` // message_thread
 )
 
 // The latest messages of a chat; those in none of its threads; those of a thread, and the one
@@ -27,7 +27,7 @@ const (
 			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND thread_id = $5 AND ` + inThread + latest + `) AS line
 		UNION ALL
 		SELECT * FROM (SELECT * FROM message
-			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND status IN ('Replying', 'Answered', 'DeadLetter') AND thread_id = ''
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND shown = 1 AND thread_id = ''
 			AND post_id = COALESCE((SELECT message_id FROM reply WHERE stream_id = $1 AND environment = $2 AND post_id = $6), $6) LIMIT 1) AS root`
 
 	latest = ` ORDER BY created DESC, post_id DESC LIMIT $4 + 0`

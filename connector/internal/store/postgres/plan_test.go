@@ -56,8 +56,8 @@ func (u uncounted) fill() {
 		`ALTER TABLE reply SET (autovacuum_enabled = false)`,
 		`ALTER TABLE notice SET (autovacuum_enabled = false)`,
 		`ALTER TABLE chat SET (autovacuum_enabled = false)`,
-		`INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status)
-			SELECT 'st-a', 'sandbox', i, 1 + ABS(i) % 100, CASE WHEN i % 200 = 6 THEN 'a thread' ELSE '' END, '1', 'message ' || i, '', 1600000000000 + 1000 * i, 1, 'Answered'
+		`INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, sender_id, text, mentions, created, received, status, open, shown)
+			SELECT 'st-a', 'sandbox', i, 1 + ABS(i) % 100, CASE WHEN i % 200 = 6 THEN 'a thread' ELSE '' END, '1', 'message ' || i, '', 1600000000000 + 1000 * i, 1, 'Answered', 0, 1
 			FROM generate_series(-1000, 10000) AS i WHERE i <> 0`,
 		`INSERT INTO reply (stream_id, environment, message_id, number, text, post_id, sent)
 			SELECT stream_id, environment, post_id, 1, 're: ' || text, 10000000 + post_id, created FROM message`,
