@@ -274,7 +274,7 @@ type Inbox interface {
 type Claim struct {
 	Lane   Lane
 	Fence  int64 // grows with each claim; a write under an older one is ErrLost
-	Lapsed bool  // the previous holder did not give the lane back
+	Lapsed bool  // the previous holder, which may have sent something, did not give the lane back
 }
 
 // LaneStore hands lanes to one worker at a time. Leases are in wall time.

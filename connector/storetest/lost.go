@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 )
@@ -54,7 +55,29 @@ func lostProcesses() []trial {
 			_, err := s.Next(t.Context(), claim(t, s, lease))
 			check(t, err)
 		})},
+		{"a process was killed that sent one more reply", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, afterAnother(t, s, c), message(), twoPosts())
+		})},
+		{"a process was killed that gave up a lane after one more reply", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			c = afterAnother(t, s, c)
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.Release(t.Context(), c))
+		})},
 	}
+}
+
+// afterAnother returns a claim to a lane in which an earlier message was answered.
+func afterAnother(t *testing.T, s connector.Store, c connector.Claim) connector.Claim {
+	t.Helper()
+	earlier := message()
+	earlier.ID = 3
+	add(t, s, earlier.ID, start().Add(-time.Minute))
+	saveReply(t, s, c, earlier, connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}}})
+	check(t, s.SaveSent(t.Context(), c, earlier.ID, 1, connector.Post{ID: 100, Created: start()}))
+	check(t, s.Release(t.Context(), c))
+	return claim(t, s, lease)
 }
 
 // lost checks which post is in doubt after the end of a process, by its number.

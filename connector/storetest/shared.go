@@ -139,7 +139,7 @@ func idleLanesAreFound(t *testing.T, s connector.Store) {
 func aloneTakesOver(t *testing.T, s connector.Store) {
 	t.Helper()
 	add(t, s, 4, start())
-	claim(t, s, lease)
+	saveReply(t, s, claim(t, s, lease), message(), twoPosts())
 	_, _, err := s.Lease(t.Context(), "upkeep", lease)
 	check(t, err)
 	check(t, s.TakeOver(t.Context()))

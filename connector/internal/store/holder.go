@@ -9,10 +9,11 @@ import (
 
 const maxHolders = 10_000 // lanes whose state is remembered after they were given back
 
-// holders knows who holds which lane, where this process is the only one to write: most claims
-// begin and end without a write. The row of a lane tells only what somebody has to know who comes
-// after the end of this process: that something may have been sent under its claim. Fields
-// below mu are guarded by it.
+// holders knows who holds which lane, where this process is the only one to write: claims begin
+// and end without a write. The row of a lane tells only what somebody has to know who comes after
+// the end of this process: that something may have been sent. It goes on to say so after all was
+// sent, for then nothing is left that could be sent again, and a lane that had one message has
+// more. Fields below mu are guarded by it.
 type holders struct {
 	mu    sync.Mutex
 	lanes map[connector.Lane]*holder
@@ -21,10 +22,13 @@ type holders struct {
 
 // holder is the last one of a lane. The row knows that of a lane which is not among them.
 type holder struct {
-	fence  int64
-	until  time.Time // the end of its lease, in wall time; zero when the lane was given back
-	stands bool      // in the row of the lane
+	fence   int64
+	until   time.Time // the end of its lease, in wall time; zero when the lane was given back
+	stands  bool      // in the row of the lane that something may have been sent
+	sending bool      // something is stored that was to be sent under this claim and may not have been
 }
+
+func (h *holder) givenBack() bool { return h != nil && h.until.IsZero() }
 
 // wallTime is the time of leases, as the databases tell it.
 func wallTime() time.Time {
@@ -33,43 +37,34 @@ func wallTime() time.Time {
 
 func newHolders() *holders { return &holders{lanes: map[connector.Lane]*holder{}} }
 
-// claim claims a lane of which it is known that it was given back. Of any other it says for how
-// long it is held, or, with neither, that its row has to be asked.
-func (h *holders) claim(l connector.Lane, lease time.Duration) (fence int64, held time.Duration) {
+// claim claims a lane, unless it is held for a while, and returns who held it last, nil when
+// only its row knows.
+func (h *holders) claim(c *connector.Claim, lease time.Duration) (last *holder, held time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	last := h.lanes[l]
-	switch {
-	case last == nil:
-		return 0, 0
-	case last.until.IsZero():
-		*last = holder{fence: last.fence + 1, until: wallTime().Add(lease)}
-		return last.fence, 0
-	default:
-		return 0, max(last.until.Sub(wallTime()), 0)
+	now := wallTime()
+	next := holder{fence: h.fence + 1, until: now.Add(lease)}
+	if last = h.lanes[c.Lane]; last != nil {
+		if held = last.until.Sub(now); held > 0 {
+			return last, held
+		}
+		next.fence, next.stands = max(h.fence, last.fence)+1, last.stands
+		c.Lapsed = !last.givenBack()
 	}
+	c.Fence = next.fence
+	h.lanes[c.Lane] = &next
+	return last, 0
 }
 
-// next is the fence of a claim in a row that has had another, and lapsed whether that one of
-// this process was not given back.
-func (h *holders) next(l connector.Lane, last int64) (fence int64, lapsed bool) {
-	if h == nil {
-		return last + 1, false
-	}
+// restore takes back a claim that could not be made.
+func (h *holders) restore(l connector.Lane, last *holder) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	known := h.lanes[l]
-	if known == nil {
-		return max(last, h.fence) + 1, false
+	if last == nil {
+		h.drop(l)
+	} else {
+		h.lanes[l] = last
 	}
-	return max(last, h.fence, known.fence) + 1, !known.until.IsZero()
-}
-
-// note notes a claim that stands in the row of its lane.
-func (h *holders) note(c connector.Claim, lease time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.lanes[c.Lane] = &holder{fence: c.Fence, until: wallTime().Add(lease), stands: true}
 }
 
 // last is the holder of a lane, nil unless it is the one of a claim. h.mu must be held.
@@ -91,25 +86,39 @@ func (h *holders) of(c connector.Claim) (holder, bool) {
 	return holder{}, false
 }
 
-// extend prolongs a claim and returns it, if it is the last one of its lane.
-func (h *holders) extend(c connector.Claim, lease time.Duration) (holder, bool) {
+// extend prolongs a claim, if it is the last one of its lane.
+func (h *holders) extend(c connector.Claim, lease time.Duration) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	last := h.last(c)
 	if last == nil {
-		return holder{}, false
+		return connector.ErrLost
 	}
 	last.until = wallTime().Add(lease)
-	return *last, true
+	return nil
 }
 
-// set notes whether a claim stands in the row of its lane.
-func (h *holders) set(c connector.Claim, stands bool) {
+// note notes what became of the holder of a lane, if it is the one of a claim.
+func (h *holders) note(c connector.Claim, became func(*holder)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if last := h.last(c); last != nil {
-		last.stands = stands
+		became(last)
 	}
+}
+
+// begin notes that there is something to send, which the row tells.
+func begin(h *holder) { h.stands, h.sending = true, true }
+
+// holds reports whether somebody holds a lane.
+func (h *holders) holds(l connector.Lane) bool {
+	if h == nil {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last := h.lanes[l]
+	return last != nil && last.until.After(wallTime())
 }
 
 // release gives a lane back.
@@ -120,7 +129,7 @@ func (h *holders) release(c connector.Claim) {
 	if last == nil {
 		return
 	}
-	*last = holder{fence: last.fence}
+	*last = holder{fence: last.fence, stands: last.stands}
 	if len(h.lanes) > maxHolders {
 		h.drop(c.Lane)
 	}
@@ -128,7 +137,9 @@ func (h *holders) release(c connector.Claim) {
 
 // drop leaves a lane to what its row says. h.mu must be held.
 func (h *holders) drop(l connector.Lane) {
-	h.fence = max(h.fence, h.lanes[l].fence)
+	if last := h.lanes[l]; last != nil {
+		h.fence = max(h.fence, last.fence)
+	}
 	delete(h.lanes, l)
 }
 

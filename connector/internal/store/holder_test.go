@@ -11,22 +11,29 @@ import (
 func TestForgottenLanesKeepTheirFence(t *testing.T) {
 	t.Parallel()
 	h := newHolders()
-	lane := func(n int) connector.Lane { return connector.Lane{Stream: "st-a", Chat: connector.ChatID(n)} }
-	busy := connector.Claim{Lane: lane(0), Fence: 41}
-	h.note(busy, time.Minute)
-	for n := range maxHolders + 1 {
-		c := connector.Claim{Lane: lane(n + 1), Fence: 3}
-		h.note(c, time.Minute)
-		h.release(c)
+	claim := func(n int) connector.Claim {
+		c := connector.Claim{Lane: connector.Lane{Stream: "st-a", Chat: connector.ChatID(n)}}
+		if _, held := h.claim(&c, time.Minute); held > 0 {
+			t.Fatalf("lane %d is held for %s", n, held)
+		}
+		return c
 	}
-	h.release(busy)
+	var busy connector.Claim
+	for range 41 {
+		busy = claim(0)
+		h.release(busy)
+	}
+	for n := range maxHolders + 1 {
+		h.release(claim(n + 1))
+	}
+	h.release(claim(0))
 	if len(h.lanes) > maxHolders {
 		t.Errorf("%d lanes are remembered", len(h.lanes))
 	}
-	if fence, lapsed := h.next(busy.Lane, 0); fence <= busy.Fence || lapsed {
-		t.Errorf("got fence %d, lapsed %t after %d", fence, lapsed, busy.Fence)
-	}
 	if _, held := h.of(busy); held {
 		t.Error("a lane that was given back is held")
+	}
+	if again := claim(0); again.Fence <= busy.Fence || again.Lapsed {
+		t.Errorf("got %+v after %+v", again, busy)
 	}
 }

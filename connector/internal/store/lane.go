@@ -30,22 +30,52 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 		}
 		return s.claimOther(ctx, claim, lease)
 	}
-	fence, held := s.holders.claim(l, lease)
+	last, held := s.holders.claim(&claim, lease)
 	if held > 0 {
 		return claim, held, connector.ErrConflict
 	}
-	if fence > 0 {
-		claim.Fence = fence
+	if last.givenBack() {
 		return claim, 0, nil
 	}
-	claim, held, err := s.claimOther(ctx, claim, lease)
-	if err == nil {
-		s.holders.note(claim, lease)
+	var stands bool
+	err := s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		stands, err = s.inherit(ctx, tx, &claim)
+		return err
+	})
+	if err != nil {
+		s.holders.restore(l, last)
+		return claim, 0, err
 	}
-	return claim, held, err
+	s.holders.note(claim, func(h *holder) { h.stands, h.sending = stands, claim.Lapsed })
+	return claim, 0, nil
 }
 
-// claimOther claims a lane that is new, or whose holder was lost.
+// inherit looks for what was left by the holder of a lane that did not give it back, or of which
+// nothing is known, and reports whether the row of the lane tells of sends.
+func (s *Store) inherit(ctx context.Context, tx *sql.Tx, c *connector.Claim) (stands bool, err error) {
+	row, err := s.lockLane(ctx, tx, c.Lane)
+	if err != nil || row.until == 0 {
+		return false, err
+	}
+	begun, err := begun(ctx, tx, c.Lane)
+	if err != nil || !begun {
+		return true, err
+	}
+	c.Lapsed = true
+	return true, doubt(ctx, tx, c.Lane)
+}
+
+// begun reports whether a reply, or a placeholder, is stored for an open message of a lane.
+func begun(ctx context.Context, tx *sql.Tx, l connector.Lane) (bool, error) {
+	var begun bool
+	row := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message JOIN reply
+		ON reply.stream_id = message.stream_id AND reply.environment = message.environment AND reply.message_id = message.post_id
+		WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3 AND message.open = 1)`,
+		l.Stream, l.Environment, l.Chat)
+	return begun, row.Scan(&begun)
+}
+
+// claimOther claims a lane, in a database that processes share, that is new or whose holder was lost.
 func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease time.Duration) (connector.Claim, time.Duration, error) {
 	l := claim.Lane
 	var held time.Duration
@@ -62,7 +92,7 @@ func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease tim
 			held = time.Duration(row.until-row.now) * time.Millisecond
 			return connector.ErrConflict
 		}
-		claim.Fence, claim.Lapsed = s.holders.next(l, row.fence)
+		claim.Fence = row.fence + 1
 		if row.until > 0 {
 			claim.Lapsed = true
 			if err := doubt(ctx, tx, l); err != nil {
@@ -132,19 +162,13 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 // Extend prolongs a claim.
 func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Duration) error {
 	if s.holders != nil {
-		holder, held := s.holders.extend(c, lease)
-		if !held {
-			return connector.ErrLost
-		}
-		if !holder.stands {
-			return nil
-		}
+		return s.holders.extend(c, lease)
 	}
 	return s.onceLazily(ctx, func(ctx context.Context, w writer) error {
 		held, err := changed(w.ExecContext(ctx, `UPDATE lane SET lease_until = `+s.db.Now+` + $5
 			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4 AND lease_until > 0`,
 			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, lease.Milliseconds()))
-		if err == nil && !held && s.holders == nil {
+		if err == nil && !held {
 			return connector.ErrLost
 		}
 		return err
@@ -154,28 +178,32 @@ func (s *Store) Extend(ctx context.Context, c connector.Claim, lease time.Durati
 // Release gives a lane back. It does nothing to a lane that was taken over.
 func (s *Store) Release(ctx context.Context, c connector.Claim) error {
 	if s.holders != nil {
-		holder, held := s.holders.of(c)
-		if !held {
-			return nil
-		}
-		if !holder.stands {
-			s.holders.release(c)
-			return nil
-		}
+		return s.releaseAlone(ctx, c)
 	}
-	err := s.onceLazily(ctx, func(ctx context.Context, w writer) error { return free(ctx, w, c) })
-	if err == nil && s.holders != nil {
-		s.holders.release(c)
-	}
-	return err
+	return s.onceLazily(ctx, func(ctx context.Context, w writer) error {
+		_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0
+			WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
+			c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
+		return err
+	})
 }
 
-// free notes in the row of a lane that nobody holds it.
-func free(ctx context.Context, w writer, c connector.Claim) error {
-	_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3 AND fence = $4`,
-		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence)
-	return err
+// releaseAlone gives a lane back where only this process writes. Whoever does so knows what was
+// sent of what is left to be sent.
+func (s *Store) releaseAlone(ctx context.Context, c connector.Claim) error {
+	if last, held := s.holders.of(c); held && last.stands && last.sending {
+		err := s.onceLazily(ctx, func(ctx context.Context, w writer) error {
+			_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0 WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
+				c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		s.holders.note(c, func(h *holder) { h.stands = false })
+	}
+	s.holders.release(c)
+	return nil
 }
 
 // fenced runs f in one transaction if the claim still holds. From then on the row of the lane
@@ -191,7 +219,7 @@ func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(context.Co
 		return f(ctx, tx)
 	})
 	if err == nil && s.holders != nil {
-		s.holders.set(c, true)
+		s.holders.note(c, begin)
 	}
 	return err
 }
@@ -225,7 +253,11 @@ func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim) erro
 	return nil
 }
 
-// stand writes a claim into the row of its lane, unless it stands there.
+// mayBeSent is what the row of a lane tells, instead of the end of a lease, where only one process
+// writes: that something may have been sent.
+const mayBeSent = 1
+
+// stand says so in the row of a lane, unless it says so already.
 func (s *Store) stand(ctx context.Context, tx *sql.Tx, c connector.Claim) error {
 	if s.holders == nil {
 		return nil
@@ -234,9 +266,9 @@ func (s *Store) stand(ctx context.Context, tx *sql.Tx, c connector.Claim) error 
 	if held && holder.stands {
 		return nil
 	}
-	written, err := changed(tx.ExecContext(ctx, `UPDATE lane SET fence = $4, lease_until = $5
+	written, err := changed(tx.ExecContext(ctx, `UPDATE lane SET lease_until = $4
 		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
-		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, c.Fence, millis(holder.until)))
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, mayBeSent))
 	if err == nil && (!held || !written) { // with its channel
 		return connector.ErrLost
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/glipbox/glipbox/connector"
@@ -85,11 +86,12 @@ func (s *Store) IdleLanes(ctx context.Context) ([]connector.Lane, error) {
 			AND lane.chat_id = message.chat_id
 		WHERE message.open = 1 AND COALESCE(lane.lease_until, 0) <= ` + s.db.Now
 	rows, err := s.db.Read.QueryContext(ctx, query)
-	return collect(rows, err, func(rows *sql.Rows) (connector.Lane, error) {
+	lanes, err := collect(rows, err, func(rows *sql.Rows) (connector.Lane, error) {
 		var lane connector.Lane
 		err := rows.Scan(&lane.Stream, &lane.Environment, &lane.Chat)
 		return lane, err
 	})
+	return slices.DeleteFunc(lanes, s.holders.holds), err
 }
 
 // PausedUntil returns when a rate group serves again; the zero time when it does.

@@ -56,6 +56,7 @@ func (s *Store) announce(ctx context.Context, c connector.Claim) error {
 		return nil
 	}
 	if holder, held := s.holders.of(c); held && holder.stands {
+		s.holders.note(c, begin)
 		return nil
 	}
 	return s.fenced(ctx, c, func(context.Context, *sql.Tx) error { return nil })
@@ -201,13 +202,10 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Replying' AND NOT EXISTS (SELECT 1 FROM reply
 				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
 			c.Lane.Stream, c.Lane.Environment, id))
-		if !answered || err != nil || s.holders == nil {
-			return err
-		}
-		return free(ctx, tx, c)
+		return err
 	})
 	if err == nil && answered && s.holders != nil {
-		s.holders.set(c, false)
+		s.holders.note(c, func(h *holder) { h.sending = false })
 	}
 	return err
 }
