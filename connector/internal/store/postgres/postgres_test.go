@@ -74,6 +74,17 @@ func TestConformance(t *testing.T) {
 	})
 }
 
+func TestOldSchema(t *testing.T) {
+	t.Parallel()
+	url := fresh(t)
+	db, err := Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	storetest.FromOldSchema(t, db.Write, func() connector.Store { return open(t, url) })
+}
+
 // Many claim the same new lane at once, from two processes' stores: one gets it.
 func TestOneOfManyClaims(t *testing.T) {
 	t.Parallel()

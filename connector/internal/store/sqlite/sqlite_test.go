@@ -7,7 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/clock"
@@ -21,6 +24,44 @@ func TestConformance(t *testing.T) {
 		t.Helper()
 		return open(t, t.TempDir(), store.NewKey())
 	})
+}
+
+func TestOldSchema(t *testing.T) {
+	t.Parallel()
+	dir, key := t.TempDir(), store.NewKey()
+	database, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = database.Close() })
+	storetest.FromOldSchema(t, database.Write, func() connector.Store { return open(t, dir, key) })
+}
+
+// Many claim the same new lane at once, and a lane that a lost process had: one gets it.
+func TestOneOfManyClaims(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), store.NewKey())
+	for chat := range connector.ChatID(20) {
+		lane := connector.Lane{Stream: "st-a", Environment: connector.Sandbox, Chat: chat/2 + 1}
+		if chat%2 == 1 {
+			if err := s.TakeOver(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var claims atomic.Int64
+		var group sync.WaitGroup
+		for range 6 {
+			group.Go(func() {
+				if _, _, err := s.Claim(t.Context(), lane, time.Minute); err == nil {
+					claims.Add(1)
+				}
+			})
+		}
+		group.Wait()
+		if claims.Load() != 1 {
+			t.Errorf("%d hold the lane of chat %d", claims.Load(), lane.Chat)
+		}
+	}
 }
 
 func open(t *testing.T, dir string, key []byte) *store.Store {
