@@ -23,8 +23,8 @@ type Shared interface {
 	// Lapsed lists the leases of which the names begin so and that have ended without being
 	// given back.
 	Lapsed(ctx context.Context, prefix string) ([]string, error)
-	// TakeOver ends every lease and lets every claim lapse. It is for a process that knows
-	// that it is alone: who holds them is dead.
+	// TakeOver ends every lease and every claim, and lets those lapse under which something may
+	// have been sent. It is for a process that knows that it is alone: who holds them is dead.
 	TakeOver(ctx context.Context) error
 	// IdleLanes lists the lanes of all connections that have an open message and no
 	// holder.

@@ -43,10 +43,9 @@ func lostProcesses() []trial {
 			saveReply(t, s, c, message(), twoPosts())
 			check(t, s.SaveSent(t.Context(), c, 4, 1, connector.Post{ID: 101, Created: start()}))
 		})},
-		{"a process was killed after it gave up a lane for a while", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+		{"a process was killed that sent one more reply", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
 			t.Helper()
-			saveReply(t, s, c, message(), twoPosts())
-			check(t, s.Release(t.Context(), c))
+			saveReply(t, s, afterAnother(t, s, c), message(), twoPosts())
 		})},
 		{"a process was killed that sent what it had found", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
 			t.Helper()
@@ -55,9 +54,17 @@ func lostProcesses() []trial {
 			_, err := s.Next(t.Context(), claim(t, s, lease))
 			check(t, err)
 		})},
-		{"a process was killed that sent one more reply", lost(1, func(t *testing.T, s connector.Store, c connector.Claim) {
+	}
+}
+
+// processesThatGaveUp leave nothing in doubt.
+func processesThatGaveUp() []trial {
+	const none = -1
+	return []trial{
+		{"a process was killed after it gave up a lane for a while", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
 			t.Helper()
-			saveReply(t, s, afterAnother(t, s, c), message(), twoPosts())
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.Release(t.Context(), c))
 		})},
 		{"a process was killed that gave up a lane after one more reply", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
 			t.Helper()
@@ -65,7 +72,37 @@ func lostProcesses() []trial {
 			saveReply(t, s, c, message(), twoPosts())
 			check(t, s.Release(t.Context(), c))
 		})},
+		{"a process ended, and then came a notice", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			answerFour(t, s, c)
+			check(t, s.Release(t.Context(), c))
+			check(t, s.TakeOver(t.Context()))
+			_, err := s.AddNotice(t.Context(), lane(), connector.Notice{From: "CI", Text: "The build is green"})
+			check(t, err)
+		})},
+		{"a process gave up a lane with a reply that was refused, after it answered an older message", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+			check(t, s.MarkResent(t.Context(), c, 4, 1))
+			check(t, s.Release(t.Context(), c))
+			check(t, s.Release(t.Context(), afterAnother(t, s, claim(t, s, lease))))
+		})},
+		{"a process gave up a lane with a dead letter that is replayed", lost(none, func(t *testing.T, s connector.Store, c connector.Claim) {
+			t.Helper()
+			saveReply(t, s, c, message(), twoPosts())
+			ended(t)(s.Settle(t.Context(), c, 4, connector.DeadLetter, "refused"))
+			check(t, s.Release(t.Context(), c))
+			_, err := s.Replay(t.Context(), lane().Stream, lane().Environment, 4)
+			check(t, err)
+		})},
 	}
+}
+
+// answerFour answers the message of a lost process.
+func answerFour(t *testing.T, s connector.Store, c connector.Claim) {
+	t.Helper()
+	saveReply(t, s, c, message(), connector.Reply{Posts: []connector.ReplyPost{{Text: "one"}}})
+	check(t, s.SaveSent(t.Context(), c, 4, 1, connector.Post{ID: 101, Created: start()}))
 }
 
 // afterAnother returns a claim to a lane in which an earlier message was answered.

@@ -30,6 +30,12 @@ func FromOldSchema(t *testing.T, db *sql.DB, open func() connector.Store) {
 
 	undo(t.Context(), t, db)
 	s = open()
+	_, err = db.ExecContext(t.Context(), `INSERT INTO message (stream_id, environment, post_id, chat_id, sender_id, text, mentions, created, received, status)
+		VALUES ('st-a', 'sandbox', 8, 8, '1', 'hi', '', 1, 1, 'Waiting')`) // by the older program, which still runs
+	check(t, err)
+	lanes, err := s.WaitingLanes(t.Context(), "st-a", connector.Sandbox)
+	check(t, err)
+	same(t, len(lanes), 2)
 	again, err := s.Transcript(t.Context(), lane(), 10)
 	check(t, err)
 	same(t, again, transcript)
@@ -47,11 +53,12 @@ func FromOldSchema(t *testing.T, db *sql.DB, open func() connector.Store) {
 func undo(ctx context.Context, t *testing.T, db *sql.DB) {
 	t.Helper()
 	for _, statement := range []string{
-		`DROP INDEX message_open`, `DROP INDEX message_shown`, `DROP INDEX message_past`, `DROP INDEX message_thread`,
-		`ALTER TABLE message DROP COLUMN open`, `ALTER TABLE message DROP COLUMN shown`,
-		`CREATE INDEX message_open ON message (stream_id) WHERE status IN ('Waiting', 'Replying')`,
-		`CREATE INDEX message_shown ON message (stream_id) WHERE status IN ('Replying', 'Answered', 'DeadLetter') AND post_id <> 0`,
-		`CREATE INDEX message_past ON message (stream_id)`, `CREATE INDEX message_thread ON message (stream_id)`,
+		`ALTER TABLE reply DROP COLUMN under_way`,
+		`DROP INDEX message_open`, `DROP INDEX message_shown`, `DROP INDEX message_past`, `DROP INDEX message_thread`, `DROP INDEX message_dead`,
+		`CREATE TABLE message_of_old AS SELECT stream_id, environment, post_id, chat_id, sender_id, sender_name, sender_first_name, sender_email,
+			text, mentions, created, received, status, attempts, reason, late, replays, thread_id, parent_id FROM message`,
+		`DROP TABLE message`,
+		`ALTER TABLE message_of_old RENAME TO message`,
 		`DELETE FROM schema_version WHERE version = 15`,
 	} {
 		_, err := db.ExecContext(ctx, statement)

@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -75,7 +76,7 @@ func Run(t *testing.T, open func(t *testing.T) connector.Store) {
 		{"a process was killed that had answered", lostProcessHadAnswered},
 		{"the last message of a lane is told", lastMessageIsTold},
 	}
-	for _, tt := range append(tests, lostProcesses()...) {
+	for _, tt := range slices.Concat(tests, lostProcesses(), processesThatGaveUp()) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			tt.test(t, open(t))

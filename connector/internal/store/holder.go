@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -10,22 +11,21 @@ import (
 const maxHolders = 10_000 // lanes whose state is remembered after they were given back
 
 // holders knows who holds which lane, where this process is the only one to write: claims begin
-// and end without a write. The row of a lane tells only what somebody has to know who comes after
-// the end of this process: that something may have been sent. It goes on to say so after all was
-// sent, for then nothing is left that could be sent again, and a lane that had one message has
-// more. Fields below mu are guarded by it.
+// and end without a write. What somebody has to know who comes after the end of this process
+// stands with each reply: whether it is under way, so that some of it may have been sent. Fields
+// below mu are guarded by it.
 type holders struct {
 	mu    sync.Mutex
 	lanes map[connector.Lane]*holder
 	fence int64 // no claim that is forgotten has a greater one
 }
 
-// holder is the last one of a lane. The row knows that of a lane which is not among them.
+// holder is the last one of a lane. Who is not among them is known to hold nothing, or lived in a
+// process that was killed.
 type holder struct {
-	fence   int64
-	until   time.Time // the end of its lease, in wall time; zero when the lane was given back
-	stands  bool      // in the row of the lane that something may have been sent
-	sending bool      // something is stored that was to be sent under this claim and may not have been
+	fence    int64
+	until    time.Time          // the end of its lease, in wall time; zero when the lane was given back
+	underWay []connector.PostID // messages whose replies are noted as under way
 }
 
 func (h *holder) givenBack() bool { return h != nil && h.until.IsZero() }
@@ -48,7 +48,7 @@ func (h *holders) claim(c *connector.Claim, lease time.Duration) (last *holder, 
 		if held = last.until.Sub(now); held > 0 {
 			return last, held
 		}
-		next.fence, next.stands = max(h.fence, last.fence)+1, last.stands
+		next.fence = max(h.fence, last.fence) + 1
 		c.Lapsed = !last.givenBack()
 	}
 	c.Fence = next.fence
@@ -57,13 +57,16 @@ func (h *holders) claim(c *connector.Claim, lease time.Duration) (last *holder, 
 }
 
 // restore takes back a claim that could not be made.
-func (h *holders) restore(l connector.Lane, last *holder) {
+func (h *holders) restore(c connector.Claim, last *holder) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if last == nil {
-		h.drop(l)
-	} else {
-		h.lanes[l] = last
+	switch {
+	case h.last(c) == nil:
+	case last == nil:
+		h.drop(c.Lane)
+	default:
+		h.fence = max(h.fence, c.Fence)
+		h.lanes[c.Lane] = last
 	}
 }
 
@@ -76,14 +79,24 @@ func (h *holders) last(c connector.Claim) *holder {
 	return last
 }
 
-// of returns the holder of a lane, if it is the one of a claim.
-func (h *holders) of(c connector.Claim) (holder, bool) {
+// check refuses a claim that was lost.
+func (h *holders) check(c connector.Claim) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last(c) == nil {
+		return connector.ErrLost
+	}
+	return nil
+}
+
+// left returns which replies are under way under a claim, none if it was lost.
+func (h *holders) left(c connector.Claim) []connector.PostID {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if last := h.last(c); last != nil {
-		return *last, true
+		return slices.Clone(last.underWay)
 	}
-	return holder{}, false
+	return nil
 }
 
 // extend prolongs a claim, if it is the last one of its lane.
@@ -98,17 +111,32 @@ func (h *holders) extend(c connector.Claim, lease time.Duration) error {
 	return nil
 }
 
-// note notes what became of the holder of a lane, if it is the one of a claim.
+// begin notes that the reply to a message is under way.
+func (h *holders) begin(c connector.Claim, id connector.PostID) {
+	h.note(c, func(last *holder) {
+		if !slices.Contains(last.underWay, id) {
+			last.underWay = append(last.underWay, id)
+		}
+	})
+}
+
+// end notes that all of it was sent.
+func (h *holders) end(c connector.Claim, id connector.PostID) {
+	h.note(c, func(last *holder) {
+		last.underWay = slices.DeleteFunc(last.underWay, func(other connector.PostID) bool { return other == id })
+	})
+}
+
 func (h *holders) note(c connector.Claim, became func(*holder)) {
+	if h == nil {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if last := h.last(c); last != nil {
 		became(last)
 	}
 }
-
-// begin notes that there is something to send, which the row tells.
-func begin(h *holder) { h.stands, h.sending = true, true }
 
 // holds reports whether somebody holds a lane.
 func (h *holders) holds(l connector.Lane) bool {
@@ -129,7 +157,7 @@ func (h *holders) release(c connector.Claim) {
 	if last == nil {
 		return
 	}
-	*last = holder{fence: last.fence, stands: last.stands}
+	*last = holder{fence: last.fence}
 	if len(h.lanes) > maxHolders {
 		h.drop(c.Lane)
 	}

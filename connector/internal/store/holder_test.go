@@ -30,10 +30,35 @@ func TestForgottenLanesKeepTheirFence(t *testing.T) {
 	if len(h.lanes) > maxHolders {
 		t.Errorf("%d lanes are remembered", len(h.lanes))
 	}
-	if _, held := h.of(busy); held {
+	if h.check(busy) == nil {
 		t.Error("a lane that was given back is held")
 	}
 	if again := claim(0); again.Fence <= busy.Fence || again.Lapsed {
 		t.Errorf("got %+v after %+v", again, busy)
+	}
+}
+
+// A claim that could not be written takes back none that came after it.
+func TestOnlyTheLastClaimIsTakenBack(t *testing.T) {
+	t.Parallel()
+	h := newHolders()
+	claim := func(lease time.Duration) (connector.Claim, *holder) {
+		c := connector.Claim{Lane: connector.Lane{Stream: "st-a", Chat: 1}}
+		last, held := h.claim(&c, lease)
+		if held > 0 {
+			t.Fatalf("the lane is held for %s", held)
+		}
+		return c, last
+	}
+	claim(-time.Second)
+	slow, before := claim(-time.Second) // its commit takes longer than its lease
+	good, _ := claim(time.Minute)
+	h.restore(slow, before)
+	if err := h.check(good); err != nil {
+		t.Error("the claim of somebody else was taken back:", err)
+	}
+	h.restore(good, nil)
+	if again, _ := claim(time.Minute); again.Fence <= good.Fence {
+		t.Errorf("got fence %d after %d", again.Fence, good.Fence)
 	}
 }

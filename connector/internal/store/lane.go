@@ -37,42 +37,29 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 	if last.givenBack() {
 		return claim, 0, nil
 	}
-	var stands bool
-	err := s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		stands, err = s.inherit(ctx, tx, &claim)
-		return err
-	})
+	err := s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error { return s.inherit(ctx, tx, &claim) })
 	if err != nil {
-		s.holders.restore(l, last)
-		return claim, 0, err
+		s.holders.restore(claim, last)
 	}
-	s.holders.note(claim, func(h *holder) { h.stands, h.sending = stands, claim.Lapsed })
-	return claim, 0, nil
+	return claim, 0, err
 }
 
 // inherit looks for what was left by the holder of a lane that did not give it back, or of which
-// nothing is known, and reports whether the row of the lane tells of sends.
-func (s *Store) inherit(ctx context.Context, tx *sql.Tx, c *connector.Claim) (stands bool, err error) {
-	row, err := s.lockLane(ctx, tx, c.Lane)
-	if err != nil || row.until == 0 {
-		return false, err
+// nothing is known.
+func (s *Store) inherit(ctx context.Context, tx *sql.Tx, c *connector.Claim) error {
+	if _, err := s.lockLane(ctx, tx, c.Lane); err != nil { // what has to be remembered stands in the row
+		return err
 	}
-	begun, err := begun(ctx, tx, c.Lane)
-	if err != nil || !begun {
-		return true, err
-	}
-	c.Lapsed = true
-	return true, doubt(ctx, tx, c.Lane)
-}
-
-// begun reports whether a reply, or a placeholder, is stored for an open message of a lane.
-func begun(ctx context.Context, tx *sql.Tx, l connector.Lane) (bool, error) {
-	var begun bool
+	var left bool
 	row := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM message JOIN reply
 		ON reply.stream_id = message.stream_id AND reply.environment = message.environment AND reply.message_id = message.post_id
-		WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3 AND message.open = 1)`,
-		l.Stream, l.Environment, l.Chat)
-	return begun, row.Scan(&begun)
+		WHERE message.stream_id = $1 AND message.environment = $2 AND message.chat_id = $3 AND message.open = 1 AND reply.under_way = 1)`,
+		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
+	if err := row.Scan(&left); err != nil || !left {
+		return err
+	}
+	c.Lapsed = true
+	return doubt(ctx, tx, c.Lane, true)
 }
 
 // claimOther claims a lane, in a database that processes share, that is new or whose holder was lost.
@@ -95,7 +82,7 @@ func (s *Store) claimOther(ctx context.Context, claim connector.Claim, lease tim
 		claim.Fence = row.fence + 1
 		if row.until > 0 {
 			claim.Lapsed = true
-			if err := doubt(ctx, tx, l); err != nil {
+			if err := doubt(ctx, tx, l, false); err != nil {
 				return err
 			}
 		}
@@ -145,8 +132,9 @@ func (s *Store) readLane(ctx context.Context, tx *sql.Tx, l connector.Lane) (lan
 	return lane, nil
 }
 
-// doubt marks the post that the lost holder of a lane may have sent.
-func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
+// doubt marks the post that the lost holder of a lane may have sent: of any reply, or of one that is
+// noted as under way.
+func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane, noted bool) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE reply SET in_doubt = 1
 		WHERE (stream_id, environment, message_id, number) IN (
@@ -154,8 +142,9 @@ func doubt(ctx context.Context, tx *sql.Tx, l connector.Lane) error {
 				WHERE first.stream_id = open.stream_id AND first.environment = open.environment
 				AND first.message_id = open.post_id AND first.post_id IS NULL)
 			FROM (SELECT * FROM message WHERE stream_id = $1 AND environment = $2 AND chat_id = $3
-				AND open = 1 ORDER BY created, post_id) AS open)`,
-		l.Stream, l.Environment, l.Chat)
+				AND open = 1 ORDER BY created, post_id) AS open)
+		AND under_way >= $4`,
+		l.Stream, l.Environment, l.Chat, number(noted))
 	return err
 }
 
@@ -189,43 +178,47 @@ func (s *Store) Release(ctx context.Context, c connector.Claim) error {
 }
 
 // releaseAlone gives a lane back where only this process writes. Whoever does so knows what was
-// sent of what is left to be sent.
+// sent of the replies that are left.
 func (s *Store) releaseAlone(ctx context.Context, c connector.Claim) error {
-	if last, held := s.holders.of(c); held && last.stands && last.sending {
-		err := s.onceLazily(ctx, func(ctx context.Context, w writer) error {
-			_, err := w.ExecContext(ctx, `UPDATE lane SET lease_until = 0 WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
-				c.Lane.Stream, c.Lane.Environment, c.Lane.Chat)
-			return err
+	if left := s.holders.left(c); len(left) > 0 {
+		err := s.fencedLazily(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
+			for _, id := range left {
+				if err := setUnderWay(ctx, tx, c.Lane, id, false); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
+		if errors.Is(err, connector.ErrLost) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
-		s.holders.note(c, func(h *holder) { h.stands = false })
 	}
 	s.holders.release(c)
 	return nil
 }
 
-// fenced runs f in one transaction if the claim still holds. From then on the row of the lane
-// tells of the claim.
+// setUnderWay notes whether some of a stored reply may be sent from now on.
+func setUnderWay(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, underWay bool) error {
+	_, err := tx.ExecContext(ctx, `UPDATE reply SET under_way = $4 WHERE stream_id = $1 AND environment = $2 AND message_id = $3`,
+		l.Stream, l.Environment, id, number(underWay))
+	return err
+}
+
+// fenced runs f in one transaction if the claim still holds.
 func (s *Store) fenced(ctx context.Context, c connector.Claim, f func(context.Context, *sql.Tx) error) error {
-	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.checked(ctx, tx, c); err != nil {
-			return err
-		}
-		if err := s.stand(ctx, tx, c); err != nil {
 			return err
 		}
 		return f(ctx, tx)
 	})
-	if err == nil && s.holders != nil {
-		s.holders.note(c, begin)
-	}
-	return err
 }
 
-// fencedLazily is fenced for what may be done again: the claim, whose write came before,
-// outlives a power failure that undoes it, and then the lane is in doubt.
+// fencedLazily is fenced for what may be done again: that a reply is under way, which was written
+// before, outlives a power failure that undoes it, and then the reply is in doubt.
 func (s *Store) fencedLazily(ctx context.Context, c connector.Claim, f func(context.Context, *sql.Tx) error) error {
 	return s.lazily(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.checked(ctx, tx, c); err != nil {
@@ -238,10 +231,7 @@ func (s *Store) fencedLazily(ctx context.Context, c connector.Claim, f func(cont
 // checked refuses a claim that was lost.
 func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim) error {
 	if s.holders != nil {
-		if _, held := s.holders.of(c); !held {
-			return connector.ErrLost
-		}
-		return nil
+		return s.holders.check(c)
 	}
 	row, err := s.readLane(ctx, tx, c.Lane)
 	if err != nil {
@@ -251,26 +241,4 @@ func (s *Store) checked(ctx context.Context, tx *sql.Tx, c connector.Claim) erro
 		return connector.ErrLost
 	}
 	return nil
-}
-
-// mayBeSent is what the row of a lane tells, instead of the end of a lease, where only one process
-// writes: that something may have been sent.
-const mayBeSent = 1
-
-// stand says so in the row of a lane, unless it says so already.
-func (s *Store) stand(ctx context.Context, tx *sql.Tx, c connector.Claim) error {
-	if s.holders == nil {
-		return nil
-	}
-	holder, held := s.holders.of(c)
-	if held && holder.stands {
-		return nil
-	}
-	written, err := changed(tx.ExecContext(ctx, `UPDATE lane SET lease_until = $4
-		WHERE stream_id = $1 AND environment = $2 AND chat_id = $3`,
-		c.Lane.Stream, c.Lane.Environment, c.Lane.Chat, mayBeSent))
-	if err == nil && (!held || !written) { // with its channel
-		return connector.ErrLost
-	}
-	return err
 }

@@ -121,9 +121,9 @@ func (s *Store) Pause(ctx context.Context, l connector.RateLimit, until time.Tim
 func (s *Store) Replay(ctx context.Context, id connector.StreamID, e connector.Environment, post connector.PostID) (connector.Lane, error) {
 	lane := connector.Lane{Stream: id, Environment: e}
 	err := s.inside(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		const begun = `EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number > 0)`
+		const replied = `EXISTS (SELECT 1 FROM reply WHERE reply.stream_id = $1 AND reply.environment = $2 AND reply.message_id = $3 AND reply.number > 0)`
 		row := tx.QueryRowContext(ctx, `UPDATE message SET attempts = 0, reason = '', late = 1, replays = replays + 1, open = 1,
-			status = CASE WHEN `+begun+` THEN 'Replying' ELSE 'Waiting' END, shown = CASE WHEN `+begun+` THEN 1 ELSE 0 END
+			status = CASE WHEN `+replied+` THEN 'Replying' ELSE 'Waiting' END, shown = CASE WHEN `+replied+` THEN 1 ELSE 0 END
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'DeadLetter'
 			RETURNING chat_id, CASE WHEN status = 'Waiting' AND post_id > 0 AND (sender_name <> '' OR sender_email <> '') THEN 1 ELSE 0 END`, id, e, post)
 		var introduced bool
@@ -140,7 +140,7 @@ func (s *Store) Replay(ctx context.Context, id connector.StreamID, e connector.E
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 0
+		_, err = tx.ExecContext(ctx, `UPDATE reply SET in_doubt = 0, resent = 0, under_way = 0
 			WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL`, id, e, post)
 		return err
 	})

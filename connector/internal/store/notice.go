@@ -70,7 +70,7 @@ func insertNotice(ctx context.Context, tx *sql.Tx, l connector.Lane, n *connecto
 		return err
 	}
 	reply := connector.Reply{Posts: []connector.ReplyPost{{Text: n.Text}}}
-	return savePosts(ctx, tx, l, connector.PostID(-n.Number), pendingPosts(reply, 0))
+	return savePosts(ctx, tx, l, storedReply{connector.PostID(-n.Number), pendingPosts(reply, 0), false})
 }
 
 // selectNotices, completed by which ones, and ofMessages read notices.

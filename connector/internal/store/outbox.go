@@ -35,9 +35,9 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	if !begun {
 		return work, nil
 	}
-	all, err := s.pending(ctx, c.Lane, post.ID)
+	all, announced, err := s.pending(ctx, c.Lane, post.ID)
 	if err == nil && len(all) > 0 { // somebody may send, or edit, at once
-		err = s.announce(ctx, c)
+		err = s.announce(ctx, c, post.ID, announced)
 	}
 	if err != nil {
 		return connector.Work{}, err
@@ -50,34 +50,43 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	return work, nil
 }
 
-// announce makes sure that a claim outlives this process.
-func (s *Store) announce(ctx context.Context, c connector.Claim) error {
+// announce notes that a stored reply is under way, where nothing else tells so after the end of
+// this process.
+func (s *Store) announce(ctx context.Context, c connector.Claim, id connector.PostID, announced bool) error {
 	if s.holders == nil {
 		return nil
 	}
-	if holder, held := s.holders.of(c); held && holder.stands {
-		s.holders.note(c, begin)
-		return nil
+	if !announced {
+		err := s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error { return setUnderWay(ctx, tx, c.Lane, id, true) })
+		if err != nil {
+			return err
+		}
 	}
-	return s.fenced(ctx, c, func(context.Context, *sql.Tx) error { return nil })
+	s.holders.begin(c, id)
+	return nil
 }
 
-func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.PostID) ([]connector.PendingPost, error) {
-	rows, err := s.db.Read.QueryContext(ctx, `SELECT number, text, content, edits, COALESCE(post_id, 0), in_doubt, resent FROM reply
+// pending reads what is left of a reply, and whether all of that is noted as under way.
+func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.PostID) (left []connector.PendingPost, underWay bool, err error) {
+	underWay = true
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT number, text, content, edits, COALESCE(post_id, 0), in_doubt, resent, under_way FROM reply
 		WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND (post_id IS NULL OR number = 0) ORDER BY number`,
 		l.Stream, l.Environment, id)
-	return collect(rows, err, func(rows *sql.Rows) (connector.PendingPost, error) {
+	left, err = collect(rows, err, func(rows *sql.Rows) (connector.PendingPost, error) {
 		var p connector.PendingPost
 		var content string
 		var sent connector.PostID
-		if err := rows.Scan(&p.Number, &p.Post.Text, &content, &p.Edits, &sent, &p.InDoubt, &p.Resent); err != nil {
+		var begun bool
+		if err := rows.Scan(&p.Number, &p.Post.Text, &content, &p.Edits, &sent, &p.InDoubt, &p.Resent, &begun); err != nil {
 			return p, err
 		}
+		underWay = underWay && begun
 		if p.Number == 0 {
 			p.Edits = sent
 		}
 		return p, decodeContent(content, &p.Post)
 	})
+	return left, underWay, err
 }
 
 // SaveReply stores a reply, who asked for it, and where.
@@ -95,7 +104,7 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 			}
 		}
 		pending = pendingPosts(r, placeholder)
-		if err := savePosts(ctx, tx, c.Lane, m.ID, pending); err != nil {
+		if err := savePosts(ctx, tx, c.Lane, storedReply{m.ID, pending, true}); err != nil {
 			return err
 		}
 		if was.blocked {
@@ -111,6 +120,9 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 		}
 		return saveChat(ctx, tx, c.Lane, m)
 	})
+	if err == nil && len(r.Posts) > 0 {
+		s.holders.begin(c, m.ID)
+	}
 	return pending, err
 }
 
@@ -204,8 +216,8 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 			c.Lane.Stream, c.Lane.Environment, id))
 		return err
 	})
-	if err == nil && answered && s.holders != nil {
-		s.holders.note(c, func(h *holder) { h.sending = false })
+	if err == nil && answered {
+		s.holders.end(c, id)
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func decodeContent(text string, p *connector.ReplyPost) error {
 
 // SavePlaceholder stores what is about to stand in the place of a reply.
 func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id connector.PostID, text string) error {
-	return s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
 		waits, err := s.waits(ctx, tx, c.Lane, id)
 		if err != nil {
 			return err
@@ -43,10 +43,15 @@ func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id conne
 		if !waits {
 			return connector.ErrNotFound
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text)
-			VALUES ($1, $2, $3, 0, $4) ON CONFLICT DO NOTHING`, c.Lane.Stream, c.Lane.Environment, id, text)
+		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, under_way)
+			VALUES ($1, $2, $3, 0, $4, 1) ON CONFLICT (stream_id, environment, message_id, number) DO UPDATE SET under_way = 1`,
+			c.Lane.Stream, c.Lane.Environment, id, text)
 		return err
 	})
+	if err == nil {
+		s.holders.begin(c, id)
+	}
+	return err
 }
 
 // pendingPosts are the posts of a reply. The first one takes the place of a placeholder that was
@@ -62,15 +67,22 @@ func pendingPosts(r connector.Reply, placeholder connector.PostID) []connector.P
 	return pending
 }
 
+// storedReply is a reply to a message.
+type storedReply struct {
+	message  connector.PostID
+	posts    []connector.PendingPost
+	underWay bool // who stores it may send of it at once
+}
+
 // savePosts stores the posts of a reply.
-func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, id connector.PostID, pending []connector.PendingPost) error {
-	for _, p := range pending {
+func savePosts(ctx context.Context, tx *sql.Tx, l connector.Lane, r storedReply) error {
+	for _, p := range r.posts {
 		extra, err := encodeContent(p.Post)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, content, edits)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, l.Stream, l.Environment, id, p.Number, p.Post.Text, extra, p.Edits)
+		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, content, edits, under_way)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, l.Stream, l.Environment, r.message, p.Number, p.Post.Text, extra, p.Edits, number(r.underWay))
 		if err != nil {
 			return err
 		}
