@@ -34,21 +34,26 @@ func (r *laneRun) loop(ctx context.Context) pause {
 	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
 	defer stop()
 	defer r.missed.rest(r.claim.Lane)
-	settling := r.claim.Lapsed
+	settling := r.claim.Lapsed // until what may be moving had time to arrive, even behind an older message
 	for ctx.Err() == nil {
 		told := r.missed.look(r.claim.Lane)
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
 			return r.leave(working, pause{})
 		}
-		if settling && work.mayBeMoving() && !sleep(ctx, r.limits.send) {
-			return pause{}
+		if settling && work.mayBeMoving() {
+			if !sleep(ctx, r.limits.send) {
+				return pause{}
+			}
+			settling = false
 		}
-		settling = false
 		if err == nil {
 			err = r.advance(ctx, working, work, told)
 		}
 		if err != nil {
+			if settling && !sleep(ctx, r.limits.send) { // who claims the lane next does not know
+				return pause{}
+			}
 			return r.give(ctx, working, work, err)
 		}
 		if work.Last && r.ended == work.Post.ID && !r.shared { // what came since has woken the lane

@@ -74,6 +74,31 @@ func TestALostWorkersReplyIsSentOnce(t *testing.T) {
 	}
 }
 
+// A worker was lost whose request RingCentral applies while an older message, which came later, is
+// answered first.
+func TestALostWorkersReplyMayArriveBehindAnOlderMessage(t *testing.T) {
+	t.Parallel()
+	var h *harness
+	chat, arrived := "", make(chan struct{})
+	h = live(t, func(ctx context.Context, m connector.Message) (connector.Reply, error) {
+		if m.Text == "first" {
+			time.AfterFunc(200*time.Millisecond, func() {
+				h.rc.AgentSays(chat, "kept answer")
+				close(arrived)
+			})
+		}
+		return echo(ctx, m)
+	})
+	h.stop()
+	chat = h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "first")
+	h.loseWorker(h.rc.Say(chat, ringcentraltest.Alice, "hi"), "kept answer")
+	h.again()
+	h.rc.Say(chat, ringcentraltest.Alice, "end")
+	<-arrived
+	h.said(chat, "re: first", "kept answer", "re: end")
+}
+
 // unsureStore fails to keep which post the next part of a reply became.
 type unsureStore struct {
 	connector.Store

@@ -38,7 +38,7 @@ func wallTime() time.Time {
 func newHolders() *holders { return &holders{lanes: map[connector.Lane]*holder{}} }
 
 // claim claims a lane, unless it is held for a while, and returns who held it last, nil when
-// only its row knows.
+// nothing is known of it.
 func (h *holders) claim(c *connector.Claim, lease time.Duration) (last *holder, held time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -163,7 +163,7 @@ func (h *holders) release(c connector.Claim) {
 	}
 }
 
-// drop leaves a lane to what its row says. h.mu must be held.
+// drop forgets a lane. h.mu must be held.
 func (h *holders) drop(l connector.Lane) {
 	if last := h.lanes[l]; last != nil {
 		h.fence = max(h.fence, last.fence)

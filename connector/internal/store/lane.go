@@ -47,7 +47,7 @@ func (s *Store) Claim(ctx context.Context, l connector.Lane, lease time.Duration
 // inherit looks for what was left by the holder of a lane that did not give it back, or of which
 // nothing is known.
 func (s *Store) inherit(ctx context.Context, tx *sql.Tx, c *connector.Claim) error {
-	if _, err := s.lockLane(ctx, tx, c.Lane); err != nil { // what has to be remembered stands in the row
+	if _, err := s.lockLane(ctx, tx, c.Lane); err != nil { // its row keeps the memory of the agent
 		return err
 	}
 	var left bool
