@@ -34,33 +34,60 @@ func (r *laneRun) loop(ctx context.Context) pause {
 	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
 	defer stop()
 	defer r.missed.rest(r.claim.Lane)
-	settling := r.claim.Lapsed // until what may be moving had time to arrive, even behind an older message
+	arriving, cancel := r.arriving(working)
+	defer cancel()
 	for ctx.Err() == nil {
 		told := r.missed.look(r.claim.Lane)
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
 			return r.leave(working, pause{})
 		}
-		if settling && work.mayBeMoving() {
-			if !sleep(ctx, r.limits.send) {
-				return pause{}
-			}
-			settling = false
+		if work.mayBeMoving() && !arrived(ctx, arriving) {
+			return pause{}
 		}
 		if err == nil {
 			err = r.advance(ctx, working, work, told)
 		}
 		if err != nil {
-			if settling && !sleep(ctx, r.limits.send) { // who claims the lane next does not know
+			if !arrived(ctx, arriving) { // who claims the lane next would not know that it was lost
 				return pause{}
 			}
 			return r.give(ctx, working, work, err)
 		}
 		if work.Last && r.ended == work.Post.ID && !r.shared { // what came since has woken the lane
-			break
+			return r.leave(working, pause{})
 		}
 	}
+	if !arrived(ctx, arriving) { // nor that it has to wait
+		return pause{}
+	}
 	return r.leave(working, pause{})
+}
+
+// arriving is closed once what a lost worker has sent had the time to arrive; nil when none was lost.
+func (r *laneRun) arriving(ctx context.Context) (<-chan struct{}, context.CancelFunc) {
+	if !r.claim.Lapsed {
+		return nil, func() {}
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.limits.send)
+	return ctx.Done(), cancel
+}
+
+// arrived waits for that, and reports whether it was so before ctx has ended.
+func arrived(ctx context.Context, arriving <-chan struct{}) bool {
+	if arriving == nil {
+		return true
+	}
+	select {
+	case <-arriving:
+	case <-ctx.Done():
+	}
+	select {
+	case <-arriving:
+		return true
+	default:
+		return false
+	}
 }
 
 // mayBeMoving reports whether RingCentral may still be applying a request of a holder

@@ -99,6 +99,37 @@ func TestALostWorkersReplyMayArriveBehindAnOlderMessage(t *testing.T) {
 	h.said(chat, "re: first", "kept answer", "re: end")
 }
 
+// A process is asked to stop while it answers the older message, before it has given such a request
+// the time to arrive. The one after it does not send the reply again either.
+func TestALostWorkersReplyMayArriveBehindTheNextProcess(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared = true // so that nothing but the lane tells the next one
+	h.build()
+	h.goLive()
+	h.stop()
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "first")
+	h.loseWorker(h.rc.Say(chat, ringcentraltest.Alice, "hi"), "kept answer")
+	h.rc.Arm(http.MethodPost, "/posts", 1, func(http.ResponseWriter, *http.Request) bool {
+		h.end()
+		return false
+	})
+	h.again()
+	h.said(chat, "re: first")
+	h.stop()
+
+	arrived := make(chan struct{})
+	time.AfterFunc(200*time.Millisecond, func() {
+		h.rc.AgentSays(chat, "kept answer")
+		close(arrived)
+	})
+	h.again()
+	h.rc.Say(chat, ringcentraltest.Alice, "end")
+	<-arrived
+	h.said(chat, "re: first", "kept answer", "re: end")
+}
+
 // unsureStore fails to keep which post the next part of a reply became.
 type unsureStore struct {
 	connector.Store

@@ -172,7 +172,8 @@ type harness struct {
 	clock *handClock
 	store *store.Store
 	id    connector.StreamID
-	stop  func()
+	end   func() // asks the connector to stop
+	stop  func() // does so, and waits until it has
 
 	options connector.Options
 	hooks   *webhooks
@@ -278,6 +279,7 @@ func (h *harness) configure() {
 func (h *harness) run() {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
+	h.end = cancel
 	var group sync.WaitGroup
 	group.Go(func() {
 		if err := h.Run(ctx); err != nil {
