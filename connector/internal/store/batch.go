@@ -14,7 +14,8 @@ import (
 // commit: those that come while another commit is under way wait for it together, and one
 // of their callers commits for all. Fields below mu are guarded by it.
 type batches struct {
-	db *sql.DB
+	db     *sql.DB
+	agenda *agenda
 
 	mu      sync.Mutex
 	waiting []*job
@@ -86,10 +87,10 @@ func (b *batches) commit(ctx context.Context, jobs []*job) {
 		defer conn.ExecContext(ctx, "PRAGMA synchronous = FULL")      //nolint:errcheck // cannot fail where the other did not
 	}
 	if err == nil {
-		err = inOne(ctx, conn, jobs, together)
+		err = b.inOne(ctx, conn, jobs, b.together)
 	}
 	if errors.Is(err, errOneFailed) && len(jobs) > 1 {
-		err = inOne(ctx, conn, jobs, apart)
+		err = b.inOne(ctx, conn, jobs, b.apart)
 	}
 	if err != nil && !errors.Is(err, errOneFailed) {
 		fail(jobs, err)
@@ -100,7 +101,8 @@ func (b *batches) commit(ctx context.Context, jobs []*job) {
 var errOneFailed = errors.New("a job of the transaction failed")
 
 // inOne runs jobs in one transaction of a connection, in a way that ends it with its error.
-func inOne(ctx context.Context, conn *sql.Conn, jobs []*job, run func(context.Context, *sql.Tx, []*job) error) error {
+func (b *batches) inOne(ctx context.Context, conn *sql.Conn, jobs []*job, run func(context.Context, *sql.Tx, []*job) error) (err error) {
+	defer func() { b.agenda.ended(err) }()
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)
@@ -116,9 +118,11 @@ func inOne(ctx context.Context, conn *sql.Conn, jobs []*job, run func(context.Co
 }
 
 // together runs jobs that hardly ever fail.
-func together(ctx context.Context, tx *sql.Tx, jobs []*job) error {
+func (b *batches) together(ctx context.Context, tx *sql.Tx, jobs []*job) error {
 	for _, j := range jobs {
-		if j.err = j.f(ctx, tx); j.err != nil {
+		j.err = j.f(ctx, tx)
+		b.agenda.ran(j.err)
+		if j.err != nil {
 			return errOneFailed
 		}
 	}
@@ -126,11 +130,12 @@ func together(ctx context.Context, tx *sql.Tx, jobs []*job) error {
 }
 
 // apart runs jobs of which one that fails undoes itself only.
-func apart(ctx context.Context, tx *sql.Tx, jobs []*job) error {
+func (b *batches) apart(ctx context.Context, tx *sql.Tx, jobs []*job) error {
 	for _, j := range jobs {
 		if err := attempt(ctx, tx, j); err != nil {
 			return fmt.Errorf("the transaction broke: %w", err)
 		}
+		b.agenda.ran(j.err)
 	}
 	return nil
 }

@@ -12,18 +12,30 @@ import (
 	"github.com/glipbox/glipbox/connector/internal/store/sqlite"
 )
 
-// Many writers share commits; one that fails undoes its own work only.
-func TestWritersShareCommits(t *testing.T) {
-	t.Parallel()
-	database, err := sqlite.Open(t.Context(), t.TempDir())
+// stopped is a clock that stands.
+type stopped struct{ clock.Wall }
+
+func (stopped) Now() time.Time { return time.Unix(1_800_000_000, 0) }
+
+// openIn opens the database in a directory.
+func openIn(t *testing.T, dir string) *store.Store {
+	t.Helper()
+	database, err := sqlite.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = database.Close() })
-	s, err := store.Open(t.Context(), database, clock.Wall{}, store.NewKey())
+	s, err := store.Open(t.Context(), database, stopped{}, store.NewKey())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// Many writers share commits; one that fails undoes its own work only.
+func TestWritersShareCommits(t *testing.T) {
+	t.Parallel()
+	s := openIn(t, t.TempDir())
 	const writers, each = 16, 20
 	var group sync.WaitGroup
 	for w := range writers {

@@ -15,13 +15,29 @@ import (
 func (s *Store) AddPost(ctx context.Context, l connector.Lane, p connector.Post) (bool, error) {
 	var fresh bool
 	err := s.once(ctx, func(ctx context.Context, w writer) (err error) {
-		fresh, err = s.addPost(ctx, w, l, p)
+		received := s.clock.Now()
+		fresh, err = s.addPost(ctx, w, l, p, received)
+		if fresh {
+			s.agenda.added(l, waiting(l, p, received))
+		} else {
+			s.agenda.unchanged(l)
+		}
 		return err
 	})
 	return fresh, err
 }
 
-func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post) (bool, error) {
+// waiting is what Next reads of a message that was stored just now.
+func waiting(l connector.Lane, p connector.Post, received time.Time) connector.Work {
+	post := connector.Post{
+		ID: p.ID, Chat: l.Chat, Thread: connector.ThreadID(connector.KeptText(string(p.Thread))), Parent: p.Parent,
+		Creator: connector.PersonID(connector.KeptText(string(p.Creator))), Text: connector.KeptText(p.Text),
+		Mentions: splitIDs(connector.KeptText(joinIDs(p.Mentions))), Created: instant(millis(p.Created)),
+	}
+	return connector.Work{Post: post, Received: instant(millis(received)), Status: connector.Waiting}
+}
+
+func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post, received time.Time) (bool, error) {
 	return changed(w.ExecContext(ctx, `
 		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, open, shown, late)
 		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', 1, 0, COALESCE((
@@ -30,7 +46,7 @@ func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p conne
 			AND +latest.post_id > 0 AND latest.post_id <> 0 AND latest.shown = 1
 			ORDER BY latest.created DESC, latest.post_id DESC LIMIT 1), 0))
 		ON CONFLICT DO NOTHING`,
-		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(s.clock.Now()), p.Thread, p.Parent))
+		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(received), p.Thread, p.Parent))
 }
 
 // ChangePost replaces the text of a post that waits.

@@ -16,7 +16,9 @@ func (s *Store) Settle(
 		inTurn = s.fencedLazily
 	}
 	err = inTurn(ctx, c, func(ctx context.Context, tx *sql.Tx) (err error) {
-		placeholder, err = settle(ctx, tx, c.Lane, ending{id, status, reason})
+		if placeholder, err = settle(ctx, tx, c.Lane, ending{id, status, reason}); err == nil {
+			s.agenda.moved(c.Lane, id, placeholder == 0)
+		}
 		return err
 	})
 	return placeholder, err

@@ -9,7 +9,11 @@ import (
 
 // Next reads the oldest open message of a lane and what is left of its reply.
 func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, error) {
-	work := connector.Work{Post: connector.Post{Chat: c.Lane.Chat}}
+	work, known, plan := s.agenda.next(c.Lane)
+	if known {
+		return work, nil
+	}
+	work.Post.Chat = c.Lane.Chat
 	ctx = s.brief(ctx)
 	var mentions string
 	var created, received int64
@@ -32,6 +36,7 @@ func (s *Store) Next(ctx context.Context, c connector.Claim) (connector.Work, er
 	}
 	work.Removed = post.Creator == removed
 	post.Mentions, post.Created, work.Received = splitIDs(mentions), instant(created), instant(received)
+	s.agenda.seen(plan, work, !begun)
 	if !begun {
 		return work, nil
 	}
@@ -93,7 +98,7 @@ func (s *Store) pending(ctx context.Context, l connector.Lane, id connector.Post
 func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Message, r connector.Reply) ([]connector.PendingPost, error) {
 	var pending []connector.PendingPost
 	err := s.fenced(ctx, c, func(ctx context.Context, tx *sql.Tx) error {
-		was, err := endWaiting(ctx, tx, c.Lane, m, r)
+		was, err := s.endWaiting(ctx, tx, c.Lane, m, r)
 		if err != nil {
 			return found(err) // there is none when its author has removed it
 		}
@@ -118,6 +123,7 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 		if err := saveMemory(ctx, tx, c.Lane, m.Memory, r.Memory); err != nil {
 			return err
 		}
+		s.agenda.replied(c.Lane, m.ID, r)
 		return saveChat(ctx, tx, c.Lane, m)
 	})
 	if err == nil && len(r.Posts) > 0 {
@@ -134,7 +140,10 @@ type waited struct {
 }
 
 // endWaiting ends the waiting of a message, with who wrote it.
-func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message, r connector.Reply) (waited, error) {
+func (s *Store) endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message, r connector.Reply) (waited, error) {
+	if len(r.Posts) > 0 && s.agenda.alone(l, m.ID) {
+		return waited{}, beginReply(ctx, tx, l, m)
+	}
 	status := connector.Replying
 	if len(r.Posts) == 0 {
 		status = connector.Answered
@@ -149,6 +158,18 @@ func endWaiting(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.M
 				AND older.open = 1 AND (older.created < $10 OR older.created = $10 AND older.post_id < $3))`,
 		l.Stream, l.Environment, m.ID, status, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email, l.Chat, millis(m.Created))
 	return w, row.Scan(&w.blocked, &w.placed, &w.overtakes)
+}
+
+// beginReply is endWaiting of a message of whose lane everything else is known.
+func beginReply(ctx context.Context, tx *sql.Tx, l connector.Lane, m connector.Message) error {
+	waits, err := changed(tx.ExecContext(ctx, `UPDATE message
+		SET status = 'Replying', shown = 1, text = $4, sender_name = $5, sender_first_name = $6, sender_email = $7
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays,
+		l.Stream, l.Environment, m.ID, m.Text, m.Sender.Name, m.Sender.FirstName, m.Sender.Email))
+	if err == nil && !waits {
+		err = sql.ErrNoRows
+	}
+	return err
 }
 
 // saveMemory replaces what an agent wants to be told with the next message of the lane.
@@ -214,6 +235,9 @@ func (s *Store) SaveSent(ctx context.Context, c connector.Claim, id connector.Po
 			WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Replying' AND NOT EXISTS (SELECT 1 FROM reply
 				WHERE stream_id = $1 AND environment = $2 AND message_id = $3 AND post_id IS NULL)`,
 			c.Lane.Stream, c.Lane.Environment, id))
+		if err == nil {
+			s.agenda.moved(c.Lane, id, answered)
+		}
 		return err
 	})
 	if err == nil && answered {

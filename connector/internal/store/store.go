@@ -45,9 +45,10 @@ type Store struct {
 	clock   connector.Clock
 	seal    sealer
 	batches *batches // nil unless the database wants them
-	holders *holders // nil unless this process is the only one to write
 
-	// What is asked for with every message; nil unless this process is the only one to write.
+	// What is remembered where this process is the only one to write; nil elsewhere.
+	holders  *holders
+	agenda   *agenda
 	channels *memo[connector.StreamID, connector.Channel]
 	secrets  *memo[connector.SecretKey, secretValue]
 	tokens   *memo[tokensKey, []string]
@@ -82,7 +83,8 @@ func Open(ctx context.Context, db Database, clock connector.Clock, key []byte, p
 	}
 	s := &Store{db: db, clock: clock, seal: seal}
 	if db.Batched {
-		s.batches, s.holders = &batches{db: db.Write}, newHolders()
+		s.holders, s.agenda = newHolders(), newAgenda()
+		s.batches = &batches{db: db.Write, agenda: s.agenda}
 		s.channels = newMemo[connector.StreamID, connector.Channel]()
 		s.secrets = newMemo[connector.SecretKey, secretValue]()
 		s.tokens = newMemo[tokensKey, []string]()
