@@ -93,6 +93,26 @@ func TestAPlaceholderGoesAfterAnOutage(t *testing.T) {
 	}
 }
 
+// RingCentral takes no placeholder at first; the next one has another text, and it is in doubt
+// whether it was sent. It is looked for by its own text.
+func TestAPlaceholderInDoubtIsFoundByWhatItSaid(t *testing.T) {
+	t.Parallel()
+	h, agent, chat := slow(t)
+	h.rc.Arm(http.MethodPost, "/posts", 1, ringcentraltest.Refuse(http.StatusBadRequest, "CMN-101", "no"))
+	h.rc.Say(chat, ringcentraltest.Alice, "hi")
+	h.rc.Await("the refusal", func() bool { return h.rc.Calls(http.MethodPost, "/team-messaging/v1/chats/"+chat+"/posts") == 1 })
+	agent.fails <- errors.New("the agent is confused")
+	h.stop()
+
+	h.options.Placeholder.Text = "Please wait …"
+	h.rc.Arm(http.MethodPost, "/posts", 1, h.rc.Lose())
+	h.again()
+	h.reads(chat, "Please wait …")
+	agent.fails <- errors.New("the agent is confused")
+	agent.answer <- say("sure")
+	h.reads(chat, "sure")
+}
+
 // A process dies while a placeholder stands: after the author has removed the message, or after
 // the last attempt, with the placeholder withdrawn already or not. None is asked about again.
 func TestAPlaceholderGoesAfterADeath(t *testing.T) {

@@ -323,8 +323,8 @@ type Outbox interface {
 	// Next returns what to work on, or ErrNotFound; that as well while the stream is blocked. From
 	// then on others take it that a stored reply is sent.
 	Next(ctx context.Context, c Claim) (Work, error)
-	// SavePlaceholder stores the text of a placeholder before it is sent, unless there
-	// is one. When the message was removed meanwhile, it answers ErrNotFound.
+	// SavePlaceholder stores the text of a placeholder each time before one is sent. When the
+	// message was removed meanwhile, it answers ErrNotFound.
 	SavePlaceholder(ctx context.Context, c Claim, id PostID, text string) error
 	// SaveReply stores a reply before any of it is sent, with who asked and where.
 	// An empty reply answers the message. A placeholder that was sent becomes the

@@ -12,11 +12,11 @@ func placeholderBecomesReply(t *testing.T, s connector.Store) {
 	channel(t, s)
 	add(t, s, 4, start())
 	c := claim(t, s, lease)
-	check(t, s.SavePlaceholder(t.Context(), c, 4, "wait"))
+	check(t, s.SavePlaceholder(t.Context(), c, 4, "wait")) // was refused
 	check(t, s.SavePlaceholder(t.Context(), c, 4, "again"))
 	work, err := s.Next(t.Context(), c)
 	check(t, err)
-	same(t, work.Placeholder, &connector.PendingPost{Post: connector.ReplyPost{Text: "wait"}})
+	same(t, work.Placeholder, &connector.PendingPost{Post: connector.ReplyPost{Text: "again"}})
 	check(t, s.SaveSent(t.Context(), c, 4, 0, connector.Post{ID: 90, Created: start()}))
 	work, err = s.Next(t.Context(), c)
 	check(t, err)

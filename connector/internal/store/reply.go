@@ -45,7 +45,7 @@ func (s *Store) SavePlaceholder(ctx context.Context, c connector.Claim, id conne
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO reply (stream_id, environment, message_id, number, text, under_way)
 			VALUES ($1, $2, $3, 0, $4, 1) ON CONFLICT (stream_id, environment, message_id, number)
-			DO UPDATE SET under_way = 1`,
+			DO UPDATE SET text = excluded.text, under_way = 1`,
 			c.Lane.Stream, c.Lane.Environment, id, text)
 		return err
 	})
