@@ -113,8 +113,11 @@ func TestWaitingMessagesFollowTheirAuthor(t *testing.T) {
 	<-entered
 	changed := h.rc.Say(chat, ringcentraltest.Alice, "wrogn")
 	removed := h.rc.Say(chat, ringcentraltest.Alice, "oops")
-	changed.Text = "right"
+	first := changed
+	first.Text, first.Edited = "wrong", changed.Created.Add(time.Second)
+	changed.Text, changed.Edited = "right", changed.Created.Add(2*time.Second)
 	h.rc.Notify("PostChanged", changed)
+	h.rc.Notify("PostChanged", first) // is told later
 	h.rc.Notify("PostRemoved", removed)
 	h.rc.Say(chat, ringcentraltest.Alice, "last")
 	close(leave)

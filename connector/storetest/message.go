@@ -35,6 +35,15 @@ func waitingPostFollows(t *testing.T, s connector.Store) {
 	check(t, err)
 	same(t, work.Post, changed)
 
+	late := changed
+	late.Text, late.Edited = "good-bye", start().Add(2*time.Second)
+	check(t, s.ChangePost(t.Context(), lane(), late))
+	changed.Edited = start().Add(time.Second) // was told later
+	check(t, s.ChangePost(t.Context(), lane(), changed))
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Post.Text, late.Text)
+
 	check(t, s.RemovePost(t.Context(), lane(), 4))
 	_, err = s.Next(t.Context(), c)
 	is(t, err, connector.ErrNotFound)

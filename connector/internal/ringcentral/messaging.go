@@ -50,6 +50,7 @@ type wirePost struct {
 	Text         string           `json:"text"`
 	CreatorID    string           `json:"creatorId"`
 	CreationTime time.Time        `json:"creationTime"`
+	Modified     time.Time        `json:"lastModifiedTime"`
 	Mentions     []wireMention    `json:"mentions"`
 	Attachments  []wireAttachment `json:"attachments"`
 }
@@ -75,7 +76,7 @@ func (p wirePost) post() (connector.Post, error) {
 		return connector.Post{}, fmt.Errorf("chat id: %w", err)
 	}
 	post := connector.Post{
-		ID: id, Chat: chat, Creator: connector.PersonID(p.CreatorID), Text: p.Text, Created: p.CreationTime,
+		ID: id, Chat: chat, Creator: connector.PersonID(p.CreatorID), Text: p.Text, Created: p.CreationTime, Edited: p.Modified,
 	}
 	if p.ParentPostID != "" { // the post that began the thread names it as well, and stands in the chat
 		post.Thread = connector.ThreadID(p.ThreadID)

@@ -45,13 +45,20 @@ func (p Post) wire() map[string]any {
 	}
 	wire := map[string]any{
 		"id": p.ID, "groupId": p.Chat, "type": "TextMessage", "text": p.Text, "creatorId": p.Creator,
-		"creationTime": p.Created.Format(stamp), "lastModifiedTime": p.Created.Format(stamp),
+		"creationTime": p.Created.Format(stamp), "lastModifiedTime": latest(p.Created, p.Edited).Format(stamp),
 		"mentions": mentions, "attachments": p.Attached,
 	}
 	if p.Thread != "" {
 		wire["threadId"], wire["parentPostId"] = p.Thread, strings.TrimPrefix(p.Thread, threadOf)
 	}
 	return wire
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 const threadOf = "thread of "

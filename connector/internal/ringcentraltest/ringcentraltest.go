@@ -49,7 +49,8 @@ type Post struct {
 	Creator string
 	Text    string
 	Created time.Time
-	Thread  string // of a reply; "thread of" and the id of the post that it replies to
+	Edited  time.Time // zero for never
+	Thread  string    // of a reply; "thread of" and the id of the post that it replies to
 	// Mentions are the ids of people.
 	Mentions []string
 	// Attached is what it carries.

@@ -68,7 +68,7 @@ func (m *lanesModel) post(t *rapid.T) connector.Post {
 	return connector.Post{
 		ID: id, Creator: connector.PersonID("7" + text.Draw(t, "creator")), Thread: connector.ThreadID(text.Draw(t, "thread")), Parent: id / 2,
 		Text: text.Draw(t, "text"), Mentions: []connector.PersonID{"300", connector.PersonID(text.Draw(t, "mention"))},
-		Created: at, Attached: []connector.Attachment{{ID: "1"}},
+		Created: at, Edited: at, Attached: []connector.Attachment{{ID: "1"}},
 	}
 }
 

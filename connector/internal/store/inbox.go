@@ -39,21 +39,21 @@ func waiting(l connector.Lane, p connector.Post, received time.Time) connector.W
 
 func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p connector.Post, received time.Time) (bool, error) {
 	return changed(w.ExecContext(ctx, `
-		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, received, status, open, shown, late)
-		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $9, 'Waiting', 1, 0, COALESCE((
+		INSERT INTO message (stream_id, environment, post_id, chat_id, thread_id, parent_id, sender_id, text, mentions, created, edited, received, status, open, shown, late)
+		VALUES ($1, $2, $3, $4, $10, $11, $5, $6, $7, $8, $12, $9, 'Waiting', 1, 0, COALESCE((
 			SELECT CASE WHEN latest.created > $8 OR latest.created = $8 AND latest.post_id > $3 THEN 1 ELSE 0 END FROM message AS latest
 			WHERE latest.stream_id = $1 AND latest.environment = $2 AND latest.chat_id = $4
 			AND +latest.post_id > 0 AND latest.post_id <> 0 AND latest.shown = 1
 			ORDER BY latest.created DESC, latest.post_id DESC LIMIT 1), 0))
 		ON CONFLICT DO NOTHING`,
-		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(received), p.Thread, p.Parent))
+		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(received), p.Thread, p.Parent, millis(p.Edited)))
 }
 
-// ChangePost replaces the text of a post that waits.
+// ChangePost replaces the text of a post that waits, unless a later one is known.
 func (s *Store) ChangePost(ctx context.Context, l connector.Lane, p connector.Post) error {
-	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5
-		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND status = 'Waiting' AND `+stays,
-		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions))
+	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5, edited = $6
+		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND (edited <= $6 OR $6 = 0) AND status = 'Waiting' AND `+stays,
+		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions), millis(p.Edited))
 }
 
 // A message that its author has removed, and that waits until its placeholder is out of the chat,
