@@ -61,6 +61,17 @@ func (c *chronicle) catchUp(ctx context.Context) error {
 	}
 }
 
+// count returns how many changes of a type there were so far.
+func (c *chronicle) count(kind string) int {
+	n := 0
+	for _, change := range c.changes {
+		if change.Type == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // posts returns the text messages that stand in a chat so far, in the order of the log.
 func (c *chronicle) posts(chat control.ChatID) []control.Post {
 	var posts []control.Post

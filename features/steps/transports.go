@@ -94,10 +94,17 @@ func (w *World) channelDeaf(ctx context.Context, how string) error {
 // subscriptionsKept counts the subscriptions that there are, whoever made them, once all work is
 // done.
 func (w *World) subscriptionsKept(ctx context.Context, number int) error {
-	if err := w.settle(ctx); err != nil {
+	if err := errors.Join(w.settle(ctx), w.chronicle.catchUp(ctx)); err != nil {
 		return err
 	}
+	made := w.chronicle.count("SubscriptionCreated")
 	all, err := w.control.Subscriptions(ctx, control.Sandbox)
+	if err == nil && len(all) < number { // what was missed may be answered before the connector listens again
+		err = w.chronicle.await(ctx, func(control.Change) bool { return w.chronicle.count("SubscriptionCreated") > made })
+		if err == nil {
+			all, err = w.control.Subscriptions(ctx, control.Sandbox)
+		}
+	}
 	if err == nil && len(all) != number {
 		err = fmt.Errorf("there are %d subscriptions", len(all))
 	}
