@@ -12,3 +12,6 @@ const MaxResends = maxResends
 
 // Missing reports whether anything is missed of which no gap tells yet.
 func (c *Connector) Missing() bool { return c.missed.some() }
+
+// Began is closed once what was left behind is taken up, and nothing but the work is left to do.
+func (c *Connector) Began() <-chan struct{} { return c.listeners.began }

@@ -161,6 +161,7 @@ func TestAChannelThatWasJustEnabledKeepsItsWebSocket(t *testing.T) {
 	late := hindsight{h.options.Store, new(atomic.Int64), make(chan struct{}, 1000), make(chan struct{})}
 	h.options.Store = late
 	h.ready()
+	<-h.Began() // it asks before that as well
 	late.armed.Store(2)
 	h.Garbled(h.id, connector.Sandbox) // lets the upkeep tell that something was missed, and look
 	for late.armed.Load() > 0 {
