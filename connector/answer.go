@@ -34,7 +34,7 @@ func (r *laneRun) loop(ctx context.Context) pause {
 	working, stop := r.keep(context.WithoutCancel(ctx), r.claim)
 	defer stop()
 	defer r.missed.rest(r.claim.Lane)
-	arriving, cancel := r.arriving(working)
+	arriving, cancel := r.arriving(context.WithoutCancel(ctx)) // whether the claim is lost meanwhile or not
 	defer cancel()
 	for ctx.Err() == nil {
 		told := r.missed.look(r.claim.Lane)
