@@ -49,7 +49,7 @@ func (r *laneRun) loop(ctx context.Context) pause {
 			err = r.advance(ctx, working, work, told)
 		}
 		if err != nil {
-			if !arrived(ctx, arriving) { // who claims the lane next would not know that it was lost
+			if !arrived(ctx, arriving) { // the lane stays claimed, so that its next holder knows of the loss
 				return pause{}
 			}
 			return r.give(ctx, working, work, err)
@@ -58,13 +58,14 @@ func (r *laneRun) loop(ctx context.Context) pause {
 			return r.leave(working, pause{})
 		}
 	}
-	if !arrived(ctx, arriving) { // nor that it has to wait
+	if !arrived(ctx, arriving) { // the lane stays claimed, so that its next holder waits
 		return pause{}
 	}
 	return r.leave(working, pause{})
 }
 
-// arriving is closed once what a lost worker has sent had the time to arrive; nil when none was lost.
+// arriving returns a channel that is closed once what a lost worker has sent had the time to arrive,
+// nil when none was lost.
 func (r *laneRun) arriving(ctx context.Context) (<-chan struct{}, context.CancelFunc) {
 	if !r.claim.Lapsed {
 		return nil, func() {}
@@ -73,7 +74,7 @@ func (r *laneRun) arriving(ctx context.Context) (<-chan struct{}, context.Cancel
 	return ctx.Done(), cancel
 }
 
-// arrived waits for that, and reports whether it was so before ctx has ended.
+// arrived waits until arriving is closed, and reports whether it is; it is not when ctx ended before.
 func arrived(ctx context.Context, arriving <-chan struct{}) bool {
 	if arriving == nil {
 		return true

@@ -115,7 +115,9 @@ func TestALostWorkersReplyMayArriveBehindTheNextProcess(t *testing.T) {
 		h.end()
 		return false
 	})
-	h.again()
+	h.build()
+	h.SetLimits(3*time.Second, 2*time.Second, 10*time.Second) // it is asked to stop well before
+	h.run()
 	h.said(chat, "re: first")
 	h.stop()
 
@@ -128,6 +130,35 @@ func TestALostWorkersReplyMayArriveBehindTheNextProcess(t *testing.T) {
 	h.rc.Say(chat, ringcentraltest.Alice, "end")
 	<-arrived
 	h.said(chat, "re: first", "kept answer", "re: end")
+}
+
+// shortStore fails to prolong claims.
+type shortStore struct{ connector.Store }
+
+func (shortStore) Extend(context.Context, connector.Claim, time.Duration) error {
+	return errors.New("the database was restarted")
+}
+
+// The claim of whoever waits for such a request cannot be prolonged. The lane is not given back
+// before the request had the time to arrive.
+func TestALostWorkersReplyMayArriveWhileAClaimIsLost(t *testing.T) {
+	t.Parallel()
+	h := live(t, echo)
+	h.stop()
+	chat := h.rc.Chat("Direct")
+	h.loseWorker(h.rc.Say(chat, ringcentraltest.Alice, "hi"), "kept answer")
+	h.options.Store = shortStore{h.options.Store}
+	arrived := make(chan struct{})
+	h.build()
+	h.SetLimits(300*time.Millisecond, time.Second, 10*time.Second) // prolonged after 100 ms
+	time.AfterFunc(600*time.Millisecond, func() {
+		h.rc.AgentSays(chat, "kept answer")
+		close(arrived)
+	})
+	h.run()
+	h.rc.Say(chat, ringcentraltest.Alice, "end")
+	<-arrived
+	h.said(chat, "kept answer", "re: end")
 }
 
 // unsureStore fails to keep which post the next part of a reply became.

@@ -95,7 +95,7 @@ type Post struct {
 	Text     string // markup as written
 	Mentions []PersonID
 	Created  time.Time
-	Edited   time.Time // when the text became this one; zero where that is not told
+	Edited   time.Time // lastModifiedTime; zero where it is not told
 	Attached []Attachment
 }
 

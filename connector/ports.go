@@ -260,7 +260,7 @@ type Inbox interface {
 	// AddPost stores a post that was added. fresh is false when it is known, however
 	// long ago that was.
 	AddPost(ctx context.Context, l Lane, p Post) (fresh bool, err error)
-	// ChangePost replaces the text of a post while it waits, unless that is of a later edit.
+	// ChangePost replaces the text of a post while it waits, unless a later edit is known.
 	ChangePost(ctx context.Context, l Lane, p Post) error
 	// RemovePost drops a post while it waits, and one that is still to come. One whose placeholder
 	// may stand in the chat is Work once more, as Removed, until it is settled.

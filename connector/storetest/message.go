@@ -43,6 +43,13 @@ func waitingPostFollows(t *testing.T, s connector.Store) {
 	work, err = s.Next(t.Context(), c)
 	check(t, err)
 	same(t, work.Post.Text, late.Text)
+	undated := late
+	undated.Text, undated.Edited = "hello again", time.Time{}
+	check(t, s.ChangePost(t.Context(), lane(), undated))
+	check(t, s.ChangePost(t.Context(), lane(), changed))
+	work, err = s.Next(t.Context(), c)
+	check(t, err)
+	same(t, work.Post.Text, undated.Text)
 
 	check(t, s.RemovePost(t.Context(), lane(), 4))
 	_, err = s.Next(t.Context(), c)

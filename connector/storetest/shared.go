@@ -12,7 +12,7 @@ func placeholderBecomesReply(t *testing.T, s connector.Store) {
 	channel(t, s)
 	add(t, s, 4, start())
 	c := claim(t, s, lease)
-	check(t, s.SavePlaceholder(t.Context(), c, 4, "wait")) // was refused
+	check(t, s.SavePlaceholder(t.Context(), c, 4, "wait")) // RingCentral takes none of it
 	check(t, s.SavePlaceholder(t.Context(), c, 4, "again"))
 	work, err := s.Next(t.Context(), c)
 	check(t, err)

@@ -9,11 +9,11 @@ import (
 const maxPlans = 500 // lanes of which something is known
 
 // agenda knows what lanes have to do without a look at the database, where this process is the only
-// one to write. It begins with a lane whose only open message was read, goes on with what jobs tell
-// that they change of it, and so knows the next message as soon as that is committed. Jobs run one
-// by one: in a transaction each tells what it changes, or is silent, and has then run; after the
-// last one the transaction has ended, and the callers hear of it. A nil agenda never knows anything.
-// Fields below mu are guarded by it.
+// one to write. It learns of a lane when its only open message is read. From then on jobs tell what
+// they change of the lane, so that its next message is known as soon as it is committed. After a job
+// that is silent nothing is known of any lane. The jobs of a transaction run one by one: each tells,
+// or does not, then ran is called; ended is called after the last one, before any caller hears of it.
+// A nil agenda never knows anything. Fields below mu are guarded by it.
 type agenda struct {
 	mu       sync.Mutex
 	plans    map[connector.Lane]*plan
@@ -26,9 +26,9 @@ type agenda struct {
 type plan struct {
 	known  bool             // the lane was read
 	open   bool             // it has an open message
-	id     connector.PostID // of it, or of the last one
+	id     connector.PostID // of that message, or of the one that was open last
 	bare   bool             // nothing was stored of a reply to it when it was read
-	next   *connector.Work  // it, unless it was handed out
+	next   *connector.Work  // that message, unless Next has returned it
 	memory string
 	gap    int64
 }
@@ -38,7 +38,7 @@ func newAgenda() *agenda {
 }
 
 // next returns what a lane has to do, once, if that is known. Otherwise the lane has to be read, and
-// that told to the returned plan by seen.
+// what was read goes into the returned plan by seen.
 func (a *agenda) next(l connector.Lane) (work connector.Work, known bool, p *plan) {
 	if a == nil {
 		return work, false, nil
@@ -64,8 +64,8 @@ func (a *agenda) next(l connector.Lane) (work connector.Work, known bool, p *pla
 	return work, false, p
 }
 
-// seen keeps what was read. bare says that nothing is stored of a reply to the message. A plan that
-// was given up since next is kept in vain.
+// seen keeps what was read. bare says that nothing is stored of a reply to the message. It has
+// no effect on a plan that was given up meanwhile.
 func (a *agenda) seen(p *plan, work connector.Work, bare bool) {
 	if a == nil || !work.Last {
 		return
@@ -75,8 +75,8 @@ func (a *agenda) seen(p *plan, work connector.Work, bare bool) {
 	*p = plan{known: true, open: true, id: work.Post.ID, bare: bare, memory: work.Memory, gap: work.Gap}
 }
 
-// alone reports whether a message is known to be the only open one of its lane, if it waits still,
-// and nothing to be stored of a reply to it.
+// alone reports whether a message is known to be its lane's only open one, with nothing stored of a
+// reply, provided that it still waits.
 func (a *agenda) alone(l connector.Lane, id connector.PostID) bool {
 	if a == nil {
 		return false
@@ -99,12 +99,14 @@ func (a *agenda) added(l connector.Lane, work connector.Work) {
 	})
 }
 
-// replied is told of a reply that was stored, and of what the agent wants to be told with the next
-// message.
-func (a *agenda) replied(l connector.Lane, id connector.PostID, r connector.Reply) {
+// replied is told of a reply to a message that was stored, with the memory if that has changed.
+func (a *agenda) replied(l connector.Lane, m connector.Message, r connector.Reply) {
 	a.tell(l, func(p *plan) bool {
-		p.open, p.next, p.memory = len(r.Posts) > 0, nil, connector.KeptText(r.Memory)
-		return p.id == id
+		p.open, p.next = len(r.Posts) > 0, nil
+		if r.Memory != m.Memory {
+			p.memory = connector.KeptText(r.Memory)
+		}
+		return p.id == m.ID
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/glipbox/glipbox/connector"
 	"github.com/glipbox/glipbox/connector/internal/store"
+	"github.com/glipbox/glipbox/connector/internal/store/sqlite"
 )
 
 // lanesModel moves messages of two lanes in any order, in two stores. One of them is made to forget
@@ -256,6 +257,48 @@ func TestAStoreNeedNotReadWhatItKnows(t *testing.T) {
 			"notice": m.notice, "block": m.block, "gap": m.gap, "settle": m.settle, "place": m.place, "give up": m.giveUp, "fail": m.fail, "": m.tally,
 		})
 	})
+}
+
+// In a conversation nothing is read, once its first message was.
+func TestAConversationIsNotReadBack(t *testing.T) {
+	t.Parallel()
+	database, err := sqlite.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = database.Close() })
+	s, err := store.Open(t.Context(), database, stopped{}, store.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lane := connector.Lane{Stream: "st-a", Environment: connector.Sandbox, Chat: 1}
+	for id := connector.PostID(1); id < 5; id++ {
+		fresh, err := s.AddPost(t.Context(), lane, connector.Post{ID: id, Creator: "7", Created: time.UnixMilli(int64(id))})
+		if !fresh || err != nil {
+			t.Fatalf("message %d: fresh %t, %v", id, fresh, err)
+		}
+		claim, _, err := s.Claim(t.Context(), lane, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Next(t.Context(), claim); err != nil {
+			t.Fatalf("message %d: %v", id, err)
+		}
+		if id == 1 {
+			_ = database.Read.Close()
+		}
+		if id == 3 { // is passed over
+			_, err = s.Settle(t.Context(), claim, id, connector.Ignored, "")
+		} else if _, err = s.SaveReply(t.Context(), claim, connector.Message{ID: id}, connector.Reply{Posts: []connector.ReplyPost{{Text: "re"}}}); err == nil {
+			err = s.SaveSent(t.Context(), claim, id, 1, connector.Post{ID: 100 + id})
+		}
+		if err == nil {
+			err = s.Release(t.Context(), claim)
+		}
+		if err != nil {
+			t.Fatalf("message %d: %v", id, err)
+		}
+	}
 }
 
 // Messages come to lanes while these are worked on, beside jobs that tell nothing and jobs that

@@ -109,7 +109,7 @@ func TestWhoReadsBesideAChangeKnowsNothing(t *testing.T) {
 		}, false},
 		{"before a reply to another message", func(a laneAgenda) {
 			a.read()
-			a.replied(a.lane, 2, connector.Reply{})
+			a.replied(a.lane, connector.Message{ID: 2}, connector.Reply{})
 			a.commit()
 		}, false},
 		{"before another message ends", func(a laneAgenda) {
@@ -160,7 +160,7 @@ func TestAMessageThatWasReadIsNotHandedOut(t *testing.T) {
 		a.commit()
 		a.seen(p, open(2), true)
 		if !settled {
-			a.replied(a.lane, 2, connector.Reply{Posts: []connector.ReplyPost{{Text: "re"}}})
+			a.replied(a.lane, connector.Message{ID: 2}, connector.Reply{Posts: []connector.ReplyPost{{Text: "re"}}})
 			a.commit()
 			if work, known, _ := a.next(a.lane); known {
 				t.Errorf("handed out %+v, which is being answered", work)

@@ -10,9 +10,7 @@ import (
 	"sync"
 )
 
-// courtesies are how often who is about to commit lets others run first: who is about to write comes
-// along then. They cost nothing when there is nobody.
-const courtesies = 8
+const yields = 8 // of a caller who commits: others who are about to write come along
 
 // batches runs transactions of a database that has one writer, several of them in one
 // commit: those that come while another commit is under way wait for it together, and one
@@ -60,7 +58,7 @@ func (b *batches) do(ctx context.Context, f func(context.Context, *sql.Tx) error
 
 // lead commits what waits, and lets another caller go on.
 func (b *batches) lead(ctx context.Context) {
-	for range courtesies {
+	for range yields {
 		runtime.Gosched()
 	}
 	b.mu.Lock()

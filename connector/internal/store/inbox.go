@@ -49,9 +49,10 @@ func (s *Store) addPost(ctx context.Context, w writer, l connector.Lane, p conne
 		l.Stream, l.Environment, p.ID, l.Chat, p.Creator, p.Text, joinIDs(p.Mentions), millis(p.Created), millis(received), p.Thread, p.Parent, millis(p.Edited)))
 }
 
-// ChangePost replaces the text of a post that waits, unless a later one is known.
+// ChangePost replaces the text of a post that waits, unless a later edit is known. One without its
+// time is taken for the latest.
 func (s *Store) ChangePost(ctx context.Context, l connector.Lane, p connector.Post) error {
-	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5, edited = $6
+	return s.write(ctx, `UPDATE message SET text = $4, mentions = $5, edited = CASE WHEN $6 > edited THEN $6 ELSE edited END
 		WHERE stream_id = $1 AND environment = $2 AND post_id = $3 AND (edited <= $6 OR $6 = 0) AND status = 'Waiting' AND `+stays,
 		l.Stream, l.Environment, p.ID, p.Text, joinIDs(p.Mentions), millis(p.Edited))
 }

@@ -123,7 +123,7 @@ func (s *Store) SaveReply(ctx context.Context, c connector.Claim, m connector.Me
 		if err := saveMemory(ctx, tx, c.Lane, m.Memory, r.Memory); err != nil {
 			return err
 		}
-		s.agenda.replied(c.Lane, m.ID, r)
+		s.agenda.replied(c.Lane, m, r)
 		return saveChat(ctx, tx, c.Lane, m)
 	})
 	if err == nil && len(r.Posts) > 0 {
