@@ -40,6 +40,9 @@ func (r *laneRun) loop(ctx context.Context) pause {
 		told := r.missed.look(r.claim.Lane)
 		work, err := r.store.Next(working, r.claim)
 		if errors.Is(err, ErrNotFound) {
+			if arriving != nil && r.blocked(working) && !arrived(ctx, arriving) {
+				return pause{}
+			}
 			return r.leave(working, pause{})
 		}
 		if work.mayBeMoving() && !arrived(ctx, arriving) {
@@ -62,6 +65,12 @@ func (r *laneRun) loop(ctx context.Context) pause {
 		return pause{}
 	}
 	return r.leave(working, pause{})
+}
+
+// blocked reports whether the stream is, so that there may be more to do than the store tells.
+func (r *laneRun) blocked(ctx context.Context) bool {
+	channel, err := r.store.Channel(ctx, r.claim.Lane.Stream)
+	return err != nil || channel.Blocked()
 }
 
 // arriving returns a channel that is closed once what a lost worker has sent had the time to arrive,

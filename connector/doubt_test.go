@@ -132,6 +132,50 @@ func TestALostWorkersReplyMayArriveBehindTheNextProcess(t *testing.T) {
 	h.said(chat, "re: first", "kept answer", "re: end")
 }
 
+// leftStore tells that a lane was given back.
+type leftStore struct {
+	connector.Store
+	left chan<- struct{}
+}
+
+func (s leftStore) Release(ctx context.Context, c connector.Claim) error {
+	defer func() { s.left <- struct{}{} }()
+	return s.Store.Release(ctx, c)
+}
+
+// The stream is blocked for a moment behind the older message.
+func TestALostWorkersReplyMayArriveAfterABlock(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, echo)
+	h.options.Shared = true
+	h.build()
+	h.goLive()
+	h.stop()
+	chat := h.rc.Chat("Direct")
+	h.rc.Say(chat, ringcentraltest.Alice, "first")
+	h.loseWorker(h.rc.Say(chat, ringcentraltest.Alice, "hi"), "kept answer")
+	arrived, left := make(chan struct{}), make(chan struct{}, 10)
+	h.options.Store = leftStore{h.options.Store, left}
+	h.rc.Arm(http.MethodPost, "/posts", 1, func(http.ResponseWriter, *http.Request) bool {
+		if _, err := h.Block(t.Context(), h.id, ""); err != nil {
+			t.Error(err)
+		}
+		time.AfterFunc(300*time.Millisecond, func() {
+			h.rc.AgentSays(chat, "kept answer")
+			close(arrived)
+		})
+		return false
+	})
+	h.again()
+	h.said(chat, "re: first")
+	<-left
+	_, err := h.Unblock(t.Context(), h.id)
+	h.check(err)
+	h.rc.Say(chat, ringcentraltest.Alice, "end")
+	<-arrived
+	h.said(chat, "re: first", "kept answer", "re: end")
+}
+
 // shortStore fails to prolong claims.
 type shortStore struct{ connector.Store }
 
